@@ -1,0 +1,51 @@
+"""Errors that end in one clear line and exit code 2, never in a traceback."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from lfconfiglint.language import Lang, Text
+
+
+class LfConfigLintError(Exception):
+    """What the user has to know, in both languages; ``str()`` gives the English text."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+    def say(self, lang: Lang) -> str:
+        return self.text.say(lang)
+
+
+class UsageError(LfConfigLintError):
+    """A flag, rule name, card name or version that does not exist or does not fit."""
+
+
+class SettingsError(LfConfigLintError):
+    """The project's settings cannot be used."""
+
+
+class ProfileError(LfConfigLintError):
+    """A hardware profile cannot be used."""
+
+
+class RuleError(LfConfigLintError):
+    """A rule file is broken; the text names the file and the place in it."""
+
+
+class InternalError(LfConfigLintError):
+    """The tool itself failed; the text names the rule or file so that it can be reported."""
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that *name* most likely meant, or None when none is near."""
+    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
+    return matches[0] if matches else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> Text:
+    """A sentence to append: `` Did you mean 'x'?``, or nothing when no known name is near."""
+    match = closest(name, known)
+    return Text(f" Did you mean '{match}'?", f" 是否想写 '{match}'？") if match else Text("", "")

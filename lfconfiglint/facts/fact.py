@@ -1,0 +1,67 @@
+"""The one mechanism behind every fact: computed on first use, cached, and honest about unknowns.
+
+A group of facts (``run``, ``model``, ...) is a class whose facts are methods marked ``@fact``.
+Whatever cannot be established raises :class:`Unknown`; since a fact that reads an unknown fact
+raises the same, unknowns travel by themselves and are never mistaken for zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar, overload
+
+T = TypeVar("T")
+
+
+class Unknown(Exception):
+    """A fact that cannot be established. ``needs`` names what would supply it.
+
+    The names are those of :data:`lfconfiglint.facts.needs.SUPPLY`, for example
+    ``hardware.host_memory`` or ``data.samples``.
+    """
+
+    def __init__(self, *needs: str) -> None:
+        super().__init__(", ".join(needs))
+        self.needs = tuple(needs)
+
+
+class fact(Generic[T]):  # noqa: N801 - used as a decorator, like property
+    """A cached property that also remembers that a value is unknown.
+
+    The method's docstring documents the fact: what it is, its unit, and its source.
+    """
+
+    def __init__(self, compute: Callable[[object], T]) -> None:
+        self._compute = compute
+        self.__doc__ = compute.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> fact[T]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+    def __get__(self, instance: object | None, owner: type) -> T | fact[T]:
+        if instance is None:
+            return self
+        cache = instance.__dict__.setdefault("_facts", {})
+        if self.name not in cache:
+            try:
+                cache[self.name] = self._compute(instance)
+            except Unknown as unknown:
+                cache[self.name] = unknown
+        value = cache[self.name]
+        if isinstance(value, Unknown):
+            raise Unknown(*value.needs)
+        return value  # type: ignore[no-any-return]
+
+
+def facts_of(group: type) -> dict[str, str]:
+    """Name and documentation of every fact that a group class offers."""
+    return {
+        name: member.__doc__ or ""
+        for klass in reversed(group.__mro__)
+        for name, member in vars(klass).items()
+        if isinstance(member, fact)
+    }
