@@ -1,0 +1,260 @@
+"""``lfconfiglint check``: lint files, and fix them where asked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lfconfiglint.check import Checker, FileReport, changed, check_bytes, check_path
+from lfconfiglint.cli import EXIT_FAILED, EXIT_FINDINGS
+from lfconfiglint.cli.options import (
+    RunOptions,
+    colour_option,
+    join_options,
+    run_options,
+    wants_colour,
+)
+from lfconfiglint.cli.texts import help_text
+from lfconfiglint.diagnostic import Applicability
+from lfconfiglint.discovery import find_files
+from lfconfiglint.errors import UsageError
+from lfconfiglint.facts.facts import fact_names
+from lfconfiglint.fix.write import WriteError, replace_file
+from lfconfiglint.language import Text
+from lfconfiglint.report.console import Console, plain
+from lfconfiglint.report.summary import count_by_severity, summary
+from lfconfiglint.rulebook import load_rules, select_rules
+from lfconfiglint.upstream.keys import load_schema
+
+FORMATS = ("text", "concise", "json", "github")
+
+
+@click.command(
+    help=help_text(
+        "Lint configs: files, folders, globs, or - for standard input (default: this folder).",
+        "检查配置：文件、目录、通配符，或用 - 表示标准输入（默认：当前目录）。",
+    )
+)
+@click.argument("paths", nargs=-1)
+@click.option(
+    "--fix", is_flag=True, help=help_text("Apply safe fixes, in place.", "就地应用安全的修复。")
+)
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help=help_text(
+        "With --fix or --diff: also apply fixes that trade something away.",
+        "配合 --fix 或 --diff：同时应用有取舍的修复。",
+    ),
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help=help_text(
+        "Show what --fix would change, as a patch; write nothing.",
+        "以补丁形式显示 --fix 的改动，不写文件。",
+    ),
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help=help_text(
+        "Run only these rules or areas (comma separated).", "只运行这些规则或领域（逗号分隔）。"
+    ),
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULES",
+    help=help_text("Do not run these rules or areas.", "不运行这些规则或领域。"),
+)
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    help=help_text(
+        "Form of the report (default: text; github inside GitHub Actions).",
+        "报告格式（默认 text；在 GitHub Actions 中为 github）。",
+    ),
+)
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path),
+    help=help_text("Write the report to this file.", "将报告写入该文件。"),
+)
+@click.option(
+    "--exit-zero",
+    is_flag=True,
+    help=help_text("Exit 0 even when there are findings.", "即使有发现也以 0 退出。"),
+)
+@click.option(
+    "--exit-non-zero-on-fix",
+    is_flag=True,
+    help=help_text("Exit 1 when something was fixed.", "有修复时以 1 退出。"),
+)
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help=help_text(
+        "Let the settings' exclude hold for files named here, too.",
+        "设置中的 exclude 对此处指定的文件同样生效。",
+    ),
+)
+@click.option(
+    "--stdin-filename",
+    type=click.Path(path_type=Path),
+    help=help_text("The path to report for standard input.", "标准输入对应的文件路径。"),
+)
+@colour_option
+@run_options
+def check(
+    paths: tuple[str, ...],
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    output_format: str | None,
+    output_file: Path | None,
+    exit_zero: bool,
+    exit_non_zero_on_fix: bool,
+    force_exclude: bool,
+    stdin_filename: Path | None,
+    color: str,
+    **flags: Any,
+) -> int:
+    options = join_options(**flags)
+    checker = _checker(options, _names(select), _names(ignore), fix or diff, unsafe_fixes)
+    if "-" in paths:
+        if fix and not diff:
+            raise UsageError(
+                Text(
+                    "standard input cannot be fixed in place; use --diff",
+                    "标准输入无法就地修复，请用 --diff",
+                )
+            )
+        reports = [_check_stdin(checker, options, stdin_filename)]
+    else:
+        exclude = options.settings.exclude
+        files = find_files(paths or (".",), exclude, force=force_exclude)
+        reports = [check_path(checker, path, options.hardware(path)) for path in files]
+    if fix and not diff:
+        reports = [_write(report, checker, options) for report in reports]
+    form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    show_colour = wants_colour(color, "NO_COLOR" in os.environ)
+    if diff:
+        _print_diffs(reports)
+    else:
+        _print_report(reports, form, options, output_file, show_colour)
+    for line in summary(reports, options.target, options.lang, wrote=fix and not diff):
+        click.echo(line, err=True, color=show_colour)
+    return _exit_code(
+        reports, diff=diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
+    )
+
+
+def _names(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for part in given for name in part.split(",") if name.strip())
+
+
+def _checker(
+    options: RunOptions,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fixing: bool,
+    unsafe: bool,
+) -> Checker:
+    schema = load_schema(options.target)
+    known = frozenset(fact_names()) | frozenset(schema.keys) | {"given"}
+    rules = load_rules(known, options.settings.rules)
+    selection = select_rules(
+        rules, select or options.settings.select, (*ignore, *options.settings.ignore)
+    )
+    allowed: set[Applicability] = {"safe"} if fixing else set()
+    if fixing and unsafe:
+        allowed.add("unsafe")
+    return Checker(
+        selection, schema, options.target, options.lang, options.samples, frozenset(allowed)
+    )
+
+
+def _check_stdin(checker: Checker, options: RunOptions, name: Path | None) -> FileReport:
+    data = sys.stdin.buffer.read()
+    return check_bytes(checker, data, str(name or "-"), name, options.hardware(name))
+
+
+def _write(report: FileReport, checker: Checker, options: RunOptions) -> FileReport:
+    """Write the fixes of one file; one that cannot be written is reported as it still is."""
+    if report.new == report.old:
+        return report
+    path = Path(report.path)
+    try:
+        replace_file(path, report.old, report.new)
+    except WriteError as error:
+        lint_only = replace(checker, fixes=frozenset())
+        unfixed = check_bytes(lint_only, report.old, report.path, path, options.hardware(path))
+        return replace(unfixed, status="failed", reason=error.text)
+    return report
+
+
+def _print_diffs(reports: Sequence[FileReport]) -> None:
+    from lfconfiglint.report.diff import unified_diff
+
+    for report in changed(reports):
+        for line in unified_diff(report.path, report.old, report.new):
+            click.get_binary_stream("stdout").write(line)
+    click.get_binary_stream("stdout").flush()
+
+
+def _print_report(
+    reports: Sequence[FileReport],
+    form: str,
+    options: RunOptions,
+    output_file: Path | None,
+    color: bool | None,
+) -> None:
+    lines = _report_lines(reports, form, options, styled=output_file is None)
+    if output_file is not None:
+        output_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        return
+    for line in lines:
+        click.echo(line, color=color)
+
+
+def _report_lines(
+    reports: Sequence[FileReport], form: str, options: RunOptions, *, styled: bool
+) -> Iterator[str]:
+    if form == "json":
+        from lfconfiglint.report.machine import json_report
+
+        yield json_report(reports, options.target, options.lang)
+    elif form == "github":
+        from lfconfiglint.report.github import github_report
+
+        yield from github_report(reports, options.lang)
+    elif form == "concise":
+        yield from Console(options.lang).concise(reports)
+    else:
+        style = click.style if styled else plain
+        yield from Console(options.lang, style).report(reports)
+
+
+def _exit_code(
+    reports: Sequence[FileReport], *, diff: bool, exit_zero: bool, exit_non_zero_on_fix: bool
+) -> int:
+    if any(report.status == "failed" for report in reports):
+        return EXIT_FAILED
+    applied = any(report.applied for report in reports)
+    if exit_zero:
+        return 0
+    # advice alone does not stop a commit
+    counts = count_by_severity(reports)
+    if counts["error"] or counts["warning"] or (diff and applied):
+        return EXIT_FINDINGS
+    return EXIT_FINDINGS if applied and exit_non_zero_on_fix else 0

@@ -1,0 +1,127 @@
+"""Which files to look at, and which of them are LLaMA-Factory's, judged by their content."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatch
+from glob import glob
+from pathlib import Path
+from typing import Literal
+
+from lfconfiglint.errors import UsageError
+from lfconfiglint.language import Text
+
+Kind = Literal["train", "infer", "merge", "eval", "v1", "other"]
+
+SUFFIXES = (".yaml", ".yml")
+_SKIPPED_FOLDERS = {"node_modules", "__pycache__", "venv", "site-packages", "dist", "build"}
+
+_STAGES = ("pt", "sft", "rm", "ppo", "dpo", "kto")
+_OWN_KEYS = (
+    "finetuning_type", "stage", "template", "cutoff_len", "infer_backend", "export_dir",
+    "lora_target", "dataset_dir", "preprocessing_num_workers", "overwrite_cache",
+)  # fmt: skip
+"""Keys that only LLaMA-Factory's configs have; two of them, or one and a model, make one."""
+_MODEL_KEY = "model_name_or_path"
+_TRAINING_KEYS = (
+    "stage", "do_train", "dataset", "output_dir", "learning_rate", "num_train_epochs", "max_steps",
+    "per_device_train_batch_size", "deepspeed", "cutoff_len", "do_predict", "do_eval",
+)  # fmt: skip
+_V1_KEYS = (
+    "train_dataset", "dist_config", "peft_config", "kernel_config", "quant_config", "init_config",
+    "sample_backend",
+)  # fmt: skip
+_NAMES = "|".join((*_OWN_KEYS, _MODEL_KEY))
+_TEXT_KEY = re.compile(rf"^\s*(?:-\s+)?['\"]?({_NAMES})['\"]?\s*[:：]", re.MULTILINE)
+
+
+def kind_of(values: Mapping[str, object]) -> Kind:
+    """What a file with these top-level values is for."""
+    if "model" in values and _MODEL_KEY not in values and any(key in values for key in _V1_KEYS):
+        return "v1"
+    if not _is_own(values):
+        return "other"
+    if "export_dir" in values and "do_train" not in values:
+        return "merge"
+    if "task" in values and not any(key in values for key in ("do_train", "dataset", "stage")):
+        return "eval"
+    if any(key in values for key in _TRAINING_KEYS):
+        return "train"
+    return "infer"
+
+
+def _is_own(values: Mapping[str, object]) -> bool:
+    own = [key for key in _OWN_KEYS if key in values]
+    if own == ["stage"] and values["stage"] not in _STAGES:
+        # many other tools have stages
+        return False
+    return len(own) >= 2 or (bool(own) and _MODEL_KEY in values)
+
+
+def looks_like_config(data: bytes) -> bool:
+    """Whether bytes that cannot be read as a mapping were meant to be a LLaMA-Factory config."""
+    text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1", "replace")
+    # the full-width colon of a Chinese input method, as latin-1 shows its UTF-8 bytes
+    text = text.replace("\xef\xbc\x9a", "：")
+    found = set(_TEXT_KEY.findall(text))
+    return len(found) >= 2
+
+
+def find_files(paths: Sequence[str], exclude: Sequence[str], *, force: bool) -> Iterator[Path]:
+    """YAML files named by *paths*: files, folders (searched), and glob patterns.
+
+    *exclude* are patterns for what a search leaves out, and, with *force*, for named files too.
+    Raises :class:`UsageError` for a path that names nothing.
+    """
+    seen: set[Path] = set()
+    for text in paths:
+        for path in _named(text):
+            if path.is_dir():
+                found: Iterator[Path] = _below(path, exclude)
+            elif force and _excluded(path, exclude):
+                continue
+            else:
+                found = iter((path,))
+            for file in found:
+                if file not in seen:
+                    seen.add(file)
+                    yield file
+
+
+def _named(text: str) -> list[Path]:
+    path = Path(text)
+    # lexists: a dangling symlink is reported when it is read
+    if os.path.lexists(path):
+        return [path]
+    # the shell may not have expanded a pattern: in hooks, and on Windows
+    is_pattern = any(mark in text for mark in "*?[")
+    matches = sorted(glob(text, recursive=True)) if is_pattern else []  # noqa: PTH207 - absolute too
+    if not matches:
+        raise UsageError(Text(f"{text}: no such file or folder", f"{text}：文件或目录不存在"))
+    return [Path(match) for match in matches]
+
+
+def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _SKIPPED_FOLDERS
+            and not _excluded(here / name, exclude)
+        )
+        for name in sorted(files):
+            file = here / name
+            if name.endswith(SUFFIXES) and not _excluded(file, exclude):
+                yield file
+
+
+def _excluded(path: Path, patterns: Sequence[str]) -> bool:
+    name = path.as_posix().removeprefix("./")
+    return any(
+        fnmatch(name, pattern) or fnmatch(path.name, pattern) or fnmatch(name, f"*/{pattern}")
+        for pattern in patterns
+    )

@@ -1,0 +1,86 @@
+"""Comments that speak to this tool: ``# lfconfiglint: ignore[rule-a, rule-b] reason``.
+
+At the end of a line it holds for that line; on a line of its own for the next line that has a
+key. ``# lfconfiglint: ignore-file[rule-a]`` before the first key holds for the whole file, and
+without brackets for every rule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from lfconfiglint.document.model import Comment, Document, Span
+from lfconfiglint.language import Text
+
+_DIRECTIVE = re.compile(r"#+\s*lfconfiglint\s*:\s*(?P<verb>[\w-]*)\s*(?P<rest>.*)", re.DOTALL)
+_NAMES = re.compile(r"\[(?P<names>[^\]]*)\]\s*(?P<reason>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """``rules`` is empty for all rules (whole files only); ``line`` is what it holds for."""
+
+    kind: Literal["line", "file"]
+    rules: tuple[str, ...]
+    reason: str
+    span: Span
+    line: int | None = None
+    error: Text | None = None
+
+
+def find_directives(document: Document) -> tuple[Directive, ...]:
+    """Every directive of the file, malformed ones with their error."""
+    found = (_directive(document, comment) for comment in document.comments)
+    return tuple(directive for directive in found if directive is not None)
+
+
+def _directive(document: Document, comment: Comment) -> Directive | None:
+    match = _DIRECTIVE.fullmatch(comment.text)
+    if match is None:
+        return None
+    verb, rest = match["verb"], match["rest"]
+    if verb not in ("ignore", "ignore-file"):
+        return _malformed(
+            comment,
+            f"'{verb}' is not ignore[rule] or ignore-file[rule]",
+            f"'{verb}' 不是 ignore[规则] 或 ignore-file[规则]",
+        )
+    names = _NAMES.fullmatch(rest)
+    rules = tuple(name.strip() for name in names["names"].split(",")) if names else ()
+    if names and not all(rules):
+        return _malformed(comment, "a rule name is missing in [ ]", "[ ] 中缺少规则名")
+    if names is None and (rest.startswith("[") or verb == "ignore"):
+        return _malformed(
+            comment, "write the rules in brackets: ignore[rule]", "规则须写在方括号中：ignore[规则]"
+        )
+    reason = names["reason"] if names else rest
+    if verb == "ignore":
+        return Directive("line", rules, reason, comment.span, _line_for(document, comment))
+    if _first_entry(document) < comment.span.start:
+        return _malformed(
+            comment, "ignore-file must stand before the first key", "ignore-file 须写在第一个键之前"
+        )
+    return Directive("file", rules, reason, comment.span)
+
+
+def _malformed(comment: Comment, en: str, zh: str) -> Directive:
+    return Directive("line", (), "", comment.span, error=Text(en, zh))
+
+
+def _first_entry(document: Document) -> int:
+    starts = (entry.key.start for entry in document.entries.values())
+    return min(starts, default=len(document.text))
+
+
+def _line_for(document: Document, comment: Comment) -> int | None:
+    if not comment.own_line:
+        return document.position(comment.span.start).line
+    after = (
+        entry.key.start
+        for entry in document.entries.values()
+        if entry.key.start > comment.span.start
+    )
+    start = min(after, default=None)
+    return None if start is None else document.position(start).line

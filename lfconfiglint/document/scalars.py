@@ -1,0 +1,113 @@
+"""What a scalar means to LLaMA-Factory's loader: YAML 1.1 with OmegaConf's floats, no dates.
+
+Since 0.9.4 LLaMA-Factory reads configs with OmegaConf (``hparams/parser.py``), which builds on
+PyYAML's safe loader. The patterns state its implicit types; ``tests/document`` compares every one
+of them with OmegaConf itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+
+PREFIX = "tag:yaml.org,2002:"
+
+_BOOLEANS = {"yes": True, "no": False, "true": True, "false": False, "on": True, "off": False}
+_IMPLICIT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("bool", re.compile(
+        r"yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
+    )),
+    # PyYAML's own floats need a dot and a signed exponent ...
+    ("float", re.compile(
+        r"[-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9][0-9_]*([eE][-+][0-9]+)?"
+        r"|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+    )),
+    ("int", re.compile(
+        r"[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+"
+        r"|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+"
+    )),
+    ("merge", re.compile(r"<<")),
+    ("null", re.compile(r"~|null|Null|NULL|")),
+    ("value", re.compile(r"=")),
+    # ... and OmegaConf adds those without
+    ("float", re.compile(
+        r"[-+]?[0-9]+(_[0-9]+)*\.[0-9_]*([eE][-+]?[0-9]+)?|[-+]?[0-9]+(_[0-9]+)*[eE][-+]?[0-9]+"
+        r"|\.[0-9]+(_[0-9]+)*([eE][-+][0-9]+)?|[-+]?[0-9]+(_[0-9]+)*(:[0-5]?[0-9])+\.[0-9_]*"
+    )),
+)  # fmt: skip
+
+
+class UnusableScalar(ValueError):
+    """A scalar that its tag does not allow."""
+
+
+def implicit_tag(text: str) -> str:
+    """Short tag of a plain scalar, for example ``int`` or ``str``."""
+    for tag, pattern in _IMPLICIT:
+        if pattern.fullmatch(text):
+            return tag
+    return "str"
+
+
+def construct_scalar(tag: str, text: str) -> object:
+    """The value of *text* under a short tag; raises :class:`UnusableScalar`, or KeyError for a
+    tag that the loader does not know."""
+    construct = _CONSTRUCTORS[tag]
+    try:
+        return construct(text)
+    except (ValueError, IndexError, LookupError, binascii.Error) as error:
+        raise UnusableScalar(text) from error
+
+
+def _integer(text: str) -> int:
+    sign, digits = _signed(text.replace("_", ""))
+    if digits == "0":
+        return 0
+    if digits.startswith("0b"):
+        return sign * int(digits[2:], 2)
+    if digits.startswith("0x"):
+        return sign * int(digits[2:], 16)
+    if digits[0] == "0":
+        return sign * int(digits, 8)
+    if ":" in digits:
+        return sign * int(_sexagesimal([int(part) for part in digits.split(":")]))
+    return sign * int(digits)
+
+
+def _float(text: str) -> float:
+    sign, digits = _signed(text.replace("_", "").lower())
+    if digits == ".inf":
+        return sign * float("inf")
+    if digits == ".nan":
+        return float("nan")
+    if ":" in digits:
+        return sign * _sexagesimal([float(part) for part in digits.split(":")])
+    return sign * float(digits)
+
+
+def _signed(text: str) -> tuple[int, str]:
+    sign = -1 if text[0] == "-" else 1
+    return sign, text[1:] if text[0] in "+-" else text
+
+
+def _sexagesimal(parts: list[int] | list[float]) -> float:
+    total: float = 0
+    for part in parts:
+        total = total * 60 + part
+    return total
+
+
+def _binary(text: str) -> bytes:
+    return base64.decodebytes(text.encode("ascii"))
+
+
+_CONSTRUCTORS: dict[str, Callable[[str], object]] = {
+    "null": lambda _: None,
+    "bool": lambda text: _BOOLEANS[text.lower()],
+    "int": _integer,
+    "float": _float,
+    "str": lambda text: text,
+    "binary": _binary,
+}

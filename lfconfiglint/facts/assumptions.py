@@ -1,0 +1,99 @@
+"""What an estimate takes for granted, each with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.language import Text
+
+Assumption = tuple[Text, str]
+
+_TRACED = "real model code run without data at true size, transformers 5.6.0 and torch 2.13"
+
+
+def assumptions_of(facts: Facts) -> Iterator[Assumption]:
+    """The assumptions that matter for this config; a test of an unknown fact counts as no."""
+    for applies, text, source in _ALL:
+        try:
+            if applies(facts):
+                yield text, source
+        except Unknown:
+            continue
+
+
+_ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
+    (
+        lambda facts: facts.model.source.startswith("catalog"),
+        Text(
+            "the checkpoint has the catalog's shape and is stored in bf16",
+            "模型结构与内置目录一致，权重以 bf16 存储",
+        ),
+        "lfconfiglint/catalog/models.json",
+    ),
+    (
+        lambda facts: facts.model.source == "catalog (by folder name)",
+        Text(
+            "the model is the registered one that its folder is named after",
+            "模型即与其目录同名的已注册模型",
+        ),
+        "lfconfiglint/catalog/models.json",
+    ),
+    (
+        lambda facts: facts.memory.gpu_train,
+        Text(
+            "at least one batch has samples of `cutoff_len` tokens",
+            "至少有一个批次的样本长度达到 `cutoff_len`",
+        ),
+        _TRACED,
+    ),
+    (
+        lambda facts: facts.memory.gpu_train,
+        Text(
+            "fragmentation takes 5 % and the CUDA context 0.9 GB",
+            "显存碎片占 5%，CUDA 上下文占 0.9 GB",
+        ),
+        "Tesla T4 measurements and published peaks of Qwen on A100",
+    ),
+    (
+        lambda facts: not facts.context.given("optim") and facts.memory.gpu_train,
+        Text(
+            "without `optim`, AdamW is the fused one (torch 2.8 or newer)",
+            "未设置 `optim` 时使用融合版 AdamW（torch 2.8 及以上）",
+        ),
+        "transformers 5.6.0 training_args.py",
+    ),
+    (
+        lambda facts: facts.model.multimodal and facts.memory.gpu_train,
+        Text(
+            "the activations of the vision or audio tower are only in the range, not in the parts",
+            "视觉塔或音频塔的激活值只计入区间，不计入各组成部分",
+        ),
+        "not modelled",
+    ),
+    (
+        lambda facts: facts.zero.offload_optimizer or facts.zero.backend == "fsdp",
+        Text(
+            "offloading and FSDP follow the code of DeepSpeed and accelerate, not measurements",
+            "卸载与 FSDP 的估算依据 DeepSpeed 和 accelerate 的代码，未经实测",
+        ),
+        "DeepSpeed 0.18.4, accelerate 1.11",
+    ),
+    (
+        lambda facts: facts.checkpoint.bytes,
+        Text(
+            "tokenizer and processor files (some MB) are not counted",
+            "未计入分词器和处理器文件（数 MB）",
+        ),
+        "transformers 5.6.0 trainer.py",
+    ),
+    (
+        lambda facts: facts.checkpoint.write_seconds_low,
+        Text(
+            "one process writes 0.8 to 1.5 GB/s; a save may still take twice or half as long",
+            "单进程写入速度为 0.8 至 1.5 GB/s；实际保存时间仍可能相差一倍",
+        ),
+        "torch.save and safetensors timed on local storage",
+    ),
+)

@@ -1,0 +1,212 @@
+"""GPU memory while loading, training, saving and evaluating, put together from the formulas."""
+
+from __future__ import annotations
+
+from lfconfiglint.facts.activations import Batch, Layout, Moment, States, logits_bytes, moments
+from lfconfiglint.facts.card_states import (
+    Resident,
+    Sizes,
+    fsdp_sharded,
+    replicated,
+    zero_sharded,
+    zero_unsharded,
+)
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.estimate_range import Estimate, on_card
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.model import Model
+from lfconfiglint.facts.precision import Mode, Precision
+from lfconfiglint.facts.run import Run
+from lfconfiglint.facts.zero import Zero
+
+_OWN_KERNELS = ("use_unsloth", "use_kt", "shift_attn")
+
+
+class Card:
+    """The card of one rank. Every method raises Unknown for what is not modelled."""
+
+    def __init__(
+        self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
+    ) -> None:
+        self._context = context
+        self._model = model
+        self._run = run
+        self._zero = zero
+        self._precision = precision
+
+    def layout(self) -> Layout:
+        """Widths of the language model; experts count as those that a token is sent to."""
+        model, shape = self._model, self._model.shape
+        experts = shape.shape.get("moe")
+        inner = int(shape.shape.get("intermediate_size") or 0)
+        if experts:
+            inner = experts["experts_per_token"] * experts["moe_intermediate_size"]
+            inner += experts.get("shared_expert_intermediate_size") or 0
+        return Layout(
+            hidden=model.hidden_size, query=model.heads * model.head_dim,
+            key=model.kv_heads * model.head_dim, inner=inner, layers=model.layers,
+            heads=model.heads, vocabulary=model.vocab_size,
+            tied=bool(shape["tie_word_embeddings"]),
+            layer_params=shape.counts.layers // model.layers,
+        )  # fmt: skip
+
+    def batch(self, size_key: str = "per_device_train_batch_size") -> Batch:
+        """A micro-batch in which every sequence has ``cutoff_len`` tokens."""
+        sequences = self._context.integer(size_key, least=1)
+        length = self._context.integer("cutoff_len", least=1)
+        attention = self._context.text("flash_attn")
+        return Batch(
+            tokens=sequences * length,
+            length=length,
+            checkpointing=not self._context.boolean("disable_gradient_checkpointing"),
+            eager=attention == "disabled",
+            masked=attention not in {"fa2", "fa3", "disabled"} and sequences > 1,
+            liger=self._context.boolean("enable_liger_kernel"),
+        )
+
+    def _sizes(self) -> Sizes:
+        precision = self._precision
+        return Sizes(
+            frozen=precision.base_bytes,
+            trained=self._model.trainable_params,
+            weight=precision.trained,
+            gradient=precision.gradient,
+            state=precision.optimizer + precision.master,
+            temporary=precision.step_temporary,
+            whole_gradients=self._context.text("finetuning_type") != "lora",
+        )
+
+    def resident(self) -> Resident:
+        """What stays through training, for the config's strategy."""
+        if self._context.text("stage") not in {"sft", "pt"}:
+            raise Unknown("stage")
+        if any(self._context.boolean(name) for name in _OWN_KERNELS):
+            raise Unknown("kernels")
+        if self._zero.tensor_parallel:
+            raise Unknown("zero.tensor_parallel")
+        sizes, layout, backend = self._sizes(), self.layout(), self._zero.backend
+        if "nvme" in {self._zero.offload_optimizer, self._zero.offload_param}:
+            raise Unknown("zero.nvme")
+        ranks = 1 if backend == "single" else self._run.world_size
+        if backend == "deepspeed":
+            config = self._zero.config
+            if config.stage == 3:
+                total = self._model.total_params
+                return zero_sharded(sizes, config, layout, total, ranks)
+            return zero_unsharded(sizes, config, layout, ranks)
+        if backend == "fsdp":
+            if not self._zero.sharded:
+                raise Unknown("zero.fsdp_config")
+            offloaded = self._zero.offload_param is not None
+            return fsdp_sharded(sizes, layout, ranks, offloaded)
+        return replicated(sizes, ranks)
+
+    def _mode(self) -> Mode:
+        # FSDP computes with 16-bit copies, so that the residual stream has 16 bits too
+        mode = self._precision.mode
+        return "half" if mode == "mixed32" and self._zero.backend == "fsdp" else mode
+
+    def _states(self, resident: Resident, mode: Mode, layout: Layout) -> States:
+        trained = self._model.trainable_params
+        head = layout.vocabulary * layout.hidden
+        cast = head_cast = 0
+        if mode == "mixed32":
+            full = self._context.text("finetuning_type") == "full"
+            head_cast = 2 * head if full else 0
+            # the embedding itself is looked up, not multiplied
+            cast = 2 * (trained - (head if full and not layout.tied else 0))
+        elif mode == "lora" and self._zero.backend != "deepspeed":
+            cast = 2 * trained
+        return States(
+            resident=resident.weights + resident.optimizer + resident.buffers,
+            gradients=resident.gradients,
+            gradient_bytes=resident.gradient_bytes,
+            cast=cast,
+            head_cast=head_cast,
+            step=resident.step,
+            accumulates=self._context.integer("gradient_accumulation_steps", least=1) > 1
+            or resident.gradient_bytes == 0,
+        )
+
+    def training_moment(self) -> tuple[str, Moment]:
+        """The moment of a step at which most is allocated, and what is allocated then."""
+        layout, mode, resident = self.layout(), self._mode(), self.resident()
+        adapted = 0
+        if mode == "lora":
+            adapted = sum(self._model.modules[name][0] for name in self._model.lora_targets)
+        states = self._states(resident, mode, layout)
+        found = moments(layout, self.batch(), mode, states, adapted)
+        return max(found.items(), key=lambda item: item[1].total)
+
+    def _range(self) -> tuple[float, float]:
+        """Factors for the lower and the upper end, by how well the case is verified."""
+        shape, backend = self._model.shape.shape, self._zero.backend
+        offloaded = self._zero.offload_optimizer or self._zero.offload_param
+        if backend == "fsdp" or offloaded:
+            return 0.7, 1.3
+        if any(shape.get(name) for name in ("moe", "mla", "layer_kinds", "attn_alt")):
+            return 0.75, 1.3
+        above = 1.12 if backend == "deepspeed" else 1.15
+        if self._model.multimodal:
+            # the tower's own activations are not modelled
+            above *= 1.05 if self._model.tower_frozen else 1.25
+        return (0.88 if backend == "deepspeed" else 0.95), above
+
+    def _resident_parts(self, resident: Resident) -> dict[str, int]:
+        return {
+            "weights": resident.weights,
+            "optimizer": resident.optimizer,
+            "buffers": resident.buffers,
+        }
+
+    def training(self) -> Estimate:
+        moment = self.training_moment()[1]
+        parts = self._resident_parts(self.resident())
+        parts.update(
+            gradients=moment.gradients, activations=moment.activations,
+            logits=moment.logits, temporary=moment.temporary,
+        )  # fmt: skip
+        return on_card(parts, *self._range())
+
+    def saving(self) -> Estimate:
+        """Training's states, and with ZeRO-3 the largest module, gathered."""
+        layout = self.layout()
+        parts = self._resident_parts(self.resident())
+        if self._zero.sharded:
+            parts["temporary"] = 2 * layout.vocabulary * layout.hidden
+        return on_card(parts, *self._range())
+
+    def evaluating(self) -> Estimate:
+        """Training's states, and the logits of an evaluation batch."""
+        layout, batch = self.layout(), self.batch("per_device_eval_batch_size")
+        parts = self._resident_parts(self.resident())
+        parts["logits"] = logits_bytes(layout, batch, backward=False)
+        parts["activations"] = 10 * layout.hidden * batch.tokens
+        below, above = self._range()
+        return on_card(parts, below * 0.85, above * 1.15)
+
+    def loading(self) -> Estimate:
+        """Weights as they arrive, the fp32 copies LLaMA-Factory makes of trained ones, and the
+        largest module or sub-group on its way. Measured on one card: 4.0 to 4.2 bytes for each
+        parameter of full tuning, also for ZeRO-1 and 2."""
+        layout, trained = self.layout(), self._model.trainable_params
+        base, ranks = self._precision.base_bytes, self._run_ranks()
+        module = 2 * layout.vocabulary * layout.hidden
+        lora = self._context.text("finetuning_type") == "lora"
+        upcast = 2 if self._context.boolean("pure_bf16") and not lora else 4
+        if self._zero.stage == 3:
+            share = trained // ranks
+            offloaded = self._zero.offload_optimizer is not None
+            parts = {"weights": (base + 2 * trained) // ranks, "buffers": module}
+            if not offloaded:
+                parts["optimizer"] = 4 * share
+                parts["temporary"] = 4 * min(self._zero.config.sub_group, share)
+        elif self._zero.backend == "fsdp" and self._zero.sharded:
+            parts = {"weights": (base + upcast * trained) // ranks, "buffers": module}
+        else:
+            parts = {"weights": base + upcast * trained, "temporary": module // 2}
+        below, above = self._range()
+        return on_card(parts, below, above)
+
+    def _run_ranks(self) -> int:
+        return 1 if self._zero.backend == "single" else self._run.world_size

@@ -1,0 +1,117 @@
+"""What facts are computed from: the config, upstream's defaults, the hardware and the flags.
+
+The typed accessors never guess: a value of a type that upstream could not use makes every fact
+that needs it unknown, as does a key whose default upstream computes at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.hardware.model import Hardware
+
+LARGEST = 1e12
+"""No count in a config that could be run is larger; what is larger cannot be meant."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The inputs of all facts about one config.
+
+    ``values`` is what the file gives, as LLaMA-Factory reads it; ``defaults`` are upstream's
+    defaults (keys whose default is computed are absent); ``samples`` is ``--samples``;
+    ``folders`` is where relative paths of the config may start, in order.
+    """
+
+    values: Mapping[str, object]
+    defaults: Mapping[str, object]
+    hardware: Hardware | None
+    samples: int | None
+    folders: tuple[Path, ...]
+
+    def given(self, name: str) -> bool:
+        return name in self.values
+
+    def value(self, name: str) -> object:
+        """The effective value: given, else default; Unknown when the default is computed."""
+        if name in self.values:
+            return self.values[name]
+        if name in self.defaults:
+            return self.defaults[name]
+        raise Unknown(f"key:{name}")
+
+    def optional_number(self, name: str) -> float | None:
+        """A number that can be meant, or None; anything else is unknown."""
+        value = self.value(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise Unknown(f"key:{name}")
+        # Also false for nan
+        if not abs(value) <= LARGEST:
+            raise Unknown(f"key:{name}")
+        return value
+
+    def number(self, name: str) -> float:
+        value = self.optional_number(name)
+        if value is None:
+            raise Unknown(f"key:{name}")
+        return value
+
+    def optional_integer(self, name: str) -> int | None:
+        """An int, or a float without fraction, or None."""
+        value = self.optional_number(name)
+        if value is None:
+            return None
+        if value != int(value):
+            raise Unknown(f"key:{name}")
+        return int(value)
+
+    def integer(self, name: str, least: int | None = None) -> int:
+        """An int, not smaller than *least* where that is given."""
+        value = self.optional_integer(name)
+        if value is None or (least is not None and value < least):
+            raise Unknown(f"key:{name}")
+        return value
+
+    def boolean(self, name: str) -> bool:
+        """Truth as upstream tests it: null is false, and so is an empty text, no other text is."""
+        return bool(self.value(name))
+
+    def optional_text(self, name: str) -> str | None:
+        value = self.value(name)
+        if value is None or isinstance(value, str):
+            return value
+        raise Unknown(f"key:{name}")
+
+    def text(self, name: str) -> str:
+        value = self.optional_text(name)
+        if value is None:
+            raise Unknown(f"key:{name}")
+        return value
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """A comma separated text, or a list of texts, as a tuple; null is empty."""
+        value = self.value(name)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            return tuple(value)
+        raise Unknown(f"key:{name}")
+
+    def find(self, path: str) -> Path | None:
+        """The existing file or folder that *path* means, or None."""
+        for folder in self.folders or (Path(),):
+            candidate = folder / path
+            try:
+                if candidate.exists():
+                    return candidate
+            except (OSError, ValueError):
+                # too long for a path, or with a null character
+                return None
+        return None

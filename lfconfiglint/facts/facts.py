@@ -1,0 +1,108 @@
+"""All facts about one config, by group, and by name for rules and people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from lfconfiglint.facts.checkpoint import Checkpoint
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.data import Data
+from lfconfiglint.facts.fact import Unknown, facts_of
+from lfconfiglint.facts.machine import Machine
+from lfconfiglint.facts.memory import Memory
+from lfconfiglint.facts.model import Model
+from lfconfiglint.facts.precision import Precision
+from lfconfiglint.facts.run import Run
+from lfconfiglint.facts.what_if import Lora
+from lfconfiglint.facts.zero import Zero
+
+GROUPS: dict[str, type] = {
+    "model": Model,
+    "data": Data,
+    "run": Run,
+    "zero": Zero,
+    "hardware": Machine,
+    "memory": Memory,
+    "checkpoint": Checkpoint,
+    "lora": Lora,
+}
+
+
+class Facts:
+    """The groups of facts about one config; each is made on first use."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    @cached_property
+    def hardware(self) -> Machine:
+        return Machine(self.context)
+
+    @cached_property
+    def model(self) -> Model:
+        return Model(self.context)
+
+    @cached_property
+    def data(self) -> Data:
+        return Data(self.context)
+
+    @cached_property
+    def zero(self) -> Zero:
+        return Zero(self.context)
+
+    @cached_property
+    def run(self) -> Run:
+        return Run(self.context, self.data, self.model, self.zero)
+
+    @cached_property
+    def precision(self) -> Precision:
+        """Bytes per parameter; the base of memory and checkpoint, and not a group for rules."""
+        return Precision(self.context, self.model, self.zero)
+
+    @cached_property
+    def memory(self) -> Memory:
+        return Memory(self.context, self.model, self.run, self.zero, self.precision)
+
+    @cached_property
+    def checkpoint(self) -> Checkpoint:
+        return Checkpoint(self.context, self.model, self.run, self.zero, self.precision)
+
+    @cached_property
+    def lora(self) -> Lora:
+        """The same run with adapters."""
+        values = {**self.context.values, "finetuning_type": "lora"}
+        other = Facts(replace(self.context, values=values))
+        return Lora(other.memory, other.checkpoint)
+
+    def get(self, name: str) -> object:
+        """The value of ``run.steps``, of a key such as ``save_steps``, or of ``given``.
+
+        Raises :class:`Unknown` when it cannot be established, also for a name that is no key.
+        """
+        if name == "given":
+            return frozenset(self.context.values)
+        group, dot, member = name.partition(".")
+        if not dot:
+            return self.context.value(name)
+        if group not in GROUPS or member not in facts_of(GROUPS[group]):
+            raise KeyError(name)
+        value: object = getattr(getattr(self, group), member)
+        return value
+
+    def needs_of(self, name: str) -> tuple[str, ...]:
+        """What would have to be supplied for the fact to be known; empty when it is known."""
+        try:
+            self.get(name)
+        except Unknown as unknown:
+            return unknown.needs
+        return ()
+
+
+def fact_names() -> dict[str, str]:
+    """Every name with its documentation, without the keys of LLaMA-Factory itself."""
+    names = {"given": "The set of keys that the file names."}
+    for group, klass in GROUPS.items():
+        for name, documentation in facts_of(klass).items():
+            names[f"{group}.{name}"] = " ".join(documentation.split())
+    return names

@@ -1,0 +1,198 @@
+"""Facts about memory: what each card and each node must hold, with parts, ranges and verdicts."""
+
+from __future__ import annotations
+
+from lfconfiglint.facts.activations import logits_bytes
+from lfconfiglint.facts.card import Card
+from lfconfiglint.facts.checkpoint import Checkpoint
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.estimate_range import Estimate, Verdict
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.host import Host
+from lfconfiglint.facts.machine import Machine
+from lfconfiglint.facts.model import Model
+from lfconfiglint.facts.precision import Precision
+from lfconfiglint.facts.run import Run
+from lfconfiglint.facts.zero import Zero
+
+
+class Memory:
+    """``memory.*``: bytes on one card (``gpu_``) and in one node (``host_``).
+
+    ``low`` and ``high`` bound the amount, ``peak`` is the most likely one; a verdict is
+    ``fits``, ``tight`` or ``exceeds``, and unknown with any figure it needs.
+    """
+
+    def __init__(
+        self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
+    ) -> None:
+        self._run = run
+        self._machine = Machine(context)
+        self._card = Card(context, model, run, zero, precision)
+        checkpoint = Checkpoint(context, model, run, zero, precision)
+        self._host = Host(context, model, zero, precision, checkpoint)
+
+    @fact
+    def gpu_load(self) -> Estimate:
+        """GPU memory while the model is loaded and training is set up."""
+        return self._card.loading()
+
+    @fact
+    def gpu_train(self) -> Estimate:
+        """GPU memory at the peak of a training step whose samples are ``cutoff_len`` long."""
+        return self._card.training()
+
+    @fact
+    def gpu_save(self) -> Estimate:
+        """GPU memory while a checkpoint is written."""
+        return self._card.saving()
+
+    @fact
+    def gpu_evaluate(self) -> Estimate | None:
+        """GPU memory while the model is evaluated; None when it never is."""
+        return self._card.evaluating() if self._run.evaluations else None
+
+    @fact
+    def host_load(self) -> Estimate:
+        """Host memory of a node while the model is loaded and training is set up."""
+        return self._host.loading()
+
+    @fact
+    def host_train(self) -> Estimate:
+        """Host memory of a node that offloading takes in training."""
+        return self._host.training()
+
+    @fact
+    def host_save(self) -> Estimate:
+        """Host memory of a node while a checkpoint is written."""
+        return self._host.saving()
+
+    @fact
+    def gpu_load_low(self) -> int:
+        """Lower end of GPU memory at load, in bytes."""
+        return self.gpu_load.low
+
+    @fact
+    def gpu_load_peak(self) -> int:
+        """GPU memory at load, in bytes."""
+        return self.gpu_load.peak
+
+    @fact
+    def gpu_load_high(self) -> int:
+        """Upper end of GPU memory at load, in bytes."""
+        return self.gpu_load.high
+
+    @fact
+    def gpu_load_verdict(self) -> Verdict:
+        """Whether loading fits on the card."""
+        return self.gpu_load.verdict(self._machine.gpu_memory)
+
+    @fact
+    def gpu_train_low(self) -> int:
+        """Lower end of GPU memory in training, in bytes."""
+        return self.gpu_train.low
+
+    @fact
+    def gpu_train_peak(self) -> int:
+        """GPU memory in training, in bytes."""
+        return self.gpu_train.peak
+
+    @fact
+    def gpu_train_high(self) -> int:
+        """Upper end of GPU memory in training, in bytes."""
+        return self.gpu_train.high
+
+    @fact
+    def gpu_train_verdict(self) -> Verdict:
+        """Whether training fits on the card."""
+        return self.gpu_train.verdict(self._machine.gpu_memory)
+
+    @fact
+    def gpu_save_low(self) -> int:
+        """Lower end of GPU memory at a save, in bytes."""
+        return self.gpu_save.low
+
+    @fact
+    def gpu_save_peak(self) -> int:
+        """GPU memory at a save, in bytes."""
+        return self.gpu_save.peak
+
+    @fact
+    def gpu_save_high(self) -> int:
+        """Upper end of GPU memory at a save, in bytes."""
+        return self.gpu_save.high
+
+    @fact
+    def gpu_save_verdict(self) -> Verdict:
+        """Whether saving fits on the card."""
+        return self.gpu_save.verdict(self._machine.gpu_memory)
+
+    @fact
+    def host_load_low(self) -> int:
+        """Lower end of a node's host memory at load, in bytes."""
+        return self.host_load.low
+
+    @fact
+    def host_load_peak(self) -> int:
+        """Host memory of a node at load, in bytes."""
+        return self.host_load.peak
+
+    @fact
+    def host_load_high(self) -> int:
+        """Upper end of a node's host memory at load, in bytes."""
+        return self.host_load.high
+
+    @fact
+    def host_train_low(self) -> int:
+        """Lower end of a node's host memory in training, in bytes."""
+        return self.host_train.low
+
+    @fact
+    def host_train_peak(self) -> int:
+        """Host memory of a node in training, in bytes."""
+        return self.host_train.peak
+
+    @fact
+    def host_train_high(self) -> int:
+        """Upper end of a node's host memory in training, in bytes."""
+        return self.host_train.high
+
+    @fact
+    def host_save_low(self) -> int:
+        """Lower end of a node's host memory at a save, in bytes."""
+        return self.host_save.low
+
+    @fact
+    def host_save_peak(self) -> int:
+        """Host memory of a node at a save, in bytes."""
+        return self.host_save.peak
+
+    @fact
+    def host_save_high(self) -> int:
+        """Upper end of a node's host memory at a save, in bytes."""
+        return self.host_save.high
+
+    @fact
+    def states_bytes(self) -> int:
+        """Bytes of weights, gradients and optimizer state that stay on each card."""
+        resident = self._card.resident()
+        return resident.weights + resident.optimizer + resident.gradients
+
+    @fact
+    def logits_bytes(self) -> int:
+        """Bytes of logits and loss at the start of backward."""
+        return logits_bytes(self._card.layout(), self._card.batch(), backward=True)
+
+    @fact
+    def activations_bytes(self) -> int:
+        """Bytes of kept activations at the peak of a training step."""
+        return self.gpu_train.parts.get("activations", 0)
+
+    @fact
+    def dominant(self) -> str:
+        """The largest part of GPU memory in training: ``weights``, ``optimizer``,
+        ``gradients``, ``buffers``, ``activations``, ``logits`` or ``temporary``."""
+        parts = self.gpu_train.parts
+        if not parts:
+            raise Unknown("model")
+        return max(parts, key=lambda name: parts[name])

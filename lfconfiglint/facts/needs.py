@@ -1,0 +1,144 @@
+"""What would supply each unknown, in one sentence; the names are those ``Unknown`` carries."""
+
+from __future__ import annotations
+
+from lfconfiglint.language import Text
+
+SUPPLY: dict[str, Text] = {
+    "hardware": Text(
+        "the machine: give --hardware, for example 8xH20, or a profile",
+        "机器信息：用 --hardware 指定，例如 8xH20，或提供硬件配置文件",
+    ),
+    "hardware.host_memory": Text(
+        "host memory of a node: a profile with `host_memory`",
+        "单机内存：在硬件配置文件中填写 `host_memory`",
+    ),
+    "hardware.gpu_memory": Text(
+        "memory of a card: a profile with a known `gpu` or with `gpu_memory`",
+        "单卡显存：在硬件配置文件中填写已知的 `gpu` 或 `gpu_memory`",
+    ),
+    "hardware.disk_free": Text(
+        "free disk space: a profile with `disk.free`",
+        "磁盘剩余空间：在硬件配置文件中填写 `disk.free`",
+    ),
+    "hardware.disk_write_bandwidth": Text(
+        "write speed of the disk: a profile with `disk.write_bandwidth`",
+        "磁盘写入带宽：在硬件配置文件中填写 `disk.write_bandwidth`",
+    ),
+    "hardware.disk_shared": Text(
+        "whether others use the disk: a profile with `disk.shared`",
+        "磁盘是否共享：在硬件配置文件中填写 `disk.shared`",
+    ),
+    "hardware.vendor": Text(
+        "the card's vendor: a profile with a `gpu` from the catalog",
+        "显卡厂商：在硬件配置文件中填写目录内的 `gpu`",
+    ),
+    "hardware.bf16_flops": Text(
+        "the card's bf16 speed: a profile with a `gpu` from the catalog",
+        "显卡的 bf16 算力：在硬件配置文件中填写目录内的 `gpu`",
+    ),
+    "hardware.bf16": Text(
+        "whether the card computes in bf16: a profile with `capabilities.bf16`",
+        "显卡是否支持 bf16：在硬件配置文件中填写 `capabilities.bf16`",
+    ),
+    "hardware.fp16": Text(
+        "whether the card computes in fp16: a profile with a `gpu` from the catalog",
+        "显卡是否支持 fp16：在硬件配置文件中填写目录内的 `gpu`",
+    ),
+    "hardware.fp8": Text(
+        "whether the card computes in fp8: a profile with `capabilities.fp8`",
+        "显卡是否支持 fp8：在硬件配置文件中填写 `capabilities.fp8`",
+    ),
+    "hardware.flash_attention_2": Text(
+        "whether FlashAttention-2 runs on the card: a profile with `capabilities.flash_attention`",
+        "显卡是否支持 FlashAttention-2：在硬件配置文件中填写 `capabilities.flash_attention`",
+    ),
+    "hardware.flash_attention_3": Text(
+        "whether FlashAttention-3 runs on the card: a profile with a `gpu` from the catalog",
+        "显卡是否支持 FlashAttention-3：在硬件配置文件中填写目录内的 `gpu`",
+    ),
+    "data.samples": Text(
+        "the number of training samples: give --samples N, or run where the data set is",
+        "训练样本数：用 --samples N 指定，或在数据集所在的机器上运行",
+    ),
+    "data.eval_samples": Text(
+        "the number of evaluation samples: run where the evaluation data set is",
+        "验证样本数：在验证集所在的机器上运行",
+    ),
+    "data.info": Text(
+        "the list of data sets: run where `dataset_dir` with its dataset_info.json is",
+        "数据集列表：在含有 dataset_info.json 的 `dataset_dir` 所在机器上运行",
+    ),
+    "model": Text(
+        "the model's shape: a registered model id, or a folder on this machine with config.json",
+        "模型结构：使用已注册的模型 ID，或本机上含有 config.json 的模型目录",
+    ),
+    "model.parts": Text(
+        "how this model divides into vision tower, projector and language model: not known yet",
+        "该模型的视觉塔、投影层与语言模型的划分：目前未知",
+    ),
+    "model.modules": Text(
+        "the sizes of the trained modules: known for usual dense models and usual module names",
+        "被训练模块的大小：仅对常见稠密模型和常见模块名已知",
+    ),
+    "model.adapter": Text(
+        "the size of the adapter that training continues: set `create_new_adapter` or train anew",
+        "继续训练的适配器大小：设置 `create_new_adapter` 或从头训练",
+    ),
+    "model.dtype": Text(
+        "the precision of the checkpoint: a folder on this machine with config.json",
+        "权重文件的精度：本机上含有 config.json 的模型目录",
+    ),
+    "optimizer": Text(
+        "the bytes that this optimizer keeps: known for AdamW, its 8-bit form and SGD",
+        "该优化器占用的字节数：仅对 AdamW、8 位 AdamW 和 SGD 已知",
+    ),
+    "packing": Text(
+        "the lengths of the samples decide how many remain after packing: set `max_steps`",
+        "打包后的样本数取决于样本长度：设置 `max_steps` 即可确定",
+    ),
+    "metric": Text(
+        "which checkpoint scores best is only known in the run",
+        "哪个检查点最优只有训练时才知道",
+    ),
+    "zero.config": Text(
+        "the DeepSpeed file: run where it is, or use one of upstream's examples by name",
+        "DeepSpeed 配置文件：在其所在机器上运行，或使用官方示例文件名",
+    ),
+    "zero.fsdp_config": Text(
+        "the FSDP settings: run where the file is, or write them into the config",
+        "FSDP 配置：在其所在机器上运行，或直接写入配置文件",
+    ),
+    "zero.tensor_parallel": Text(
+        "tensor parallel training is not modelled yet", "暂未对张量并行训练建模"
+    ),
+    "zero.nvme": Text("offloading to NVMe is not modelled yet", "暂未对卸载到 NVMe 建模"),
+    "stage": Text(
+        "this training stage is not modelled yet; `sft` and `pt` are",
+        "暂未对该训练阶段建模；目前支持 `sft` 和 `pt`",
+    ),
+    "finetuning_type": Text(
+        "this tuning method is not modelled yet; full, freeze and lora are",
+        "暂未对该微调方法建模；目前支持 full、freeze 和 lora",
+    ),
+    "precision": Text(
+        "training without `bf16`, `fp16` or `pure_bf16` is not modelled yet",
+        "暂未对不使用 `bf16`、`fp16` 或 `pure_bf16` 的训练建模",
+    ),
+    "quantization": Text(
+        "this kind of quantized weights is not modelled yet; 4-bit and 8-bit bnb on load are",
+        "暂未对该量化方式建模；目前支持加载时的 4 位和 8 位 bnb 量化",
+    ),
+    "kernels": Text(
+        "the memory of unsloth, KTransformers or other replaced kernels is not modelled yet",
+        "暂未对 unsloth、KTransformers 等替换算子的显存建模",
+    ),
+}
+
+
+def supply_of(need: str) -> Text:
+    """The sentence for a need; ``key:NAME`` stands for a key without a usable value."""
+    if need.startswith("key:"):
+        key = need.removeprefix("key:")
+        return Text(f"a usable value for `{key}`", f"为 `{key}` 填写可用的值")
+    return SUPPLY[need]

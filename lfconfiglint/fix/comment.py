@@ -1,0 +1,68 @@
+"""The comments that a fix leaves in a file: marked, wrapped, in the file's own language."""
+
+from __future__ import annotations
+
+import re
+
+from lfconfiglint.document.model import Document, Span
+from lfconfiglint.language import Lang
+from lfconfiglint.width import display_width
+
+_WIDTH = 96
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_MARK = re.compile(r"#\s*lfconfiglint\[([a-z0-9-]+)\]")
+_MORE = "#   "
+
+
+def file_language(document: Document, fallback: Lang) -> Lang:
+    """Chinese where most of the file's comments are, English where most are not.
+
+    Comments of our own and commented-out keys say nothing about it; without any, *fallback*.
+    """
+    chinese = other = 0
+    for comment in document.comments:
+        if _MARK.match(comment.text) or re.match(r"#+\s*[\w.-]+\s*:(\s|$)", comment.text):
+            continue
+        if _CJK.search(comment.text):
+            chinese += 1
+        elif re.search(r"[A-Za-z]{2}", comment.text):
+            other += 1
+    if chinese == other:
+        return fallback
+    return "zh" if chinese > other else "en"
+
+
+def comment_lines(rule: str, text: str, indent: str) -> list[str]:
+    """The comment as whole lines without line ends; the first carries the mark."""
+    first = f"{indent}# lfconfiglint[{rule}]: "
+    lines, current = [], first
+    for word in _words(text):
+        if display_width(current + word.rstrip()) > _WIDTH and current.strip() not in ("#", ""):
+            lines.append(current.rstrip())
+            current = indent + _MORE
+            word = word.lstrip()
+        current += word
+    return [*lines, current.rstrip()]
+
+
+def _words(text: str) -> list[str]:
+    """Pieces that a line may be broken after: words, and single Chinese characters."""
+    return re.findall(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|\s+", text)
+
+
+def existing_comment(document: Document, rule: str, line: int) -> Span | None:
+    """The whole lines of our own comment for *rule* that ends right above 1-based *line*."""
+    first = line
+    while first > 1:
+        above = document.text[slice(*document.line(first - 1))].strip()
+        if not above.startswith("#"):
+            return None
+        first -= 1
+        mark = _MARK.match(above)
+        if mark:
+            if mark[1] != rule:
+                return None
+            return Span(document.line(first).start, document.line(line).start)
+        if not above.startswith(_MORE):
+            return None
+    return None

@@ -1,0 +1,73 @@
+"""The texts of rules: ``{fact:format}`` placeholders and parts that are left out when unknown.
+
+``{run.steps:count}`` shows a fact. A part between ``{?`` and ``?}`` is dropped when a fact in it
+is unknown or null, so that one sentence serves a run about which more or less is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from lfconfiglint.errors import did_you_mean
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.units import FORMATS
+
+_OPTIONAL = re.compile(r"\{\?(.*?)\?\}", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{([a-z_0-9.]+)(?::([a-z]+))?\}")
+
+
+class MessageError(ValueError):
+    """A text with a placeholder that names no known fact or format."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text with placeholders, in both languages."""
+
+    template: Text
+
+    def names(self) -> set[str]:
+        """Every fact that either language shows."""
+        return {name for part in self.template for name, _ in _PLACEHOLDER.findall(part)}
+
+    def check(self, known: Collection[str]) -> None:
+        """Raise :class:`MessageError` for a placeholder that can never be filled."""
+        for part in self.template:
+            for name, form in _PLACEHOLDER.findall(part):
+                if name not in known:
+                    hint = did_you_mean(name, known)
+                    raise MessageError(
+                        Text(f"unknown fact '{name}'.{hint.en}", f"未知的事实 '{name}'。{hint.zh}")
+                    )
+                if form not in FORMATS:
+                    hint = did_you_mean(form, FORMATS)
+                    raise MessageError(
+                        Text(
+                            f"unknown format '{form}'.{hint.en}", f"未知的格式 '{form}'。{hint.zh}"
+                        )
+                    )
+
+    def fill(self, lang: Lang, lookup: Callable[[str], object]) -> str:
+        """The finished sentence. *lookup* raises :class:`Unknown` for what is not known."""
+
+        def value(match: re.Match[str]) -> str:
+            found = lookup(match[1])
+            return FORMATS[match[2] or ""](found.say(lang) if isinstance(found, Text) else found)
+
+        def known(part: str) -> bool:
+            try:
+                return all(lookup(name) is not None for name, _ in _PLACEHOLDER.findall(part))
+            except Unknown:
+                return False
+
+        # split first, fill afterwards: a value is never taken for a placeholder
+        parts = _OPTIONAL.split(self.template.say(lang))
+        shown = [part for index, part in enumerate(parts) if index % 2 == 0 or known(part)]
+        return " ".join("".join(_PLACEHOLDER.sub(value, part) for part in shown).split())

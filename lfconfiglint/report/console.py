@@ -1,0 +1,110 @@
+"""Findings for a person: place, message, source line, caret, and what a fix would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lfconfiglint.check import FileReport
+from lfconfiglint.diagnostic import Diagnostic, RemoveKey, RenameKey, SetKey, Severity
+from lfconfiglint.document.model import Document, Span
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.units import code
+from lfconfiglint.width import display_width, printable
+
+_TAB = 4
+_SEVERITY_NAMES: dict[Severity, Text] = {
+    "error": Text("error", "错误"),
+    "warning": Text("warning", "警告"),
+    "info": Text("info", "提示"),
+}
+_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "cyan"}
+_OFFERS = {
+    "safe": Text("fix", "修复"),
+    "unsafe": Text("fix (needs --unsafe-fixes)", "修复（需 --unsafe-fixes）"),
+    "display": Text("advice", "建议"),
+}
+
+Style = Callable[..., str]
+
+
+def plain(text: str, **_: object) -> str:
+    """The style of a place that shows no colours."""
+    return text
+
+
+@dataclass(frozen=True)
+class Console:
+    """``style`` is :func:`click.style` where colours are shown, :func:`plain` elsewhere."""
+
+    lang: Lang
+    style: Style = plain
+
+    def report(self, reports: Sequence[FileReport]) -> Iterator[str]:
+        """Lines of the whole report."""
+        for report in reports:
+            if report.status == "failed" and report.reason:
+                label = self.style(_SEVERITY_NAMES["error"].say(self.lang), fg="red", bold=True)
+                yield f"{label}: {printable(report.reason.say(self.lang))}"
+                yield ""
+            for diagnostic in report.result.diagnostics:
+                assert report.document is not None
+                yield from self.finding(report.path, report.document, diagnostic)
+                yield ""
+
+    def finding(self, path: str, document: Document, found: Diagnostic) -> Iterator[str]:
+        place = document.position(found.span.start)
+        severity = _SEVERITY_NAMES[found.severity].say(self.lang)
+        label = self.style(severity, fg=_COLOURS[found.severity], bold=True)
+        where = self.style(f"{printable(path)}:{place.line}:{place.column}", bold=True)
+        yield f"{where}: {label}[{found.rule}]: {printable(found.say(self.lang))}"
+        yield from self._source(document, found)
+        for fix in found.fixes:
+            offer = self.style(_OFFERS[fix.applicability].say(self.lang), fg="green")
+            changes = ", ".join(_shown(operation) for operation in fix.operations)
+            arrow = f" → {changes}" if changes else ""
+            yield f"    = {offer}: {printable(fix.say_title(self.lang) + arrow)}"
+
+    def concise(self, reports: Sequence[FileReport]) -> Iterator[str]:
+        """One line a finding."""
+        for report in reports:
+            if report.status == "failed" and report.reason:
+                yield printable(report.reason.say(self.lang))
+            for found in report.result.diagnostics:
+                assert report.document is not None
+                place = report.document.position(found.span.start)
+                message = f"{found.severity}[{found.rule}] {found.say(self.lang)}"
+                yield printable(f"{report.path}:{place.line}:{place.column}: {message}")
+
+    def _source(self, document: Document, found: Diagnostic) -> Iterator[str]:
+        place = document.position(found.span.start)
+        line = document.line(place.line)
+        text = document.text[line.start : line.end].rstrip("\r\n")
+        if not text:
+            return
+        number = str(place.line)
+        bar = self.style("|", fg="blue")
+        # a very long line is cut, keeping the marked part in view
+        start = max(0, place.column - 60) if place.column > 100 else 0
+        shown = text[start : start + 160]
+        before = text[start : place.column - 1]
+        marked = document.text[slice(*Span(found.span.start, min(found.span.end, line.end)))]
+        marked = marked.rstrip("\r\n")[:100]
+        pad = " " * display_width(_expanded(before))
+        carets = "^" * max(1, display_width(_expanded(marked)))
+        yield f" {' ' * len(number)} {bar}"
+        yield f" {self.style(number, fg='blue')} {bar} {printable(_expanded(shown))}"
+        underline = self.style(carets, fg=_COLOURS[found.severity], bold=True)
+        yield f" {' ' * len(number)} {bar} {pad}{underline}"
+
+
+def _expanded(text: str) -> str:
+    return text.replace("\t", " " * _TAB)
+
+
+def _shown(operation: SetKey | RenameKey | RemoveKey) -> str:
+    if isinstance(operation, SetKey):
+        return f"`{operation.key}: {code(operation.value)}`"
+    if isinstance(operation, RenameKey):
+        return f"`{operation.key}` ⇒ `{operation.new}`"
+    return f"-`{operation.key}`"

@@ -1,0 +1,109 @@
+"""The closing lines on standard error: counts, what was fixed, and what is undecided and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from lfconfiglint.check import FileReport
+from lfconfiglint.diagnostic import SEVERITIES, Severity
+from lfconfiglint.facts.needs import supply
+from lfconfiglint.language import Lang, Text
+
+_NAMES: dict[Severity, tuple[Text, Text]] = {
+    "error": (Text("error", "个错误"), Text("errors", "个错误")),
+    "warning": (Text("warning", "个警告"), Text("warnings", "个警告")),
+    "info": (Text("piece of advice", "条提示"), Text("pieces of advice", "条提示")),
+}
+
+
+def count_by_severity(reports: Sequence[FileReport]) -> dict[Severity, int]:
+    found = [found.severity for report in reports for found in report.result.diagnostics]
+    return {severity: found.count(severity) for severity in SEVERITIES}
+
+
+def summary(
+    reports: Sequence[FileReport], target: str, lang: Lang, *, wrote: bool
+) -> Iterator[str]:
+    """Lines of the summary; *wrote* says whether fixes were written or only shown."""
+    yield _findings(reports, target, lang)
+    yield from _fixes(reports, lang, wrote=wrote)
+    yield from _skipped(reports, lang)
+    yield from _undecided(reports, lang)
+
+
+def _findings(reports: Sequence[FileReport], target: str, lang: Lang) -> str:
+    counts = count_by_severity(reports)
+    files = sum(report.status == "checked" for report in reports)
+    parts = [
+        f"{number} {_NAMES[severity][number != 1].say(lang)}"
+        for severity, number in counts.items()
+        if number
+    ]
+    where = Text(
+        f"{files} config{'s' * (files != 1)} checked for LLaMA-Factory {target}",
+        f"已按 LLaMA-Factory {target} 检查 {files} 个配置",
+    ).say(lang)
+    nothing = Text("no findings", "未发现问题").say(lang)
+    joined = Text(", ", "，").say(lang).join(parts)
+    return f"{where}{Text(': ', '：').say(lang)}{joined or nothing}"
+
+
+def _fixes(reports: Sequence[FileReport], lang: Lang, *, wrote: bool) -> Iterator[str]:
+    applied = [fix for report in reports for fix in report.applied]
+    if applied:
+        number = len(applied)
+        done = Text("fixed", "已修复") if wrote else Text("would fix", "可修复")
+        noun = "finding" if number == 1 else "findings"
+        yield f"{done.say(lang)} {Text(f'{number} {noun}', f'{number} 处').say(lang)}:"
+        for report in reports:
+            for fix in report.applied:
+                yield f"  {report.path}: {fix.rule}: {fix.say_title(lang)}"
+        return
+    offered = [
+        fix.applicability
+        for report in reports
+        for found in report.result.diagnostics
+        for fix in found.fixes[:1]
+    ]
+    safe, unsafe = offered.count("safe"), offered.count("unsafe")
+    if safe or unsafe:
+        flag = "--fix" if safe else "--fix --unsafe-fixes"
+        more = Text(
+            f" ({unsafe} more with --unsafe-fixes)", f"（加 --unsafe-fixes 另可修复 {unsafe} 处）"
+        )
+        yield Text(
+            f"{safe or unsafe} can be fixed with {flag}", f"{safe or unsafe} 处可用 {flag} 修复"
+        ).say(lang) + (more.say(lang) if safe and unsafe else "")
+
+
+def _skipped(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for report in reports:
+        if report.status == "skipped" and report.reason:
+            by_reason[report.reason.say(lang)].append(report.path)
+    for reason, paths in by_reason.items():
+        named = (
+            paths[0]
+            if len(paths) == 1
+            else Text(f"{len(paths)} files", f"{len(paths)} 个文件").say(lang)
+        )
+        yield Text(f"skipped {named}: {reason}", f"已跳过 {named}：{reason}").say(lang)
+
+
+def _undecided(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    rules: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        for entry in report.result.undecided:
+            for need in entry.needs:
+                rules[need].add(entry.rule)
+    if not rules:
+        return
+    number = len(set().union(*rules.values()))
+    yield Text(
+        f"{number} rule{'s' * (number != 1)} undecided; to decide them, supply:",
+        f"{number} 条规则无法判断；补充以下信息即可判断：",
+    ).say(lang)
+    for need, names in sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])):
+        listed = ", ".join(sorted(names)[:3]) + (", …" if len(names) > 3 else "")
+        yield f"  {supply(need).say(lang)} ({listed})"

@@ -1,0 +1,21 @@
+"""Where ``rules/`` and ``schemas/`` are: in an installed package, or beside it in a checkout."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+PACKAGE = Path(str(files("lfconfiglint")))
+_INSTALLED = PACKAGE / "_data"
+
+INSTALLED = _INSTALLED.is_dir()
+"""True where the data was copied into the package, so that it cannot have been edited since."""
+
+RULES = (_INSTALLED if INSTALLED else PACKAGE.parent) / "rules"
+SCHEMAS = (_INSTALLED if INSTALLED else PACKAGE.parent) / "schemas"
+COMPILED_RULES = PACKAGE / "_compiled_rules.json"
+
+
+def schema_file(name: str) -> Path:
+    """Path of a schema, for example ``train/0.9.5.schema.json``."""
+    return SCHEMAS / name

@@ -1,0 +1,87 @@
+"""Findings that comments in the file ask not to be shown, and comments that ask in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from lfconfiglint.diagnostic import SEVERITIES, Diagnostic, LintResult, Undecided
+from lfconfiglint.document.directives import Directive, find_directives
+from lfconfiglint.document.model import Document
+from lfconfiglint.errors import did_you_mean
+from lfconfiglint.language import Text
+from lfconfiglint.rule import Rule
+
+
+def suppress(
+    document: Document,
+    diagnostics: Iterable[Diagnostic],
+    undecided: Sequence[Undecided],
+    rules: Sequence[Rule],
+    known_ids: frozenset[str],
+) -> LintResult:
+    """Sort findings into shown and suppressed; add findings about the directives themselves."""
+    directives = find_directives(document)
+    kept: list[Diagnostic] = []
+    suppressed: list[Diagnostic] = []
+    used: set[tuple[int, str]] = set()
+    for diagnostic in diagnostics:
+        line = document.position(diagnostic.span.start).line
+        covering = [
+            index
+            for index, directive in enumerate(directives)
+            if _covers(directive, diagnostic.rule, line)
+        ]
+        used.update((index, diagnostic.rule) for index in covering)
+        (suppressed if covering else kept).append(diagnostic)
+    whole_file = {
+        rule.id for rule in rules for d in directives if d.kind == "file" and _names(d, rule.id)
+    }
+    open_questions = tuple(entry for entry in undecided if entry.rule not in whole_file)
+    if not document.problems:
+        decided = {rule.id for rule in rules} - {entry.rule for entry in undecided}
+        kept.extend(_about_directives(directives, used, decided, rules, known_ids))
+    order = {severity: index for index, severity in enumerate(SEVERITIES)}
+    kept.sort(key=lambda found: (found.span.start, order[found.severity], found.rule))
+    return LintResult(tuple(kept), open_questions, tuple(suppressed))
+
+
+def _names(directive: Directive, rule: str) -> bool:
+    return not directive.error and (not directive.rules or rule in directive.rules)
+
+
+def _covers(directive: Directive, rule: str, line: int) -> bool:
+    return _names(directive, rule) and (directive.kind == "file" or directive.line == line)
+
+
+def _about_directives(
+    directives: Sequence[Directive],
+    used: set[tuple[int, str]],
+    decided: set[str],
+    rules: Sequence[Rule],
+    known_ids: frozenset[str],
+) -> Iterator[Diagnostic]:
+    """A rule that was not run or could not be decided may still need its directive."""
+    by_id = {rule.id: rule for rule in rules}
+    for index, directive in enumerate(directives):
+        idle = [rule for rule in directive.rules if rule in decided and (index, rule) not in used]
+        error = directive.error or _unknown_name(directive.rules, known_ids)
+        if error:
+            yield from _report(by_id.get("malformed-directive"), directive, error)
+        elif idle:
+            names = ", ".join(idle)
+            yield from _report(by_id.get("unused-ignore"), directive, Text(names, names))
+
+
+def _unknown_name(names: Iterable[str], known_ids: frozenset[str]) -> Text | None:
+    for name in names:
+        if name not in known_ids:
+            hint = did_you_mean(name, known_ids)
+            return Text(f"there is no rule '{name}'.{hint.en}", f"没有规则 '{name}'。{hint.zh}")
+    return None
+
+
+def _report(rule: Rule | None, directive: Directive, detail: Text) -> Iterator[Diagnostic]:
+    if rule is not None:
+        yield Diagnostic(
+            rule.id, rule.area, rule.severity, rule.message, (), directive.span, {"detail": detail}
+        )

@@ -1,0 +1,76 @@
+"""Numbers as people read them: bytes, durations, shares and values of config keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+
+def decimal_bytes(count: float) -> str:
+    """Bytes with decimal units, as disks are sold: ``461 GB``, ``3.7 TB``."""
+    return _scaled(count, 1000, ("B", "kB", "MB", "GB", "TB", "PB"))
+
+
+def binary_bytes(count: float) -> str:
+    """Bytes with binary units, as memory is reported: ``95.0 GiB``."""
+    return _scaled(count, 1024, ("B", "KiB", "MiB", "GiB", "TiB", "PiB"))
+
+
+def _scaled(count: float, base: int, units: tuple[str, ...]) -> str:
+    size, unit = float(count), units[0]
+    for larger in units[1:]:
+        # 999.6 would be printed as 1000 of the smaller unit
+        if abs(size) < base - 0.5:
+            break
+        size, unit = size / base, larger
+    digits = 0 if unit == units[0] or abs(size) >= 99.95 else 1
+    return f"{size:.{digits}f} {unit}"
+
+
+def duration(seconds: float) -> str:
+    """A rough length of time: ``45 s``, ``12 min``, ``3.5 h``, ``12 days``, ``5.7 years``."""
+    for limit, divisor, unit, digits in (
+        (90, 1, "s", 0),
+        (90 * 60, 60, "min", 0),
+        (72 * 3600, 3600, "h", 1),
+        (700 * 86400, 86400, "days", 0),
+    ):
+        if seconds < limit:
+            return f"{seconds / divisor:.{digits}f} {unit}"
+    return f"{seconds / (365.25 * 86400):.1f} years"
+
+
+def percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def count(number: float) -> str:
+    """A whole number with thousands separators."""
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.4g}"
+
+
+def code(value: object) -> str:
+    """A value as it would stand in a config file."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def listed(values: object) -> str:
+    """At most six of the values, comma separated."""
+    items = [code(value) for value in values] if isinstance(values, Iterable) else [code(values)]
+    shown = items if len(items) <= 7 else [*items[:5], "…", items[-1]]
+    return ", ".join(shown)
+
+
+FORMATS: dict[str, Callable[..., str]] = {
+    "bytes": decimal_bytes,
+    "memory": binary_bytes,
+    "duration": duration,
+    "percent": percent,
+    "count": count,
+    "list": listed,
+    "": code,
+}
+"""What may stand after the colon of a ``{fact:format}`` in a rule's text."""

@@ -1,0 +1,28 @@
+"""How wide text is on a terminal: Chinese characters and emoji take two cells."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def display_width(text: str) -> int:
+    """Cells that *text* takes; combining marks and format characters take none."""
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def printable(text: str) -> str:
+    """*text* with control characters made visible, so that a file cannot drive the terminal."""
+    return "".join(
+        character
+        if character == "\t" or unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp")
+        else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )

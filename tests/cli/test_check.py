@@ -1,0 +1,197 @@
+"""The command line as people use it: exit codes, bad input, streams, formats."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from lfconfiglint.resources import schema_file
+from tests.helpers import run_tool
+
+GOOD = "stage: sft\nmodel_name_or_path: Qwen/Qwen2.5-7B-Instruct\nfinetuning_type: lora\n"
+BAD = GOOD + "save_steps: '500'\n"
+TYPO = GOOD + "gradient_acumulation_steps: 2\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "bad.yaml").write_text(BAD)
+    (tmp_path / "typo.yaml").write_text(TYPO)
+    (tmp_path / "pod.yaml").write_text("apiVersion: v1\nkind: Pod\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["good.yaml"], 0),
+        (["bad.yaml"], 1),
+        (["check", "bad.yaml"], 1),
+        (["bad.yaml", "--exit-zero"], 0),
+        (["pod.yaml"], 0),
+        ([], 1),
+        (["typo.yaml", "--fix"], 1),
+        (["typo.yaml", "--diff", "--unsafe-fixes"], 1),
+        (["good.yaml", "--diff"], 0),
+        (["bad.yaml", "--ignore", "wrong-type"], 0),
+        (["bad.yaml", "--ignore", "keys"], 0),
+        (["bad.yaml", "--select", "checkpoint,memory"], 0),
+    ],
+)
+def test_exit_code(folder: Path, arguments: list[str], code: int) -> None:
+    assert run_tool(*arguments, cwd=folder).returncode == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--fxi", "good.yaml"], "--fix"),
+        (["good.yaml", "--select", "unknwon-key"], "Did you mean 'unknown-key'"),
+        (["good.yaml", "--hardware", "8xH2O"], "H20"),
+        (["good.yaml", "--hardware", "missing.yaml"], "missing.yaml"),
+        (["good.yaml", "--target-version", "0.9.55"], "0.9.5"),
+        (["good.yaml", "--transformers-version", "9.9"], "9.9"),
+        (["good.yaml", "--config", "missing.toml"], "missing.toml"),
+        (["good.yaml", "--output-format", "xml"], "xml"),
+        (["good.yaml", "--samples", "0"], "samples"),
+        (["missing.yaml"], "missing.yaml: no such file"),
+        (["explain", "save-steps-beyond-rnu"], "save-steps-beyond-run"),
+        (["-", "--fix"], "--diff"),
+    ],
+)
+def test_mistake_is_one_line_and_exit_2(folder: Path, arguments: list[str], message: str) -> None:
+    done = run_tool(*arguments, cwd=folder)
+    assert done.returncode == 2
+    assert message in done.stderr.decode()
+    assert len(done.stderr.decode().strip().splitlines()) == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_unusable_settings_are_one_line(folder: Path) -> None:
+    (folder / "lfconfiglint.toml").write_text("hardwear = '8xH20'\n")
+    done = run_tool("good.yaml", cwd=folder)
+    assert done.returncode == 2
+    assert "lfconfiglint.toml: unknown key 'hardwear'. Did you mean 'hardware'" in (
+        done.stderr.decode()
+    )
+    assert run_tool("good.yaml", "--isolated", cwd=folder).returncode == 0
+
+
+def test_unreadable_files_do_not_stop_the_others(folder: Path) -> None:
+    """Each is one message; the rest is still checked; exit 2 because work was left undone."""
+    (folder / "gone.yaml").symlink_to("nowhere")
+    (folder / "dir.yaml").mkdir()
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "huge.yaml").write_bytes(b"# " + b"x" * 3_000_000)
+    done = run_tool(
+        "gone.yaml", "pipe.yaml", "huge.yaml", "bad.yaml", "--output-format", "json", cwd=folder
+    )
+    files = json.loads(done.stdout)["files"]
+    assert [file["status"] for file in files] == ["failed", "failed", "failed", "checked"]
+    assert all(file["path"] in file["reason"] for file in files[:3])
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_json_follows_its_schema(folder: Path) -> None:
+    done = run_tool(".", "--output-format", "json", cwd=folder)
+    content = json.loads(done.stdout)
+    schema = json.loads(schema_file("report.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(content)
+    assert content["summary"] == {"files": 4, "error": 2, "warning": 0, "info": 0, "fixed": 0}
+    by_path = {Path(file["path"]).name: file for file in content["files"]}
+    assert by_path["pod.yaml"]["status"] == "skipped"
+    found = by_path["bad.yaml"]["diagnostics"][0]
+    assert (found["start"], found["end"]) == ({"line": 4, "column": 1}, {"line": 4, "column": 18})
+
+
+def test_edits_in_json_give_what_fix_writes(folder: Path) -> None:
+    done = run_tool("typo.yaml", "--output-format", "json", cwd=folder)
+    edits = json.loads(done.stdout)["files"][0]["diagnostics"][0]["fixes"][0]["edits"]
+    lines = TYPO.splitlines(True)
+    for edit in reversed(edits):
+        start, end = edit["start"], edit["end"]
+        assert start["line"] == end["line"]
+        line = lines[start["line"] - 1]
+        lines[start["line"] - 1] = (
+            line[: start["column"] - 1] + edit["text"] + line[end["column"] - 1 :]
+        )
+    run_tool("typo.yaml", "--fix", "--unsafe-fixes", cwd=folder)
+    assert (folder / "typo.yaml").read_text() == "".join(lines)
+
+
+def test_inside_github_actions_findings_become_annotations(folder: Path) -> None:
+    done = run_tool("bad.yaml", cwd=folder, env={"GITHUB_ACTIONS": "true"})
+    line = done.stdout.decode().splitlines()[0]
+    assert line.startswith(
+        "::error file=bad.yaml,line=4,endLine=4,col=1,endColumn=18,title=lfconfiglint wrong-type::"
+    )
+
+
+def test_standard_input(folder: Path) -> None:
+    done = run_tool("-", "--stdin-filename", "x.yaml", cwd=folder, stdin=BAD.encode())
+    assert done.returncode == 1
+    assert b"x.yaml:4:1" in done.stdout
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("final", [True, False])
+@pytest.mark.parametrize("bom", [True, False])
+def test_diff_is_taken_by_git_and_equals_fix(
+    folder: Path, end: str, final: bool, bom: bool
+) -> None:
+    text = end.join(TYPO.splitlines()) + (end if final else "")
+    path = folder / "typo.yaml"
+    path.write_bytes((("\ufeff" if bom else "") + "# 说明" + end + text).encode())
+    before = path.read_bytes()
+    patch = run_tool("typo.yaml", "--diff", "--unsafe-fixes", cwd=folder).stdout
+    assert path.read_bytes() == before
+    run_tool("typo.yaml", "--fix", "--unsafe-fixes", cwd=folder)
+    fixed = path.read_bytes()
+    assert fixed != before
+    path.write_bytes(before)
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    subprocess.run(["git", "apply", "--whitespace=nowarn"], cwd=folder, input=patch, check=True)
+    assert path.read_bytes() == fixed
+
+
+def test_read_only_file_is_reported_and_kept(folder: Path) -> None:
+    path = folder / "typo.yaml"
+    path.chmod(stat.S_IRUSR)
+    done = run_tool("typo.yaml", "--fix", "--unsafe-fixes", cwd=folder)
+    assert done.returncode == 2
+    assert "read-only" in done.stdout.decode()
+    assert "unknown-key" in done.stdout.decode()
+    assert path.read_text() == TYPO
+
+
+def test_report_goes_to_a_file(folder: Path) -> None:
+    done = run_tool("bad.yaml", "--output-file", "report.txt", cwd=folder)
+    assert done.stdout == b""
+    assert "wrong-type" in (folder / "report.txt").read_text()
+
+
+def test_colour_only_where_asked(folder: Path) -> None:
+    assert b"\x1b[" not in run_tool("bad.yaml", cwd=folder).stdout
+    assert b"\x1b[" in run_tool("bad.yaml", "--color", "always", cwd=folder).stdout
+
+
+def test_other_commands(folder: Path) -> None:
+    assert b"save-steps-beyond-run" in run_tool("rules", cwd=folder).stdout
+    assert json.loads(run_tool("rules", "--output-format", "json", cwd=folder).stdout)
+    page = run_tool("explain", "checkpoint-exceeds-disk", "--lang", "zh", cwd=folder).stdout
+    assert "依据" in page.decode()
+    assert b"95.0 GiB" in run_tool("hardware", "show", "8xH20", cwd=folder).stdout
+    assert b"p4d.24xlarge" in run_tool("hardware", "list", cwd=folder).stdout
+    assert run_tool("--version", cwd=folder).stdout.startswith(b"lfconfiglint ")
+    assert (
+        "修复"
+        in run_tool("--help", "--lang=zh", cwd=folder, env={"LANG": "zh_CN.UTF-8"}).stdout.decode()
+    )

@@ -1,0 +1,145 @@
+"""Checkpoints of whole configs: bytes, disk, host memory, time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.support import SEED, SMALL, facts_of, machine
+
+TEXT, TOWER, TOTAL = 32_763_876_352, 688_841_984, 33_452_718_336
+
+
+def test_seed() -> None:
+    """14 bytes for each trained and 4 for each frozen parameter; 2 gathered for each on rank 0."""
+    checkpoint = facts_of(SEED, machine(), 20_000).checkpoint
+    assert checkpoint.bytes == pytest.approx(14 * TEXT + 4 * TOWER, rel=0.0001)
+    assert checkpoint.bytes == sum(size for _, size in checkpoint.files)
+    assert checkpoint.bytes == checkpoint.weights_bytes + checkpoint.optimizer_bytes
+    assert checkpoint.bytes_weights_only == pytest.approx(2 * TOTAL, rel=0.0001)
+    assert checkpoint.host_gather == 2 * TOTAL
+    assert (checkpoint.optimizer_saved, checkpoint.resumable) == (True, True)
+    assert checkpoint.disk_peak == 8 * checkpoint.bytes + checkpoint.bytes_weights_only
+
+
+@pytest.mark.parametrize(
+    ("changes", "gpus", "per_total", "per_trained"),
+    [
+        ({"finetuning_type": "full"}, 1, 0, 12),
+        ({"finetuning_type": "full", "pure_bf16": True, "bf16": False}, 1, 0, 6),
+        ({"finetuning_type": "full", "save_only_model": True}, 8, 0, 4),
+        ({"finetuning_type": "full", "deepspeed": "ds_z0_config.json"}, 8, 0, 4),
+        ({"finetuning_type": "full", "deepspeed": "ds_z2_config.json"}, 8, 0, 16),
+        ({"finetuning_type": "full", "deepspeed": "ds_z3_config.json"}, 8, 0, 14),
+        ({"finetuning_type": "full", "fsdp": "full_shard auto_wrap"}, 8, 0, 16),
+        ({}, 8, 0, 12),
+        ({"deepspeed": "ds_z2_config.json"}, 8, 0, 16),
+        ({"deepspeed": "ds_z3_config.json"}, 8, 0, 14),
+        ({"finetuning_type": "freeze"}, 1, 2, 10),
+    ],
+)
+def test_bytes_per_parameter(
+    changes: dict[str, object], gpus: int, per_total: int, per_trained: int
+) -> None:
+    """The table of strategies; 5 MB of rank and tensor overhead are allowed."""
+    facts = facts_of({**SMALL, **changes}, machine(gpus), 1000)
+    total, trained = facts.model.total_params, facts.model.trainable_params
+    expected = per_total * total + per_trained * trained
+    assert facts.checkpoint.bytes == pytest.approx(expected, abs=5_000_000, rel=0.0002)
+
+
+@pytest.mark.parametrize(
+    ("changes", "saved"),
+    [
+        ({}, True),
+        ({"save_only_model": True}, False),
+        ({"deepspeed": "ds_z0_config.json"}, False),
+        ({"deepspeed": "ds_z3_config.json"}, True),
+    ],
+)
+def test_optimizer_saved(changes: dict[str, object], saved: bool) -> None:
+    checkpoint = facts_of({**SMALL, **changes}, machine(), 1000).checkpoint
+    assert checkpoint.optimizer_saved is saved
+    assert (checkpoint.optimizer_bytes > 0) is saved
+
+
+@pytest.mark.parametrize(
+    ("changes", "bytes_of_total"),
+    [
+        ({"deepspeed": "ds_z2_config.json"}, 2 * 8),
+        ({"deepspeed": "ds_z3_config.json"}, 2),
+        ({"fsdp": "full_shard auto_wrap"}, 8),
+    ],
+)
+def test_host_memory_at_a_save(changes: dict[str, object], bytes_of_total: int) -> None:
+    """ZeRO-2 copies the model once for every process of the node; FSDP gathers the optimizer."""
+    facts = facts_of({**SMALL, "finetuning_type": "full", **changes}, machine(8, 2), 1000)
+    assert facts.checkpoint.host_gather == bytes_of_total * facts.model.total_params
+
+
+@pytest.mark.parametrize(("limit", "count"), [(None, 8), (3, 4), (1, 2), (7, 8), (8, 8), (20, 8)])
+def test_disk(limit: int | None, count: int) -> None:
+    """One more than the limit is there for a moment, but never more than are written."""
+    checkpoint = facts_of(SEED, machine(), 20_000, save_total_limit=limit).checkpoint
+    assert checkpoint.peak_count == count
+    assert checkpoint.disk_peak == count * checkpoint.bytes + checkpoint.bytes_weights_only
+    assert checkpoint.disk_peak_weights_only == (count + 1) * checkpoint.bytes_weights_only
+
+
+@pytest.mark.parametrize(
+    "free", [10**11, 10**12, 1_042_000_000_000, 2 * 10**12, 3 * 10**12, 10**13]
+)
+@pytest.mark.parametrize("best", [False, True])
+def test_the_largest_limit_that_fits_is_the_largest(free: int, best: bool) -> None:
+    """Its peak fits in 95 % of the disk, and that of the next larger limit does not."""
+    changes = {"load_best_model_at_end": best}
+
+    def fits(limit: int) -> bool:
+        trial = facts_of({**SEED, **changes, "save_total_limit": limit}, machine(free=free), 20_000)
+        return trial.checkpoint.disk_peak <= 0.95 * free
+
+    facts = facts_of({**SEED, **changes}, machine(free=free), 20_000)
+    largest = facts.checkpoint.largest_limit_that_fits
+    expected = [limit for limit in range(1, 9) if fits(limit)]
+    if best and expected[:1] == [1] and expected[-1] == 2:
+        assert largest == 2
+    else:
+        assert largest == (expected[-1] if expected else None)
+
+
+def test_unknown_where_the_profile_is_silent() -> None:
+    facts = facts_of(SEED, machine(), 20_000)
+    assert facts.needs_of("checkpoint.largest_limit_that_fits") == ("hardware.disk_free",)
+    assert facts.needs_of("checkpoint.write_seconds_high") == ("hardware.disk_write_bandwidth",)
+    # 67 GB gathered and written by one process, then 49 GB by each, at 1.5 GB/s
+    assert facts.checkpoint.write_seconds_low == pytest.approx(89, rel=0.05)
+
+
+def test_a_slow_disk_is_what_a_save_waits_for() -> None:
+    """461 GB at 1 GB/s, twice that when others write too; and the gathering."""
+    alone = facts_of(SEED, machine(bandwidth=10**9), 20_000).checkpoint
+    shared = facts_of(SEED, machine(bandwidth=10**9, shared=True), 20_000).checkpoint
+    assert 461 < alone.write_seconds_low < alone.write_seconds_high < 600
+    assert shared.write_seconds_high == 2 * alone.write_seconds_high
+    assert 0 < alone.save_share_low < 0.05
+
+
+@pytest.mark.parametrize(
+    ("changes", "allowed"),
+    [
+        ({}, True),
+        ({"save_only_model": True}, False),
+        ({"resume_from_checkpoint": True}, False),
+        ({"load_best_model_at_end": True}, False),
+        ({"load_best_model_at_end": True, "deepspeed": None}, True),
+        ({"deepspeed": {"zero_optimization": {"stage": 3}}}, False),
+    ],
+)
+def test_weights_only_allowed(changes: dict[str, object], allowed: bool) -> None:
+    facts = facts_of({**SEED, **changes}, machine(), 20_000)
+    assert facts.checkpoint.weights_only_allowed is allowed
+
+
+def test_unusual_optimizers_are_unknown() -> None:
+    for changes in ({"optim": "adafactor"}, {"use_galore": True}, {"use_muon": True}):
+        facts = facts_of({**SEED, **changes}, machine(), 20_000)
+        assert facts.needs_of("checkpoint.bytes") == ("optimizer",)

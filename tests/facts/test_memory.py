@@ -1,0 +1,193 @@
+"""Memory of cards and nodes for whole configs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from lfconfiglint.facts.estimate import estimate
+from lfconfiglint.facts.estimate_range import Estimate, on_card
+from lfconfiglint.hardware.model import Accelerator, Hardware
+from tests.facts.support import SEED, SMALL, facts_of, machine
+
+GIB = 2**30
+FULL = {**SMALL, "finetuning_type": "full"}
+
+
+def test_seed() -> None:
+    """65 to 67 GB of states on each of eight cards of 95 GiB: it trains; its saves are the
+    trouble."""
+    facts = facts_of(SEED, machine(), 20_000)
+    assert 65e9 < facts.memory.states_bytes < 67e9
+    assert facts.memory.gpu_train_verdict == "fits"
+    assert facts.memory.gpu_save_verdict == "fits"
+    assert facts.memory.dominant == "optimizer"
+    assert facts.memory.host_save_peak == 2 * 33_452_718_336
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "measured"), [(1024, 16.3568), (4096, 22.1943), (8192, 29.9776), (32768, 76.6774)]
+)
+def test_one_card_with_adapters(cutoff: int, measured: float) -> None:
+    """From the config alone, the traced GiB of Qwen2.5-7B with LoRA on all linear layers."""
+    changes = {"cutoff_len": cutoff, "per_device_train_batch_size": 1}
+    memory = facts_of({**SMALL, **changes}, machine(1), 100).memory
+    assert memory.gpu_train.allocated / GIB == pytest.approx(measured, rel=0.01)
+
+
+@pytest.mark.parametrize(("accumulation", "measured"), [(2, 130.4151), (1, 113.5110)])
+def test_one_card_with_all_weights(accumulation: int, measured: float) -> None:
+    changes = {
+        "cutoff_len": 2048,
+        "per_device_train_batch_size": 1,
+        "gradient_accumulation_steps": accumulation,
+    }
+    memory = facts_of({**FULL, **changes}, machine(1), 100).memory
+    assert memory.gpu_train.allocated / GIB == pytest.approx(measured, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("deepspeed", "states"),
+    [
+        ("ds_z2_config.json", 2 + 14 / 8),
+        ("ds_z3_config.json", 16 / 8),
+        ("ds_z2_offload_config.json", 2),
+        ("ds_z3_offload_config.json", 0),
+    ],
+)
+def test_states_by_strategy(deepspeed: str, states: float) -> None:
+    facts = facts_of(FULL, machine(8), 1000, deepspeed=deepspeed)
+    assert facts.memory.states_bytes == pytest.approx(states * facts.model.total_params, rel=0.001)
+
+
+@pytest.mark.parametrize(
+    ("deepspeed", "per_parameter"),
+    [("ds_z2_config.json", 4.07), ("ds_z2_offload_config.json", 4.07), ("ds_z3_config.json", 1.0)],
+)
+def test_without_sharding_every_card_loads_fp32(deepspeed: str, per_parameter: float) -> None:
+    """ZeRO-2 shards too late: 4 bytes for each parameter are on every card before."""
+    facts = facts_of(FULL, machine(8), 1000, deepspeed=deepspeed)
+    per = facts.memory.gpu_load.allocated / facts.model.total_params
+    assert per == pytest.approx(per_parameter, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("deepspeed", "nodes", "per_parameter"),
+    [
+        ("ds_z2_offload_config.json", 1, 18),
+        ("ds_z2_offload_config.json", 2, 9),
+        ("ds_z3_offload_config.json", 1, 20),
+        ("ds_z3_config.json", 1, 0),
+    ],
+)
+def test_offloading_fills_host_memory(deepspeed: str, nodes: int, per_parameter: int) -> None:
+    facts = facts_of(FULL, machine(8, nodes), 1000, deepspeed=deepspeed)
+    expected = per_parameter * facts.model.total_params
+    assert facts.memory.host_train_peak == pytest.approx(expected, rel=0.001)
+    saving = facts.memory.host_save_peak - facts.memory.host_train_peak
+    assert saving == facts.checkpoint.host_gather
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"finetuning_type": "full"}, {"deepspeed": "ds_z3_config.json"}, {"quantization_bit": 4},
+     {"fsdp": "full_shard auto_wrap"}, {"disable_gradient_checkpointing": True},
+     {"model_name_or_path": "Qwen/Qwen3-30B-A3B", "finetuning_type": "full"},
+     {"finetuning_type": "freeze"}, {"enable_liger_kernel": True}, {"flash_attn": "disabled"}],
+)  # fmt: skip
+def test_parts_add_up_and_ends_are_in_order(changes: dict[str, object]) -> None:
+    memory = facts_of({**SMALL, **changes}, machine(), 1000, val_size=0.1, do_eval=True).memory
+    for found in (memory.gpu_load, memory.gpu_train, memory.gpu_save, memory.gpu_evaluate):
+        assert found is not None
+        assert sum(found.parts.values()) == found.allocated
+        assert min(found.parts.values()) > 0
+        assert 0 < found.low <= found.allocated < found.peak < found.high
+    for found in (memory.host_load, memory.host_train, memory.host_save):
+        assert found.low <= found.peak < found.high
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [
+        ({"cutoff_len": 4096}, {"cutoff_len": 1024}),
+        ({}, {"enable_liger_kernel": True}),
+        ({"disable_gradient_checkpointing": True}, {}),
+        ({"finetuning_type": "full"}, {}),
+        ({}, {"quantization_bit": 4}),
+        ({"deepspeed": "ds_z2_config.json"}, {"deepspeed": "ds_z3_config.json"}),
+        ({"per_device_train_batch_size": 4}, {"per_device_train_batch_size": 2}),
+    ],
+)
+def test_the_known_levers_work(more: dict[str, object], less: dict[str, object]) -> None:
+    """Of a 70 billion model, which is larger than any window of gathered parameters."""
+    values = {**SMALL, "model_name_or_path": "meta-llama/Meta-Llama-3-70B", "cutoff_len": 4096}
+    first = facts_of({**values, **more}, machine(), 1000).memory.gpu_train.allocated
+    second = facts_of({**values, **less}, machine(), 1000).memory.gpu_train.allocated
+    assert first > second
+
+
+@pytest.mark.parametrize(
+    ("changes", "needs"),
+    [
+        ({"stage": "dpo"}, ("stage",)),
+        ({"use_unsloth": True}, ("kernels",)),
+        ({"bf16": False}, ("precision",)),
+        ({"quantization_bit": 4, "quantization_method": "hqq"}, ("quantization",)),
+        ({"model_name_or_path": "Qwen/Qwen2.5-7B-Instruct-AWQ"}, ("quantization",)),
+    ],
+)
+def test_what_is_not_modelled_is_unknown(
+    changes: dict[str, object], needs: tuple[str, ...]
+) -> None:
+    assert facts_of({**SMALL, **changes}, machine(1), 100).needs_of("memory.gpu_train") == needs
+
+
+@pytest.mark.parametrize(
+    ("capacity", "verdict"), [(800, "exceeds"), (1000, "tight"), (1300, "tight"), (1400, "fits")]
+)
+def test_verdicts(capacity: int, verdict: str) -> None:
+    """Between the lower end and 5 % above the upper end nothing is claimed."""
+    assert Estimate(1000, 1100, 900, 1300, {"weights": 1000}).verdict(capacity) == verdict
+
+
+def test_a_card_of_unknown_size_makes_the_verdict_unknown() -> None:
+    hardware = Hardware(1, 1, Accelerator("mystery"))
+    facts = facts_of(SMALL, hardware, 100)
+    assert facts.needs_of("memory.gpu_train_verdict") == ("hardware.gpu_memory",)
+    assert facts.memory.gpu_train_peak > 0
+
+
+def test_empty_parts_are_left_out() -> None:
+    assert on_card({"weights": 5, "logits": 0}, 1, 1).parts == {"weights": 5}
+
+
+def test_adapters_as_advice() -> None:
+    """What the same run would take with LoRA, without changing the facts about the run itself."""
+    facts = facts_of(SEED, machine(), 20_000)
+    assert facts.lora.gpu_train_peak < facts.memory.gpu_train_peak / 3
+    assert facts.lora.host_gather < 0.01 * facts.checkpoint.host_gather
+    assert facts.lora.bytes < 10**9
+
+
+def test_estimate_of_the_seed() -> None:
+    """Every group is there, figures are numbers, and the whole is JSON."""
+    content = estimate(facts_of(SEED, machine(bandwidth=2 * 10**9), 20_000))
+    text = json.loads(json.dumps(content, allow_nan=False))
+    assert text["unknown"] == []
+    assert set(text["memory"]["gpu"]) == {"load", "train", "save"}
+    assert text["memory"]["host"]["save"]["capacity"] == 2**40
+    assert text["run"]["saves"][-1] == 3750
+    assert all(note["text"] and note["source"] for note in text["assumptions"])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_estimate_without_anything_known(lang: str) -> None:
+    """Nothing is guessed: figures are null, verdicts unknown, and each has what would supply it."""
+    content = estimate(facts_of({"stage": "sft"}), lang)  # type: ignore[arg-type]
+    text = json.loads(json.dumps(content, allow_nan=False))
+    assert text["model"]["total_params"] is None
+    assert text["memory"]["gpu"]["train"]["verdict"] == "unknown"
+    assert text["memory"]["gpu"]["train"]["peak"] is None
+    assert text["checkpoint"]["write_seconds"] == {"low": None, "high": None}
+    assert all(entry["supply"] for entry in text["unknown"])

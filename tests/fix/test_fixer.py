@@ -1,0 +1,117 @@
+"""Guards of fixing: the result is right, or nothing is changed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lfconfiglint.document.read import parse_document
+
+from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Operation, SetKey
+from lfconfiglint.document.model import Document, Span
+from lfconfiglint.errors import InternalError
+from lfconfiglint.fix.edits import Edit, apply_edits, merge
+from lfconfiglint.fix.fixer import Lint, encode, fix_document
+from lfconfiglint.language import Text
+from lfconfiglint.message import Message
+
+WORDS = Message(Text("because", "因为"))
+
+
+def rule_that(name: str, wants: Operation, severity: str = "warning") -> Diagnostic:
+    fix = Fix(name, WORDS, "safe", (wants,), WORDS, {})
+    return Diagnostic(name, "checkpoint", severity, WORDS, (), Span(0, 0), {}, (fix,))  # type: ignore[arg-type]
+
+
+def wanting(key: str, value: object) -> Lint:
+    """A linter that reports *key* until it has *value*."""
+
+    def lint(document: Document) -> LintResult:
+        done = document.values.get(key) == value
+        return LintResult(() if done else (rule_that("wants", SetKey(key, value, ("b",))),))
+
+    return lint
+
+
+def test_nothing_to_fix_returns_the_same_document() -> None:
+    document = parse_document(b"a: 1\n")
+    outcome = fix_document(document, wanting("a", 1), "en", frozenset({"safe"}))
+    assert outcome.document is document
+    assert not outcome.applied
+
+
+def test_fixes_that_undo_each_other_are_named() -> None:
+    """They are an internal error with both names, never an endless loop or a coin toss."""
+
+    def lint(document: Document) -> LintResult:
+        if document.values["a"] == 1:
+            return LintResult((rule_that("wants-two", SetKey("a", 2)),))
+        return LintResult((rule_that("wants-one", SetKey("a", 1)),))
+
+    with pytest.raises(InternalError, match="do not settle: wants-one, wants-two"):
+        fix_document(parse_document(b"a: 1\n"), lint, "en", frozenset({"safe"}))
+
+
+def test_fix_that_causes_an_error_is_not_applied() -> None:
+    def lint(document: Document) -> LintResult:
+        if document.values["a"] == 1:
+            return LintResult((rule_that("trigger", SetKey("a", 2)),))
+        return LintResult((rule_that("new-error", SetKey("b", 2), "error"),))
+
+    with pytest.raises(InternalError, match=r"fix of trigger was not applied.*new-error"):
+        fix_document(parse_document(b"a: 1\n"), lint, "en", frozenset({"safe"}))
+
+
+def test_only_allowed_fixes_are_applied() -> None:
+    document = parse_document(b"a: 1\n")
+    outcome = fix_document(document, wanting("a", 2), "en", frozenset({"unsafe"}))
+    assert not outcome.applied
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["# 注释 🚀", "", "c: [1, 2]  # list", "d:", "e: 'x: y'", "f:   2.5e-3   ", "# g: 1",
+         "h: |\n  text\n  more", "i: {a: 1}", "j: no\t# tab"]
+    ),
+    unique=True,
+    max_size=8,
+)  # fmt: skip
+
+
+@given(
+    LINES,
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["b: 1", "b: 1  # kept"]),
+)
+@settings(max_examples=150, deadline=None)
+def test_bytes_outside_the_edit_stay(
+    lines: list[str], end: str, bom: bool, final: bool, anchor: str
+) -> None:
+    """Adding a key changes nothing but its own lines, whatever surrounds it; a second run
+    changes nothing at all."""
+    body = [*lines, anchor, *(f"k{i}: {i}" for i in range(2))]
+    text = end.join("\n".join(body).split("\n")) + (end if final else "")
+    data = ("\ufeff" if bom else "").encode() + text.encode()
+    document = parse_document(data)
+    assert not document.problems
+    outcome = fix_document(document, wanting("a", True), "en", frozenset({"safe"}))
+    result = encode(outcome.document)
+    added = [line for line in result.split(b"\n") if line not in data.split(b"\n")]
+    assert [line.strip(b"\r") for line in added if b"lfconfiglint" not in line] == [b"a: true"]
+    kept = b"\n".join(line for line in result.split(b"\n") if line not in added)
+    assert kept == data
+    assert outcome.document.values == {**document.values, "a": True}
+    again = fix_document(outcome.document, wanting("a", True), "en", frozenset({"safe"}))
+    assert encode(again.document) == result
+
+
+def test_overlapping_edits_are_refused() -> None:
+    with pytest.raises(ValueError, match="overlap"):
+        apply_edits("abcdef", [Edit(Span(0, 3), "x"), Edit(Span(2, 4), "y")])
+
+
+def test_neighbouring_edits_are_joined() -> None:
+    edits = [Edit(Span(3, 5), "b"), Edit(Span(0, 3), "a")]
+    assert merge(edits) == [Edit(Span(0, 5), "ab")]

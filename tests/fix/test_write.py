@@ -1,0 +1,80 @@
+"""Writing a file: the old one or the new one, never a half, and nothing left lying around."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint.fix.write import WriteError, replace_file
+
+OLD, NEW = b"a: 1\n", b"a: 2\n"
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    path = tmp_path / "train.yaml"
+    path.write_bytes(OLD)
+    return path
+
+
+def only(path: Path) -> bool:
+    return sorted(path.parent.iterdir()) == [path]
+
+
+def test_content_and_mode(target: Path) -> None:
+    target.chmod(0o640)
+    replace_file(target, OLD, NEW)
+    assert target.read_bytes() == NEW
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert only(target)
+
+
+def test_symlink_stays_a_symlink(target: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.yaml"
+    link.symlink_to(target)
+    replace_file(link, OLD, NEW)
+    assert link.is_symlink()
+    assert target.read_bytes() == NEW
+
+
+def test_read_only_file_is_left_alone(target: Path) -> None:
+    target.chmod(0o444)
+    with pytest.raises(WriteError, match="read-only"):
+        replace_file(target, OLD, NEW)
+    assert target.read_bytes() == OLD
+    assert only(target)
+
+
+def test_hard_link_is_left_alone(target: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    os.link(target, other)
+    with pytest.raises(WriteError, match="2 hard links"):
+        replace_file(target, OLD, NEW)
+    assert target.read_bytes() == other.read_bytes() == OLD
+
+
+def test_file_changed_by_another_process_wins(target: Path) -> None:
+    target.write_bytes(b"a: 3\n")
+    with pytest.raises(WriteError, match="changed while"):
+        replace_file(target, OLD, NEW)
+    assert target.read_bytes() == b"a: 3\n"
+    assert only(target)
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "chmod"])
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_failure_at_any_step_keeps_the_old_file(
+    target: Path, monkeypatch: pytest.MonkeyPatch, call: str, error: BaseException
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(os if call == "fsync" else Path, call, fail)
+    with pytest.raises((WriteError, KeyboardInterrupt)):
+        replace_file(target, OLD, NEW)
+    monkeypatch.undo()
+    assert target.read_bytes() == OLD
+    assert only(target)

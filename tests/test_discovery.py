@@ -1,0 +1,98 @@
+"""Which files are looked at, and which are LLaMA-Factory's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lfconfiglint.document.read import parse_document
+
+from lfconfiglint.check import recognise
+from lfconfiglint.discovery import find_files, kind_of
+from lfconfiglint.errors import UsageError
+
+MODEL = "model_name_or_path: a/b\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (MODEL + "stage: sft\ndo_train: true\nfinetuning_type: lora\n", "train"),
+        (MODEL + "stage: sft\n", "train"),
+        ("modle_name_or_path: a/b\nstage: sft\nfinetuning_type: lora\n", "train"),
+        (MODEL + "template: qwen\ninfer_backend: vllm\n", "infer"),
+        (MODEL + "template: qwen\n", "infer"),
+        (MODEL + "adapter_name_or_path: x\ntemplate: qwen\nexport_dir: y\n", "merge"),
+        (MODEL + "task: mmlu_test\ntemplate: fewshot\nfinetuning_type: full\n", "eval"),
+        ("model: a/b\ntemplate: qwen\npeft_config: {name: lora}\n", "v1"),
+        ("apiVersion: v1\nkind: Pod\nspec: {template: {}}\n", "other"),
+        ("stage: build\nimage: python\n", "other"),
+        ("stages: [a, b]\n", "other"),
+        ("base_model: a/b\nlora_alpha: 16\nlora_dropout: 0.1\n", "other"),
+        (MODEL + "dataset_name: x\nlearning_rate: 1.0e-5\noutput_dir: y\n", "other"),
+        ("compute_environment: LOCAL_MACHINE\nfsdp_config: {}\nnum_processes: 2\n", "other"),
+        ("on: [push]\njobs: {}\n", "other"),
+        ("", "other"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    assert kind_of(parse_document(text.encode()).values) == kind  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("data", "checked"),
+    [
+        (b"stage: sft\nmodel_name_or_path: 'open\n", True),
+        (b"- stage: sft\n- model_name_or_path: x\n", True),
+        (b"stage:sft\nmodel_name_or_path:x\n", True),
+        ("stage：sft\nmodel_name_or_path：x\n".encode(), True),
+        ("stage: sft\nmodel_name_or_path: x\n# 中文\n".encode("gbk"), True),
+        ("stage: sft\nmodel_name_or_path: x\n".encode("utf-16"), True),
+        (b"a: 1\n---\nb: 2\n", False),
+        (b"{{ helm }}\nkind: {{ .x }}\n", False),
+        (b"- one\n- two\n", False),
+        (bytes(range(256)), False),
+    ],
+)
+def test_unreadable_file_is_reported_only_when_it_was_meant_to_be_a_config(
+    data: bytes, checked: bool
+) -> None:
+    """So that the hook can be given any repository."""
+    _, reason = recognise(parse_document(data), data)
+    assert (reason is None) is checked
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("a.yaml", "b.yml", "c.txt", "sub/d.yaml", ".hidden/e.yaml", "node_modules/f.yaml"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("a: 1\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("paths", "exclude", "force", "found"),
+    [
+        (["."], [], False, ["a.yaml", "b.yml", "sub/d.yaml"]),
+        (["sub", "a.yaml", "a.yaml"], [], False, ["sub/d.yaml", "a.yaml"]),
+        (["*.y*ml"], [], False, ["a.yaml", "b.yml"]),
+        (["**/*.yaml"], [], False, ["a.yaml", "node_modules/f.yaml", "sub/d.yaml"]),
+        (["c.txt"], [], False, ["c.txt"]),
+        (["."], ["sub"], False, ["a.yaml", "b.yml"]),
+        (["a.yaml"], ["*.yaml"], False, ["a.yaml"]),
+        (["a.yaml", "b.yml"], ["*.yaml"], True, ["b.yml"]),
+        ([".hidden"], [], False, [".hidden/e.yaml"]),
+    ],
+)
+def test_found(
+    tree: Path, paths: list[str], exclude: list[str], force: bool, found: list[str]
+) -> None:
+    assert [path.as_posix() for path in find_files(paths, exclude, force=force)] == found
+
+
+@pytest.mark.parametrize("path", ["missing.yaml", "no/*.yaml"])
+def test_path_that_names_nothing_is_an_error(tree: Path, path: str) -> None:
+    with pytest.raises(UsageError, match="no such file"):
+        list(find_files([path], [], force=False))

@@ -1,0 +1,97 @@
+"""Loading rules: the compiled file equals the sources, and a broken rule names its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint import resources
+from lfconfiglint.cli.rules import all_names
+from lfconfiglint.errors import RuleError, UsageError
+from lfconfiglint.rulebook import compile_rules, load_rules, read_rules, select_rules
+from tests.helpers import all_rules
+
+GOOD = """\
+id: my-rule
+severity: warning
+when: save_steps > 10
+summary: {en: a, zh: 甲}
+why: {en: a, zh: 甲}
+evidence: [{source: me, says: so}]
+message: {en: "{save_steps} is much", zh: "{save_steps} 太多"}
+examples: [{bad: "save_steps: 11\\n"}, {good: "save_steps: 1\\n"}]
+"""
+
+
+def write(folder: Path, text: str, name: str = "my-rule.yaml") -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_compiled_rules_equal_the_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "compiled.json"
+    path.write_text(compile_rules(), encoding="utf-8")
+    monkeypatch.setattr(resources, "COMPILED_RULES", path)
+    compiled = load_rules(all_names())
+    sources = sorted(all_rules(), key=lambda rule: rule.id)
+    assert [(r.id, r.area, r.severity, r.at, r.message) for r in compiled] == [
+        (r.id, r.area, r.severity, r.at, r.message) for r in sources
+    ]
+
+
+def test_stale_compiled_rules_are_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    content = json.loads(compile_rules())
+    content["fingerprint"] = "old"
+    content["rules"] = []
+    path = tmp_path / "compiled.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    monkeypatch.setattr(resources, "COMPILED_RULES", path)
+    assert len(load_rules(all_names())) == len(all_rules())
+
+
+def test_own_rules_are_added(tmp_path: Path) -> None:
+    rules = load_rules(all_names(), [write(tmp_path, GOOD)])
+    assert "my-rule" in {rule.id for rule in rules}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("severity: warning", "severity: fatal", "my-rule.yaml:2: severity: 'fatal'"),
+        (
+            "when: save_steps > 10",
+            "when: save_stps > 10",
+            "my-rule.yaml:3: unknown fact 'save_stps'",
+        ),
+        ("when: save_steps > 10", "when: save_steps >", "my-rule.yaml:3: not a valid expression"),
+        ("when: save_steps > 10", "when: open('x')", "my-rule.yaml:3: only these may be called"),
+        ("{save_steps} is", "{save_stepz} is", "my-rule.yaml:7: unknown fact 'save_stepz'"),
+        ("id: my-rule", "id: other", "my-rule.yaml:1: the id must be the file's name"),
+        ("summary: {en: a, zh: 甲}", "summary: {en: a}", "my-rule.yaml:4: summary: 'zh'"),
+        ("evidence: [{source: me, says: so}]", "evidence: []", "my-rule.yaml:6: evidence"),
+        ("when: save_steps > 10", "when: 'a", "my-rule.yaml:"),
+        ("examples:", "exmaples:", "my-rule.yaml:"),
+    ],
+)
+def test_broken_rule_names_file_and_line(tmp_path: Path, old: str, new: str, message: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        list(read_rules(write(tmp_path, GOOD.replace(old, new)), all_names()))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
+    text = GOOD.replace("my-rule", "unknown-key")
+    with pytest.raises(RuleError, match="two rules named 'unknown-key'"):
+        load_rules(all_names(), [write(tmp_path, text, "unknown-key.yaml")])
+
+
+def test_selection_by_rule_and_area() -> None:
+    areas = {rule.area for rule in select_rules(all_rules(), ["checkpoint"], []).rules}
+    assert areas == {"checkpoint"}
+    chosen = select_rules(all_rules(), ["checkpoint"], ["save-steps-beyond-run"]).rules
+    assert "save-steps-beyond-run" not in {rule.id for rule in chosen}
+    with pytest.raises(UsageError, match="Did you mean 'unknown-key'"):
+        select_rules(all_rules(), ["unknwon-key"], [])

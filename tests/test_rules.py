@@ -1,0 +1,116 @@
+"""Every rule file keeps what it promises: its examples, both languages, and its fixes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lfconfiglint.document.read import parse_document
+
+from lfconfiglint.diagnostic import LintResult
+from lfconfiglint.document.model import Document
+from lfconfiglint.fix.fixer import encode, fix_document
+from lfconfiglint.resources import RULES
+from lfconfiglint.rulebook import rule_files
+from tests.helpers import all_rules, lint_parsed, lint_text
+from tests.rule_sources import Example, examples, source_of
+
+FILES = rule_files(RULES)
+
+
+def ids(example: Example) -> str:
+    return f"{example.rule}-{example.index}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_rule_file_is_complete(path: Path) -> None:
+    """A rule shows when it fires and when it does not, and its area is its folder."""
+    found = source_of(path)["examples"]
+    assert any("bad" in example for example in found)
+    assert any("good" in example for example in found)
+    assert path.parent.parent == RULES
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_rule_speaks_both_languages(path: Path) -> None:
+    """Chinese text is Chinese, English text is not, and both show the same facts."""
+    rule = next(rule for rule in all_rules() if rule.id == path.stem)
+    texts = [rule.summary, rule.message.template]
+    for fix in rule.fixes:
+        texts.extend(message.template for message in (fix.title, fix.comment) if message)
+    for text in texts:
+        if text.en.startswith("{") and text.en == text.zh:
+            continue
+        assert any("\u4e00" <= character <= "\u9fff" for character in text.zh), text.zh
+        assert not any("\u4e00" <= character <= "\u9fff" for character in text.en), text.en
+
+
+@pytest.mark.parametrize("example", [e for e in examples() if e.bad is not None], ids=ids)
+def test_bad_example_is_reported(example: Example) -> None:
+    """The rule fires, at a key it names where the example has one, and says a whole sentence."""
+    document, result = lint_text(example.bad_bytes, example.hardware, example.samples)
+    found = [item for item in result.diagnostics if item.rule == example.rule]
+    undecided = [item for item in result.undecided if item.rule == example.rule]
+    assert found, f"silent; undecided: {undecided}"
+    for diagnostic in found:
+        for lang in ("en", "zh"):
+            message = diagnostic.say(lang)
+            assert message
+            assert "{" not in message.replace("${", "").replace("{{", ""), message
+        assert 0 <= diagnostic.span.start <= diagnostic.span.end <= len(document.text)
+
+
+@pytest.mark.parametrize("example", [e for e in examples() if e.good is not None], ids=ids)
+def test_good_example_is_silent(example: Example) -> None:
+    """The rule decides the example and has nothing to say."""
+    _, result = lint_text(example.good_bytes, example.hardware, example.samples)
+    assert example.rule not in {item.rule for item in result.diagnostics}
+    assert example.rule not in {item.rule for item in result.undecided}
+
+
+@pytest.mark.parametrize("example", [e for e in examples() if e.fixed is not None], ids=ids)
+def test_fix_gives_the_example(example: Example) -> None:
+    """The fix produces exactly the text shown, the rule is then silent, a second run changes
+    nothing."""
+
+    def lint(document: Document) -> LintResult:
+        return lint_parsed(document, example.hardware, example.samples, (example.rule,))
+
+    everything = frozenset(("safe", "unsafe"))
+    outcome = fix_document(parse_document(example.bad_bytes), lint, "en", everything)  # type: ignore[arg-type]
+    assert encode(outcome.document).decode() == example.fixed
+    assert not outcome.result.diagnostics
+    again = fix_document(outcome.document, lint, "en", everything)  # type: ignore[arg-type]
+    assert again.document.text == outcome.document.text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_fixable_rule_shows_its_fix(path: Path) -> None:
+    """A rule that can change a file shows what the change looks like."""
+    source: Any = source_of(path)
+    applied = [fix for fix in source.get("fixes", ()) if fix["applicability"] != "display"]
+    if applied:
+        assert any("fixed" in example for example in source["examples"])
+
+
+def test_every_pair_of_fixes_settles() -> None:
+    """With all rules at once every fixable example still reaches a fixed point without a new
+    error: fixes neither undo nor contradict each other."""
+    settled = 0
+    for example in examples():
+        if example.fixed is None:
+            continue
+
+        def lint(document: Document, example: Example = example) -> LintResult:
+            return lint_parsed(document, example.hardware, example.samples)
+
+        outcome = fix_document(
+            parse_document(example.bad_bytes),
+            lint,
+            "en",
+            frozenset(("safe", "unsafe")),  # type: ignore[arg-type]
+        )
+        assert example.rule not in {item.rule for item in outcome.result.diagnostics}
+        settled += 1
+    assert settled

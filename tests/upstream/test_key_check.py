@@ -1,0 +1,264 @@
+"""Key problems: what fails or is misread upstream is reported, and nothing else.
+
+The tables follow runs of wrong values through LLaMA-Factory 0.9.5 with transformers 5.6.0.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint.language import Text
+from lfconfiglint.upstream.key_check import KeyProblem, check_keys
+from lfconfiglint.upstream.key_names import MEGATRON_KEYS, REMOVED, RENAMED, RENAMED_CHOICES
+from lfconfiglint.upstream.keys import load_schema
+
+SCHEMA = load_schema("0.9.5")
+
+
+def problems(**values: object) -> list[KeyProblem]:
+    return check_keys(dict(values), SCHEMA)
+
+
+def only(**values: object) -> KeyProblem:
+    found = problems(**values)
+    assert len(found) == 1, found
+    return found[0]
+
+
+RUNS: list[tuple[str, object]] = [
+    ("learning_rate", 1),
+    ("learning_rate", True),
+    ("num_train_epochs", 2),
+    ("lora_alpha", 0.5),
+    ("lora_alpha", 16.0),
+    ("lora_alpha", None),
+    ("cutoff_len", 64.0),
+    ("ddp_timeout", 180000000.0),
+    ("ddp_timeout", "1800"),
+    ("num_beams", "2"),
+    ("temperature", "0.9"),
+    ("save_steps", 0.5),
+    ("save_steps", None),
+    ("warmup_steps", 0.1),
+    ("bf16", 1),
+    ("bf16", 0),
+    ("bf16", None),
+    ("bf16", ""),
+    ("bf16", "true"),
+    ("bf16", "True"),
+    ("packing", None),
+    ("dataset", ["a", "b"]),
+    ("dataset", None),
+    ("eval_dataset", ["a"]),
+    ("lora_target", ["q_proj"]),
+    ("interleave_probs", [0.5, 0.5]),
+    ("freeze_trainable_modules", ["self_attn"]),
+    ("run_name", 5),
+    ("output_dir", None),
+    ("template", None),
+    ("model_revision", None),
+    ("report_to", []),
+    ("report_to", ["none"]),
+    ("report_to", ["tensorboard", "wandb"]),
+    ("report_to", "all"),
+    ("deepspeed", ""),
+    ("deepspeed", False),
+    ("deepspeed", {}),
+    ("fsdp", True),
+    ("fsdp", ""),
+    ("fsdp", "full_shard auto_wrap"),
+    ("lr_scheduler_kwargs", '{"min_lr": 1e-6}'),
+    ("lr_scheduler_kwargs", {"min_lr": 1e-6}),
+    ("gradient_checkpointing_kwargs", {"use_reentrant": False}),
+    ("include_num_input_tokens_seen", "false"),
+    ("include_num_input_tokens_seen", True),
+    ("resume_from_checkpoint", True),
+    ("rope_scaling", None),
+    ("debug", "underflow_overflow tpu_metrics_debug"),
+    ("trackio_static_space_id", False),
+    ("max_samples", 1000),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), RUNS)
+def test_what_runs_is_not_reported(key: str, value: object) -> None:
+    assert problems(**{key: value}) == []
+
+
+WRONG_TYPES: list[tuple[str, object, str, str]] = [
+    ("learning_rate", "1e-4", "the text '1e-4'", "a number"),
+    ("learning_rate", [0.0001], "a list", "a number"),
+    ("learning_rate", None, "empty (null)", "a number"),
+    ("num_train_epochs", "3", "the text '3'", "a number"),
+    ("max_steps", 2.5, "2.5", "a whole number"),
+    ("lora_rank", 8.0, "8.0", "a whole number"),
+    ("lora_rank", "8", "the text '8'", "a whole number"),
+    ("max_samples", 100000.0, "100000.0", "a whole number"),
+    ("seed", 42.0, "42.0", "a whole number"),
+    ("preprocessing_num_workers", 2.0, "2.0", "a whole number"),
+    ("gradient_accumulation_steps", None, "empty (null)", "a whole number"),
+    ("save_total_limit", "2", "the text '2'", "a whole number"),
+    ("image_max_pixels", "589824", "the text '589824'", "a whole number"),
+    ("output_dir", 123, "123", "text"),
+    ("model_name_or_path", 123, "123", "text"),
+    ("template", ["default"], "a list", "text"),
+    ("template", 5, "5", "text"),
+    ("adapter_name_or_path", ["a"], "a list", "text"),
+    ("add_tokens", ["<a>"], "a list", "text"),
+    ("dataset", 5, "5", "text or a list"),
+    ("lora_target", None, "empty (null)", "text or a list"),
+    ("interleave_probs", 0.5, "0.5", "text or a list"),
+    ("dataset_dir", {"a": {}}, "a mapping", "text"),
+    ("deepspeed", 3, "3", "a mapping or text"),
+    ("packing", [True], "a list", "true or false"),
+    ("stage", ["sft"], "a list", "text"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "given", "expected"), WRONG_TYPES)
+def test_types_that_fail(key: str, value: object, given: str, expected: str) -> None:
+    problem = only(**{key: value})
+    assert (problem.rule, problem.path) == ("wrong-type", (key,))
+    assert isinstance(problem.facts["given"], Text)
+    assert isinstance(problem.facts["expected"], Text)
+    assert problem.facts["key"] == key
+    assert problem.facts["given"].en == given
+    assert problem.facts["expected"].en == expected
+    assert problem.facts["value"] is value
+
+
+def test_long_text_is_shown_shortened() -> None:
+    given = only(learning_rate="9" * 5000).facts["given"]
+    assert isinstance(given, Text)
+    assert len(given.en) < 80
+
+
+@pytest.mark.parametrize("text", ["false", "False", "no", "off", "0", "none", "auto", "flase"])
+def test_text_that_counts_as_true(text: str) -> None:
+    problem = only(packing=text)
+    assert problem.rule == "string-for-boolean"
+    assert problem.facts == {"key": "packing", "value": text}
+
+
+BAD_CHOICES: list[tuple[str, object, str | None]] = [
+    ("stage", "SFT", "sft"),
+    ("stage", None, None),
+    ("finetuning_type", "LoRA", "lora"),
+    ("finetuning_type", "qlora", "lora"),
+    ("eval_strategy", False, "'no'"),
+    ("eval_strategy", True, None),
+    ("eval_strategy", "step", "steps"),
+    ("eval_strategy", None, None),
+    ("save_strategy", False, "'no'"),
+    ("flash_attn", False, "disabled"),
+    ("flash_attn", "flash_attention_2", "fa2"),
+    ("flash_attn", "AUTO", "auto"),
+    ("lr_scheduler_type", "cosin", "cosine"),
+    ("optim", "adamw_hf", "adamw_torch"),
+    ("optim", "adamw", "adamw_torch"),
+    ("pref_loss", "sigmod", "sigmoid"),
+    ("quantization_method", "bitsandbytes", "bnb"),
+    ("quantization_method", "nope", None),
+    ("report_to", False, "none"),
+    ("report_to", None, "none"),
+    ("report_to", "None", "none"),
+    ("report_to", "tensorboard,wandb", "[tensorboard, wandb]"),
+    ("fsdp", "full_shard,auto_wrap", "full_shard auto_wrap"),
+    ("fsdp", "full_shard auto_wrp", "full_shard auto_wrap"),
+    ("fsdp", "nope", None),
+    ("rope_scaling", "nope", None),
+    ("stage", "s" * 1000, None),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "suggestion"), BAD_CHOICES)
+def test_choices_that_do_not_exist(key: str, value: object, suggestion: str | None) -> None:
+    problem = only(**{key: value})
+    assert problem.rule == "bad-choice"
+    assert problem.facts["value"] is value
+    assert problem.facts["suggestion"] == suggestion
+    assert problem.facts["choices"]
+
+
+UNKNOWN: list[tuple[str, str | None]] = [
+    ("gradient_acumulation_steps", "gradient_accumulation_steps"),
+    ("evaluation_strategy", "eval_strategy"),
+    ("image_resolution", "image_max_pixels"),
+    ("learning-rate", "learning_rate"),
+    ("Learning_Rate", "learning_rate"),
+    ("learningRate", "learning_rate"),
+    ("--learning_rate", "learning_rate"),
+    ("batch_size", "per_device_train_batch_size"),
+    ("visual_inputs", None),
+    ("my_forks_secret_switch", None),
+    ("x" * 1000, None),
+]
+
+
+@pytest.mark.parametrize(("key", "suggestion"), UNKNOWN)
+def test_unknown_keys(key: str, suggestion: str | None) -> None:
+    problem = only(**{key: 1})
+    assert problem == KeyProblem("unknown-key", (key,), {"key": key, "suggestion": suggestion})
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [
+        ("evaluation_strategy", "eval_strategy"),
+        ("learning-rate", "learning_rate"),
+        ("learning_rte", "learning_rate"),
+    ],
+)
+def test_no_suggestion_of_a_key_already_in_the_file(key: str, given: str) -> None:
+    """Renaming to it would make a duplicate; a second-best name would be wrong advice."""
+    found = check_keys({key: 1, given: "steps" if given == "eval_strategy" else 1e-4}, SCHEMA)
+    assert [problem.facts["suggestion"] for problem in found] == [None]
+
+
+def test_a_key_that_is_no_text_is_unknown() -> None:
+    assert check_keys({5: 1}, SCHEMA)[0].path == (5,)
+    assert check_keys({None: 1}, SCHEMA)[0].rule == "unknown-key"
+
+
+@pytest.mark.parametrize("marker", sorted(MEGATRON_KEYS))
+def test_keys_of_the_megatron_parser_are_not_judged(marker: str) -> None:
+    """With USE_MCA=1 another package reads the file; its values are still checked."""
+    assert check_keys({marker: 2, "apply_rope_fusion": True}, SCHEMA) == []
+    assert check_keys({marker: 2, "stage": "SFT"}, SCHEMA)[0].rule == "bad-choice"
+
+
+def test_problems_come_in_the_order_of_the_file() -> None:
+    found = problems(zzz=1, learning_rate="1", stage="x", bf16="no")
+    assert [problem.path for problem in found] == [
+        ("zzz",),
+        ("learning_rate",),
+        ("stage",),
+        ("bf16",),
+    ]
+
+
+def test_tables_of_names_fit_the_schema() -> None:
+    """A rename to a key or choice that does not exist would be advice that fails."""
+    assert set(RENAMED.values()) <= set(SCHEMA.keys)
+    assert REMOVED.isdisjoint(SCHEMA.keys)
+    assert MEGATRON_KEYS.isdisjoint(SCHEMA.keys)
+    for (key, old), new in RENAMED_CHOICES.items():
+        choices = SCHEMA.keys[key].choices or ()
+        assert new in choices
+        assert old not in choices
+
+
+def test_checking_does_not_import_jsonschema() -> None:
+    """Its import takes longer than linting a file."""
+    code = (
+        "import sys\n"
+        "from lfconfiglint.upstream.keys import load_schema\n"
+        "from lfconfiglint.upstream.key_check import check_keys\n"
+        "assert check_keys({'stage': 'x', 'lr': 1}, load_schema('0.9.5'))\n"
+        "assert 'jsonschema' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
