@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from lfconfiglint.language import Lang, Text
@@ -41,6 +40,9 @@ class InternalError(LfConfigLintError):
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """The known name that *name* most likely meant, or None when none is near."""
+    # imported only once something is wrong
+    import difflib
+
     matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
     return matches[0] if matches else None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
-PACKAGE = Path(str(files("lfconfiglint")))
+# importlib.resources would say the same for a package that is installed as files, as this one
+# always is, and costs a tenth of a whole lint to import
+PACKAGE = Path(__file__).parent
 _INSTALLED = PACKAGE / "_data"
 
 INSTALLED = _INSTALLED.is_dir()

@@ -7,8 +7,9 @@ then left alone and the rules are read from their own files.
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import json
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,10 @@ def load_rules(known: Collection[str], own_folders: Sequence[Path] = ()) -> tupl
 
     Raises :class:`RuleError` for a broken or duplicate rule file.
     """
-    rules = list(_compiled(known) or read_rules(resources.RULES, known))
+    rules = _compiled(known)
+    if rules is None:
+        rules = list(read_rules(resources.RULES, known))
+        _refresh_compiled()
     for folder in own_folders:
         rules.extend(read_rules(folder, known))
     by_id: dict[str, Rule] = {}
@@ -95,10 +99,7 @@ def rule_file(rule_id: str) -> Path:
 
 def read_rule_source(path: Path, known: Collection[str]) -> Mapping[str, Any]:
     """The checked content of a rule file; every error names the file and the line."""
-    document = parse_document(read_bytes(path), interpolation=False)
-    if document.problems:
-        problem = document.problems[0]
-        raise _broken(path, document, problem.span.start, problem.detail)
+    document = _parsed(path)
     _check_shape(path, document)
     source: Mapping[str, Any] = document.values
     if source["id"] != path.stem:
@@ -113,6 +114,13 @@ def read_rule_source(path: Path, known: Collection[str]) -> Mapping[str, Any]:
         )
     _check_names(path, document, build_rule(source, path.parent.name, known))
     return source
+
+
+def _parsed(path: Path) -> Document:
+    document = parse_document(read_bytes(path), interpolation=False)
+    for problem in document.problems:
+        raise _broken(path, document, problem.span.start, problem.detail)
+    return document
 
 
 def _check_shape(path: Path, document: Document) -> None:
@@ -167,7 +175,7 @@ def compile_rules() -> str:
     """The text of the compiled file: all rules without what only people read."""
     rules = []
     for path in rule_files(resources.RULES):
-        values = parse_document(read_bytes(path), interpolation=False).values
+        values = _parsed(path).values
         source = {str(key): value for key, value in values.items() if key not in _NOT_FOR_LINTING}
         rules.append({"area": path.parent.name, "source": source})
     content = {"fingerprint": _fingerprint(), "rules": rules}
@@ -184,7 +192,19 @@ def _compiled(known: Collection[str]) -> list[Rule] | None:
     return [build_rule(entry["source"], entry["area"], known) for entry in content["rules"]]
 
 
+def _refresh_compiled() -> None:
+    """Keep the compiled file of a checkout fresh, so that only the first run after a change to a
+    rule is slow; where it cannot be written, every run reads the rules' own files."""
+    temporary = resources.COMPILED_RULES.with_suffix(f".{os.getpid()}.tmp")
+    with contextlib.suppress(OSError):
+        temporary.write_text(compile_rules(), encoding="utf-8")
+        temporary.replace(resources.COMPILED_RULES)
+
+
 def _fingerprint() -> str:
+    # an installed package has no need of it
+    import hashlib
+
     digest = hashlib.blake2b(digest_size=16)
     for path in rule_files(resources.RULES):
         digest.update(path.relative_to(resources.RULES).as_posix().encode())

@@ -18,11 +18,6 @@ from lfconfiglint import resources
 from lfconfiglint.errors import SettingsError, did_you_mean
 from lfconfiglint.language import Lang, Text
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -68,6 +63,11 @@ def find_settings(start: Path) -> Settings:
 
 def read_settings(path: Path) -> Settings:
     """Settings of one file; raises :class:`SettingsError` naming the file and the key."""
+    # only a project with settings pays for the imports
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -96,7 +96,6 @@ def _check(path: Path, content: Mapping[str, Any]) -> None:
             raise _wrong(
                 path, Text(f"unknown key '{key}'.{hint.en}", f"未知的键 '{key}'。{hint.zh}")
             )
-    # only a project with settings pays for the import
     import jsonschema
 
     error = jsonschema.exceptions.best_match(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lfconfiglint.document.read import parse_document
 
 from lfconfiglint.check import recognise
 from lfconfiglint.discovery import find_files, kind_of
+from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import UsageError
 
 MODEL = "model_name_or_path: a/b\n"
@@ -36,7 +36,7 @@ MODEL = "model_name_or_path: a/b\n"
     ],
 )
 def test_kind(text: str, kind: str) -> None:
-    assert kind_of(parse_document(text.encode()).values) == kind  # type: ignore[arg-type]
+    assert kind_of(parse_document(text.encode()).values) == kind
 
 
 @pytest.mark.parametrize(

@@ -206,10 +206,11 @@ def _write(report: FileReport, checker: Checker, options: RunOptions) -> FileRep
 def _print_diffs(reports: Sequence[FileReport]) -> None:
     from lfconfiglint.report.diff import unified_diff
 
+    # bytes, because a patch must not be decoded and encoded anew
+    out = sys.stdout.buffer
     for report in changed(reports):
-        for line in unified_diff(report.path, report.old, report.new):
-            click.get_binary_stream("stdout").write(line)
-    click.get_binary_stream("stdout").flush()
+        out.writelines(unified_diff(report.path, report.old, report.new))
+    out.flush()
 
 
 def _print_report(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +11,6 @@ from lfconfiglint.cli.options import join_options, run_options
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.hardware.catalog import list_accelerators, list_nodes
 from lfconfiglint.hardware.model import Hardware
-from lfconfiglint.hardware.profile import resolve_hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.units import binary_bytes, decimal_bytes
 from lfconfiglint.width import display_width
@@ -60,11 +58,7 @@ def list_hardware(**flags: Any) -> int:
 @run_options
 def show_hardware(profile: str, **flags: Any) -> int:
     options = join_options(**flags)
-    profiles = {
-        key: {field: value for field, value in content.items() if field != "paths"}
-        for key, content in options.settings.profiles.items()
-    }
-    machine = resolve_hardware(profile, profiles, Path.cwd())
+    machine = options.profile(profile)
     for line in _described(machine, options.lang):
         click.echo(line)
     return 0

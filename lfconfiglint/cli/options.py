@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -110,7 +110,7 @@ class RunOptions:
     lang: Lang
     samples: int | None
     hardware_name: str | None
-    asked_lang: Lang | None
+    resolved: dict[str, Hardware] = field(default_factory=dict)
 
     def hardware(self, path: Path | None) -> Hardware | None:
         """The machine for the config at *path*; raises ProfileError or UsageError."""
@@ -119,13 +119,17 @@ class RunOptions:
             name = self.settings.hardware_for(path)
         elif name is None:
             name = self.settings.hardware
-        if name is None:
-            return None
-        profiles = {
-            key: {field: value for field, value in profile.items() if field != "paths"}
-            for key, profile in self.settings.profiles.items()
-        }
-        return resolve_hardware(name, profiles, self.settings.folder)
+        return None if name is None else self.profile(name)
+
+    def profile(self, name: str) -> Hardware:
+        """The machine of a profile in the settings, a file, a node type or a short form."""
+        if name not in self.resolved:
+            profiles = {
+                key: {field: value for field, value in profile.items() if field != "paths"}
+                for key, profile in self.settings.profiles.items()
+            }
+            self.resolved[name] = resolve_hardware(name, profiles, self.settings.folder)
+        return self.resolved[name]
 
 
 def join_options(
@@ -155,7 +159,6 @@ def join_options(
         lang=lang or settings.lang or spoken_language(),
         samples=samples or settings.samples,
         hardware_name=hardware,
-        asked_lang=lang,
     )
     if hardware is not None:
         # a wrong name is an error even when no file turns out to need it

@@ -22,7 +22,6 @@ MAX_TABS = 200
 """Runs of tabs that are tolerated; each costs another scan."""
 
 _BOM = "\ufeff"
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = re.compile(r"^(<<<<<<< |=======$|>>>>>>> |\|\|\|\|\|\|\| )", re.MULTILINE)
 _TABS = re.compile(r"\t+")
 
@@ -72,20 +71,39 @@ def parse_document(data: bytes, *, interpolation: bool = True) -> Document:
         return _not_utf8(data, error)
     bom = text.startswith(_BOM)
     text = text.removeprefix(_BOM)
-    control = _CONTROL.search(text)
-    if control:
-        detail = Text(
-            f"the control character U+{ord(control[0]):04X} is not allowed in YAML",
-            f"YAML 不允许控制字符 U+{ord(control[0]):04X}",
-        )
-        return Document(
-            text, bom, problems=(Problem("control-character", Span(*control.span()), detail),)
-        )
+    control = _control_character(text)
+    if control is not None:
+        return Document(text, bom, problems=(control,))
     try:
         root = _compose(text)
     except Unreadable as error:
         return Document(text, bom, problems=(_conflict(text) or syntax_problem(text, error),))
     return _build(text, bom, root, interpolation=interpolation)
+
+
+def _control_character(text: str) -> Problem | None:
+    """The first character that YAML does not allow: the printable set of YAML 1.1, section 5.1."""
+    forbidden = {character for character in set(text) if not _is_printable(ord(character))}
+    if not forbidden:
+        return None
+    offset, character = next(
+        (offset, character) for offset, character in enumerate(text) if character in forbidden
+    )
+    code = f"U+{ord(character):04X}"
+    detail = Text(
+        f"the control character {code} is not allowed in YAML", f"YAML 不允许控制字符 {code}"
+    )
+    return Problem("control-character", Span(offset, offset + 1), detail)
+
+
+def _is_printable(code: int) -> bool:
+    return (
+        0x20 <= code <= 0x7E
+        or code in (0x09, 0x0A, 0x0D, 0x85)
+        or 0xA0 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or code >= 0x10000
+    )
 
 
 def _compose(text: str) -> Node | None:

@@ -73,6 +73,14 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
         "not modelled",
     ),
     (
+        lambda facts: facts.zero.perhaps_sharded,
+        Text(
+            "without `deepspeed` and `fsdp` several cards train as DDP; accelerate could shard",
+            "多卡且未设置 `deepspeed` 和 `fsdp` 时按 DDP 计算；若用 accelerate 启动则可能被切分",
+        ),
+        "LLaMA-Factory 0.9.5 cli.py and examples/accelerate",
+    ),
+    (
         lambda facts: facts.zero.offload_optimizer or facts.zero.backend == "fsdp",
         Text(
             "offloading and FSDP follow the code of DeepSpeed and accelerate, not measurements",

@@ -128,15 +128,15 @@ class Card:
             or resident.gradient_bytes == 0,
         )
 
-    def training_moment(self) -> tuple[str, Moment]:
-        """The moment of a step at which most is allocated, and what is allocated then."""
+    def _moments(self) -> list[Moment]:
+        """What is allocated at the moments of a step that can be its peak."""
         layout, mode, resident = self.layout(), self._mode(), self.resident()
         adapted = 0
         if mode == "lora":
-            adapted = sum(self._model.modules[name][0] for name in self._model.lora_targets)
+            modules = self._model.trained.modules()
+            adapted = sum(modules[name][0] for name in self._model.trained.targets())
         states = self._states(resident, mode, layout)
-        found = moments(layout, self.batch(), mode, states, adapted)
-        return max(found.items(), key=lambda item: item[1].total)
+        return list(moments(layout, self.batch(), mode, states, adapted).values())
 
     def _range(self) -> tuple[float, float]:
         """Factors for the lower and the upper end, by how well the case is verified."""
@@ -149,7 +149,7 @@ class Card:
         above = 1.12 if backend == "deepspeed" else 1.15
         if self._model.multimodal:
             # the tower's own activations are not modelled
-            above *= 1.05 if self._model.tower_frozen else 1.25
+            above *= 1.05 if self._model.trained.tower_frozen() else 1.25
         return (0.88 if backend == "deepspeed" else 0.95), above
 
     def _resident_parts(self, resident: Resident) -> dict[str, int]:
@@ -160,7 +160,15 @@ class Card:
         }
 
     def training(self) -> Estimate:
-        moment = self.training_moment()[1]
+        """The moment of a step at which most is allocated."""
+        return self._at(max(self._moments(), key=lambda moment: moment.total))
+
+    def training_at_least(self) -> Estimate:
+        """The same among the moments that hold nothing of the samples."""
+        empty = [each for each in self._moments() if not each.activations]
+        return self._at(max(empty, key=lambda moment: moment.total))
+
+    def _at(self, moment: Moment) -> Estimate:
         parts = self._resident_parts(self.resident())
         parts.update(
             gradients=moment.gradients, activations=moment.activations,
@@ -205,8 +213,13 @@ class Card:
             parts = {"weights": (base + upcast * trained) // ranks, "buffers": module}
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}
-        below, above = self._range()
-        return on_card(parts, below, above)
+        return on_card(parts, *self._loading_range())
+
+    def _loading_range(self) -> tuple[float, float]:
+        """Loading is simple and was measured on one card; sharded loading was not."""
+        if self._zero.backend == "fsdp":
+            return 0.7, 1.3
+        return (0.88, 1.15) if self._zero.sharded else (0.95, 1.15)
 
     def _run_ranks(self) -> int:
         return 1 if self._zero.backend == "single" else self._run.world_size

@@ -53,7 +53,7 @@ class Checkpoint:
                 self._context.integer("freeze_trainable_layers")
             )
         else:
-            trained_tensors = 2 * len(self._model.lora_targets) * layers
+            trained_tensors = 2 * len(self._model.trained.targets()) * layers
         # One process writes alike on any number of cards, except where each writes its part
         world = 1 if backend == "single" else self._run.world_size
         return Saved(

@@ -100,8 +100,11 @@ def _card_phases(read: _Reader) -> tuple[str, ...]:
 def _card(facts: Facts, read: _Reader, phase: str) -> Json:
     found = read(f"memory.gpu_{phase}")
     capacity = read.computed("hardware.gpu_memory", lambda: facts.hardware.gpu_memory)
-    known = found if isinstance(found, Estimate) else None
-    return {"allocated": known.allocated if known else None, **_range(known, capacity)}
+    if not isinstance(found, Estimate):
+        return {"allocated": None, **_range(None, capacity)}
+    verdict = read.computed(f"memory.gpu_{phase}_verdict", lambda: facts.memory.verdict(found))
+    content = {"allocated": found.allocated, **_range(found, capacity)}
+    return {**content, "verdict": verdict or "unknown"}
 
 
 def _host(facts: Facts, read: _Reader, phase: str) -> Json:

@@ -45,13 +45,17 @@ def on_card(parts: Mapping[str, int], below: float, above: float) -> Estimate:
     return Estimate(allocated, peak, round(allocated * below), round(peak * above), shown)
 
 
-def on_host(parts: Mapping[str, int], ranks: int, pinned: int = 0) -> Estimate:
+def on_host(
+    passing: Mapping[str, int], resident: Mapping[str, int], ranks: int, pinned: int = 0
+) -> Estimate:
     """In the host memory of a node with *ranks* processes.
 
-    Resident memory was seen at 60 to 100 % of the formulas. The upper end adds up to 5 GB that a
-    process takes for itself, and *pinned*: blocks that PyTorch rounds up to powers of two.
+    *resident* stays through training and is all there; of *passing*, which is gathered and given
+    back, 60 to 100 % were seen, the rest being memory that was free in the process. The upper end
+    adds up to 5 GB that a process takes for itself, and *pinned*: blocks that PyTorch rounds up
+    to powers of two.
     """
-    shown = {name: size for name, size in parts.items() if size}
-    total = sum(shown.values())
+    shown = {name: size for name, size in {**resident, **passing}.items() if size}
+    total, stays = sum(shown.values()), sum(resident.values())
     high = round(total * 1.1) + pinned + 5_000_000_000 * ranks
-    return Estimate(total, total, round(total * 0.6), high, shown)
+    return Estimate(total, total, stays + round((total - stays) * 0.6), high, shown)

@@ -8,7 +8,7 @@ raises the same, unknowns travel by themselves and are never mistaken for zero.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class fact(Generic[T]):  # noqa: N801 - used as a decorator, like property
     The method's docstring documents the fact: what it is, its unit, and its source.
     """
 
-    def __init__(self, compute: Callable[[object], T]) -> None:
+    def __init__(self, compute: Callable[[Any], T]) -> None:
         self._compute = compute
         self.__doc__ = compute.__doc__
 

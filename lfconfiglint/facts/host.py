@@ -59,7 +59,7 @@ class Host:
         else:
             # one tensor at a time, of which the embedding is the largest
             parts = {"temporary": 2 * model.vocab_size * model.hidden_size * ranks}
-        return on_host(parts, ranks)
+        return on_host(parts, {}, ranks)
 
     def _offloaded(self) -> tuple[dict[str, int], int]:
         """What offloading keeps in a node's memory, and how much of it is pinned."""
@@ -88,9 +88,10 @@ class Host:
 
     def training(self) -> Estimate:
         parts, pinned = self._offloaded()
-        return on_host(parts, self._ranks, pinned)
+        return on_host({}, parts, self._ranks, pinned)
 
     def saving(self) -> Estimate:
         """What offloading keeps, and what is gathered or copied for the files."""
         parts, pinned = self._offloaded()
-        return on_host({**parts, "gathered": self._checkpoint.host_gather}, self._ranks, pinned)
+        gathered = {"gathered": self._checkpoint.host_gather}
+        return on_host(gathered, parts, self._ranks, pinned)

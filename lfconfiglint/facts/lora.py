@@ -19,7 +19,9 @@ SEPARATE_PROJECTIONS = frozenset(
     )
 ) | frozenset(
     f"{name}ForConditionalGeneration"
-    for name in ("Qwen2VL", "Qwen2_5_VL", "Qwen3VL", "Gemma3", "Llava", "LlavaNext", "Mistral3")
+    for name in (
+        "Qwen2VL", "Qwen2_5_VL", "Qwen3VL", "Gemma3", "InternVL", "Llava", "LlavaNext", "Mistral3",
+    )
 )  # fmt: skip
 """Architectures with q, k, v, o and gate, up, down as linear layers of their own."""
 

@@ -27,10 +27,18 @@ class Memory:
         self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
     ) -> None:
         self._run = run
+        self._zero = zero
         self._machine = Machine(context)
         self._card = Card(context, model, run, zero, precision)
         checkpoint = Checkpoint(context, model, run, zero, precision)
         self._host = Host(context, model, zero, precision, checkpoint)
+
+    def verdict(self, found: Estimate) -> Verdict:
+        """Against the card's memory; what exceeds it may be sharded by an unknown launcher."""
+        verdict = found.verdict(self._machine.gpu_memory)
+        if verdict == "exceeds" and self._zero.perhaps_sharded:
+            raise Unknown("launcher")
+        return verdict
 
     @fact
     def gpu_load(self) -> Estimate:
@@ -85,12 +93,17 @@ class Memory:
     @fact
     def gpu_load_verdict(self) -> Verdict:
         """Whether loading fits on the card."""
-        return self.gpu_load.verdict(self._machine.gpu_memory)
+        return self.verdict(self.gpu_load)
 
     @fact
     def gpu_train_low(self) -> int:
         """Lower end of GPU memory in training, in bytes."""
         return self.gpu_train.low
+
+    @fact
+    def gpu_train_least(self) -> int:
+        """Lower end of GPU memory in training, in bytes, however short the samples are."""
+        return self._card.training_at_least().low
 
     @fact
     def gpu_train_peak(self) -> int:
@@ -105,7 +118,7 @@ class Memory:
     @fact
     def gpu_train_verdict(self) -> Verdict:
         """Whether training fits on the card."""
-        return self.gpu_train.verdict(self._machine.gpu_memory)
+        return self.verdict(self.gpu_train)
 
     @fact
     def gpu_save_low(self) -> int:
@@ -125,7 +138,7 @@ class Memory:
     @fact
     def gpu_save_verdict(self) -> Verdict:
         """Whether saving fits on the card."""
-        return self.gpu_save.verdict(self._machine.gpu_memory)
+        return self.verdict(self.gpu_save)
 
     @fact
     def host_load_low(self) -> int:

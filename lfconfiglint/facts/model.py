@@ -5,31 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.counting import layer_sizes
-from lfconfiglint.facts.counting_vision import NotCovered, count_merger
+from lfconfiglint.facts.counting_vision import NotCovered
 from lfconfiglint.facts.fact import Unknown, fact
-from lfconfiglint.facts.lora import adapter_params, linear_modules
 from lfconfiglint.facts.shape import ModelShape, find_shape
-
-# Which parts `freeze_vision_tower`, `freeze_multi_modal_projector` and `freeze_language_model`
-# name follows COMPOSITE_MODELS in LLaMA-Factory 0.9.5 model/model_utils/visual.py.
-_DIVIDED = frozenset(
-    f"{name}ForConditionalGeneration"
-    for name in (
-        "Qwen2VL", "Qwen2_5_VL", "Qwen3VL", "Qwen3VLMoe", "Qwen3_5", "Qwen3_5Moe", "Llava",
-        "LlavaNext", "LlavaNextVideo", "VideoLlava", "PaliGemma", "Gemma3", "InternVL", "Mistral3",
-    )
-)  # fmt: skip
-"""Tower, projector and language model are known apart, and together are the whole model."""
-_FROZEN_TOGETHER = frozenset(
-    {
-        "Qwen2_5OmniThinkerForConditionalGeneration", "Qwen3OmniMoeThinkerForConditionalGeneration",
-        "Qwen2AudioForConditionalGeneration", "MllamaForConditionalGeneration", "MiniCPMV",
-        "KimiVLForConditionalGeneration", "Llama4ForConditionalGeneration", "MiniCPMO",
-        "DotsOCRForCausalLM",
-    }
-)  # fmt: skip
-"""Freezing tower and projector leaves exactly the language model; nothing finer is known."""
+from lfconfiglint.facts.trained import Trained
 
 
 class Model:
@@ -53,6 +32,11 @@ class Model:
         if self._found is None:
             raise Unknown("model")
         return self._found
+
+    @property
+    def trained(self) -> Trained:
+        """The trained part of the model."""
+        return Trained(self._context, self.shape)
 
     @fact
     def name(self) -> str:
@@ -84,8 +68,7 @@ class Model:
     @fact
     def multimodal(self) -> bool:
         """Whether the model has a vision or audio tower."""
-        counts = self.shape.counts
-        return bool(counts.vision or counts.audio or counts.projector)
+        return self.shape.multimodal
 
     @fact
     def layers(self) -> int:
@@ -159,107 +142,4 @@ class Model:
     @fact
     def trainable_params(self) -> int:
         """Parameters that are trained; for LoRA those of the adapters."""
-        method = self._context.text("finetuning_type")
-        if method == "full":
-            return self._trained_parts
-        if method == "freeze":
-            return self._trained_layers
-        if method == "lora":
-            return self._adapter
-        raise Unknown("finetuning_type")
-
-    @property
-    def tower_frozen(self) -> bool:
-        """Whether neither a vision or audio tower nor its projector is trained."""
-        return not self.multimodal or (
-            self._context.boolean("freeze_vision_tower")
-            and self._context.boolean("freeze_multi_modal_projector")
-        )
-
-    @property
-    def _trained_parts(self) -> int:
-        counts = self.shape.counts
-        if not self.multimodal:
-            return counts.total
-        tower = self._context.boolean("freeze_vision_tower")
-        projector = self._context.boolean("freeze_multi_modal_projector")
-        language = self._context.boolean("freeze_language_model")
-        if not (tower or projector or language):
-            return counts.total
-        if self.architecture in _FROZEN_TOGETHER and tower and projector and not language:
-            return counts.text
-        if self.architecture not in _DIVIDED:
-            raise Unknown("model.parts")
-        sizes = self._divided()
-        return sum(
-            size
-            for size, frozen in zip(sizes, (tower, projector, language), strict=True)
-            if not frozen
-        )
-
-    def _divided(self) -> tuple[int, int, int]:
-        """Tower, projector, language model; the Qwen merger counts as projector."""
-        counts = self.shape.counts
-        projector = counts.projector
-        if not projector:
-            try:
-                projector = count_merger(self.shape["vision"])
-            except (NotCovered, KeyError):
-                raise Unknown("model.parts") from None
-        return counts.total - counts.text - projector, projector, counts.text
-
-    @property
-    def _trained_layers(self) -> int:
-        """Freeze tuning: whole layers at the end, or spread evenly with ``use_llama_pro``."""
-        if self._context.names("freeze_trainable_modules") != ("all",) or self._context.names(
-            "freeze_extra_modules"
-        ):
-            raise Unknown("model.modules")
-        if self.multimodal and not self.tower_frozen:
-            raise Unknown("model.parts")
-        wanted = self._context.integer("freeze_trainable_layers")
-        if self._context.boolean("use_llama_pro") or wanted == 0 or abs(wanted) > self.layers:
-            raise Unknown("key:freeze_trainable_layers")
-        try:
-            sizes = layer_sizes(self.shape.shape)
-        except (NotCovered, KeyError):
-            raise Unknown("model.modules") from None
-        if sum(sizes) != self.shape.counts.layers:
-            raise Unknown("model.modules")
-        return sum(sizes[-wanted:] if wanted > 0 else sizes[:-wanted])
-
-    @property
-    def lora_targets(self) -> tuple[str, ...]:
-        """Names of the linear layers that get an adapter."""
-        modules = self.modules
-        targets = self._context.names("lora_target")
-        if targets == ("all",):
-            return tuple(modules)
-        if not targets or not set(targets) <= set(modules):
-            raise Unknown("model.modules")
-        return tuple(dict.fromkeys(targets))
-
-    @property
-    def modules(self) -> dict[str, tuple[int, int]]:
-        """Inputs and outputs of the linear layers of a decoder layer."""
-        found = linear_modules(self.architecture, self.shape.shape)
-        if found is None:
-            raise Unknown("model.modules")
-        return found
-
-    @property
-    def _adapter(self) -> int:
-        if self._context.value("adapter_name_or_path") is not None and not self._context.boolean(
-            "create_new_adapter"
-        ):
-            raise Unknown("model.adapter")
-        if self._context.boolean("resize_vocab") or (self.multimodal and not self.tower_frozen):
-            raise Unknown("model.modules")
-        rank = self._context.integer("lora_rank", least=1)
-        dora = self._context.boolean("use_dora")
-        total = adapter_params(self.modules, self.lora_targets, rank, self.layers, dora)
-        for extra in self._context.names("additional_target"):
-            if extra not in {"embed_tokens", "lm_head"}:
-                raise Unknown("model.modules")
-            total += self.vocab_size * self.hidden_size
-        return total
+        return self.trained.params()

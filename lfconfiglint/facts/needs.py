@@ -121,6 +121,12 @@ SUPPLY: dict[str, Text] = {
         "this tuning method is not modelled yet; full, freeze and lora are",
         "暂未对该微调方法建模；目前支持 full、freeze 和 lora",
     ),
+    "launcher": Text(
+        "how the run is started: a profile with `launcher: torchrun`; accelerate may shard the "
+        "model in a way that the config does not show",
+        "启动方式：在硬件配置文件中填写 `launcher: torchrun`；"
+        "accelerate 可能按配置文件之外的设置切分模型",
+    ),
     "precision": Text(
         "training without `bf16`, `fp16` or `pure_bf16` is not modelled yet",
         "暂未对不使用 `bf16`、`fp16` 或 `pure_bf16` 的训练建模",

@@ -32,6 +32,11 @@ class ModelShape:
     quantization: str | None = None
     weight_bytes: int = 2
 
+    @property
+    def multimodal(self) -> bool:
+        """Whether there is a vision or audio tower."""
+        return bool(self.counts.vision or self.counts.audio or self.counts.projector)
+
     def __getitem__(self, name: str) -> Any:
         return self.shape[name]
 

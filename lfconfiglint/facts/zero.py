@@ -93,7 +93,18 @@ class Zero:
             return "fsdp"
         if self._context.hardware is None:
             raise Unknown("hardware")
-        return "ddp" if self._context.hardware.world_size > 1 else "single"
+        if self._context.hardware.world_size == 1:
+            return "single"
+        if self._context.hardware.launcher == "accelerate":
+            # its own configuration may name FSDP or DeepSpeed, as in upstream's examples
+            raise Unknown("launcher")
+        return "ddp"
+
+    @property
+    def perhaps_sharded(self) -> bool:
+        """Whether accelerate, if it were the launcher, could shard what counts as DDP here."""
+        hardware = self._context.hardware
+        return self.backend == "ddp" and hardware is not None and hardware.launcher is None
 
     @fact
     def stage(self) -> int | None:

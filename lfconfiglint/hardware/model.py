@@ -1,4 +1,7 @@
-"""The machine a config is checked against. Bytes are ints, bandwidths bytes per second, unknown is None."""
+"""The machine a config is checked against.
+
+Bytes are ints, bandwidths bytes per second; what is unknown is None.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ class Accelerator:
     Capabilities are None where it was not established whether the card has them. A card that
     only emulates bf16 in software has ``bf16`` False and ``bf16_emulated`` True: torch 2.4 and
     later report it as supported (torch.cuda.is_bf16_supported).
-    ``bf16_flops`` is the dense peak in FLOP/s; ``link_bandwidth`` the bidirectional card-to-card one.
+    ``bf16_flops`` is the dense peak in FLOP/s; ``link_bandwidth`` that from card to card, both
+    directions together.
     """
 
     name: str

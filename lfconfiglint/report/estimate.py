@@ -55,11 +55,8 @@ class EstimatePage:
         total, trained = shown(model["total_params"]), shown(model["trainable_params"])
         source = model["source"] or unknown
         seconds = checkpoint["write_seconds"]
-        writing = (
-            unknown
-            if seconds["low"] is None
-            else f"{duration(seconds['low'])} – {duration(seconds['high'])}"
-        )
+        low, high = seconds["low"], seconds["high"]
+        writing = f"{shown(low, duration)} – {shown(high, duration)}"
         rows = (
             (Text("model", "模型"), f"{model['name']} ({source})"),
             (
@@ -94,7 +91,10 @@ class EstimatePage:
                 ),
             ),
             (Text("disk at most", "磁盘峰值"), shown(checkpoint["disk_peak"], decimal_bytes)),
-            (Text("one save takes", "单次保存耗时"), writing),
+            (
+                Text("one save takes", "单次保存耗时"),
+                unknown if low is None and high is None else writing,
+            ),
         )
         yield from self._rows([(label.say(self.lang), value) for label, value in rows])
 

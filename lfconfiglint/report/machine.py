@@ -28,7 +28,9 @@ def json_report(reports: Sequence[FileReport], target: str, lang: Lang) -> str:
         "files": [_file(report, lang) for report in reports],
         "summary": {
             "files": len(reports),
-            **counts,
+            "error": counts["error"],
+            "warning": counts["warning"],
+            "info": counts["info"],
             "fixed": sum(len(report.applied) for report in reports),
         },
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Severity
-from lfconfiglint.facts.needs import supply
+from lfconfiglint.facts.needs import supply_of
 from lfconfiglint.language import Lang, Text
 
 _NAMES: dict[Severity, tuple[Text, Text]] = {
@@ -106,4 +106,4 @@ def _undecided(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     ).say(lang)
     for need, names in sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])):
         listed = ", ".join(sorted(names)[:3]) + (", …" if len(names) > 3 else "")
-        yield f"  {supply(need).say(lang)} ({listed})"
+        yield f"  {supply_of(need).say(lang)} ({listed})"

@@ -120,8 +120,9 @@ def _number(mapping: Mapping[str, object], name: str, default: int) -> int | Non
     value = mapping.get(name, default)
     if value == "auto":
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        raise BrokenConfig(Text(f"`{name}` is not a number", f"`{name}` 不是数字"))
+    # The comparison is also false for nan
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
+        raise BrokenConfig(Text(f"`{name}` is not a number", f"`{name}` 不是有效数字"))
     return int(min(value, 1e18))
 
 

@@ -193,5 +193,5 @@ def test_other_commands(folder: Path) -> None:
     assert run_tool("--version", cwd=folder).stdout.startswith(b"lfconfiglint ")
     assert (
         "修复"
-        in run_tool("--help", "--lang=zh", cwd=folder, env={"LANG": "zh_CN.UTF-8"}).stdout.decode()
+        in run_tool("--help", cwd=folder, env={"LANG": "zh_CN.UTF-8"}).stdout.decode()
     )

@@ -53,7 +53,7 @@ def omegaconf_reads(data: bytes, folder: Path) -> object:
     """What OmegaConf gives for these bytes; raises whatever it raises."""
     path = folder / "config.yaml"
     path.write_bytes(data)
-    return OmegaConf.to_container(OmegaConf.load(path))  # type: ignore[arg-type]
+    return OmegaConf.to_container(OmegaConf.load(path))
 
 
 # Where the pure-Python scanner is stricter than libyaml, on text nobody means: a comment right

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -85,6 +86,8 @@ def test_offloading_fills_host_memory(deepspeed: str, nodes: int, per_parameter:
     facts = facts_of(FULL, machine(8, nodes), 1000, deepspeed=deepspeed)
     expected = per_parameter * facts.model.total_params
     assert facts.memory.host_train_peak == pytest.approx(expected, rel=0.001)
+    # public reports of offloading were never below the formula
+    assert facts.memory.host_train_low == facts.memory.host_train_peak
     saving = facts.memory.host_save_peak - facts.memory.host_train_peak
     assert saving == facts.checkpoint.host_gather
 
@@ -191,3 +194,23 @@ def test_estimate_without_anything_known(lang: str) -> None:
     assert text["memory"]["gpu"]["train"]["peak"] is None
     assert text["checkpoint"]["write_seconds"] == {"low": None, "high": None}
     assert all(entry["supply"] for entry in text["unknown"])
+
+
+def test_what_accelerate_could_shard_is_not_called_too_large() -> None:
+    """Upstream's FSDP examples name no strategy: it stands in accelerate's own configuration."""
+    values = {**FULL, "model_name_or_path": "meta-llama/Meta-Llama-3-70B"}
+    facts = facts_of(values, machine(8), 1000)
+    assert facts.needs_of("memory.gpu_train_verdict") == ("launcher",)
+    assert facts.needs_of("zero.backend") == ()
+    decided = facts_of(values, replace(machine(8), launcher="torchrun"), 1000)
+    assert decided.memory.gpu_train_verdict == "exceeds"
+    hidden = facts_of(values, replace(machine(8), launcher="accelerate"), 1000)
+    assert hidden.needs_of("zero.backend") == ("launcher",)
+    assert facts_of(values, machine(1), 1000).memory.gpu_train_verdict == "exceeds"
+
+
+def test_short_samples_take_less() -> None:
+    """A large ``cutoff_len`` says nothing about samples; states are needed whatever they are."""
+    facts = facts_of(SMALL, machine(1), 1000, cutoff_len=131_072)
+    assert facts.memory.gpu_train_verdict == "exceeds"
+    assert 14e9 < facts.memory.gpu_train_least < 17e9

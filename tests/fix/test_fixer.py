@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lfconfiglint.document.read import parse_document
 
 from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Operation, SetKey
 from lfconfiglint.document.model import Document, Span
+from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
 from lfconfiglint.fix.edits import Edit, apply_edits, merge
 from lfconfiglint.fix.fixer import Lint, encode, fix_document

@@ -1,0 +1,134 @@
+"""Which parameters are trained, for full, freeze and LoRA tuning.
+
+Source: LLaMA-Factory 0.9.5 ``model/adapter.py`` and ``model/model_utils/visual.py``.
+"""
+
+from __future__ import annotations
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.counting import layer_sizes
+from lfconfiglint.facts.counting_vision import NotCovered, count_merger
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.lora import adapter_params, linear_modules
+from lfconfiglint.facts.shape import ModelShape
+
+# Which parts `freeze_vision_tower`, `freeze_multi_modal_projector` and `freeze_language_model`
+# name follows COMPOSITE_MODELS in LLaMA-Factory 0.9.5 model/model_utils/visual.py.
+_DIVIDED = frozenset(
+    f"{name}ForConditionalGeneration"
+    for name in (
+        "Qwen2VL", "Qwen2_5_VL", "Qwen3VL", "Qwen3VLMoe", "Qwen3_5", "Qwen3_5Moe", "Llava",
+        "LlavaNext", "LlavaNextVideo", "VideoLlava", "PaliGemma", "Gemma3", "InternVL", "Mistral3",
+    )
+)  # fmt: skip
+"""Tower, projector and language model are known apart, and together are the whole model."""
+_FROZEN_TOGETHER = frozenset(
+    {
+        "Qwen2_5OmniThinkerForConditionalGeneration", "Qwen3OmniMoeThinkerForConditionalGeneration",
+        "Qwen2AudioForConditionalGeneration", "MllamaForConditionalGeneration", "MiniCPMV",
+        "KimiVLForConditionalGeneration", "Llama4ForConditionalGeneration", "MiniCPMO",
+        "DotsOCRForCausalLM",
+    }
+)  # fmt: skip
+"""Freezing tower and projector leaves exactly the language model; nothing finer is known."""
+
+
+class Trained:
+    """The trained part of one model; raises Unknown where it cannot be counted."""
+
+    def __init__(self, context: Context, shape: ModelShape) -> None:
+        self._context = context
+        self._shape = shape
+
+    def params(self) -> int:
+        """Number of trained parameters; for LoRA those of the adapters."""
+        method = self._context.text("finetuning_type")
+        counted = {"full": self._parts, "freeze": self._layers, "lora": self._adapter}
+        if method not in counted:
+            raise Unknown("finetuning_type")
+        return counted[method]()
+
+    def tower_frozen(self) -> bool:
+        """Whether neither a vision or audio tower nor its projector is trained."""
+        return not self._shape.multimodal or (
+            self._context.boolean("freeze_vision_tower")
+            and self._context.boolean("freeze_multi_modal_projector")
+        )
+
+    def _parts(self) -> int:
+        counts = self._shape.counts
+        if not self._shape.multimodal:
+            return counts.total
+        tower = self._context.boolean("freeze_vision_tower")
+        projector = self._context.boolean("freeze_multi_modal_projector")
+        language = self._context.boolean("freeze_language_model")
+        if not (tower or projector or language):
+            return counts.total
+        if self._shape.architecture in _FROZEN_TOGETHER and tower and projector and not language:
+            return counts.text
+        frozen = (tower, projector, language)
+        return sum(size for size, kept in zip(self._divided(), frozen, strict=True) if not kept)
+
+    def _divided(self) -> tuple[int, int, int]:
+        """Tower, projector, language model; the Qwen merger counts as projector."""
+        if self._shape.architecture not in _DIVIDED:
+            raise Unknown("model.parts")
+        counts = self._shape.counts
+        projector = counts.projector
+        if not projector:
+            try:
+                projector = count_merger(self._shape["vision"])
+            except (NotCovered, KeyError):
+                raise Unknown("model.parts") from None
+        return counts.total - counts.text - projector, projector, counts.text
+
+    def _layers(self) -> int:
+        """Freeze tuning of whole layers: the last ones, or the first for a negative number."""
+        modules = self._context.names("freeze_trainable_modules")
+        if modules != ("all",) or self._context.names("freeze_extra_modules"):
+            raise Unknown("model.modules")
+        if not self.tower_frozen():
+            raise Unknown("model.parts")
+        wanted = self._context.integer("freeze_trainable_layers")
+        try:
+            sizes = layer_sizes(self._shape.shape)
+        except (NotCovered, KeyError):
+            raise Unknown("model.modules") from None
+        if self._context.boolean("use_llama_pro") or not 0 < abs(wanted) <= len(sizes):
+            raise Unknown("key:freeze_trainable_layers")
+        if sum(sizes) != self._shape.counts.layers:
+            raise Unknown("model.modules")
+        return sum(sizes[-wanted:] if wanted > 0 else sizes[:-wanted])
+
+    def modules(self) -> dict[str, tuple[int, int]]:
+        """Inputs and outputs of the linear layers of a decoder layer."""
+        found = linear_modules(self._shape.architecture, self._shape.shape)
+        if found is None:
+            raise Unknown("model.modules")
+        return found
+
+    def targets(self) -> tuple[str, ...]:
+        """Names of the linear layers that get an adapter."""
+        modules = self.modules()
+        wanted = self._context.names("lora_target")
+        if wanted == ("all",):
+            return tuple(modules)
+        if not wanted or not set(wanted) <= set(modules):
+            raise Unknown("model.modules")
+        return tuple(dict.fromkeys(wanted))
+
+    def _adapter(self) -> int:
+        continued = self._context.value("adapter_name_or_path") is not None
+        if continued and not self._context.boolean("create_new_adapter"):
+            raise Unknown("model.adapter")
+        if self._context.boolean("resize_vocab") or not self.tower_frozen():
+            raise Unknown("model.modules")
+        rank = self._context.integer("lora_rank", least=1)
+        layers = int(self._shape["num_hidden_layers"])
+        dora = self._context.boolean("use_dora")
+        total = adapter_params(self.modules(), self.targets(), rank, layers, dora)
+        for extra in self._context.names("additional_target"):
+            if extra not in {"embed_tokens", "lm_head"}:
+                raise Unknown("model.modules")
+            total += int(self._shape["vocab_size"] * self._shape["hidden_size"])
+        return total
