@@ -12,7 +12,7 @@ from lfconfiglint.discovery import Kind, kind_of, looks_like_config
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import UnreadableFile, parse_document, read_bytes
 from lfconfiglint.engine import lint_document
-from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.errors import LfConfigLintError, internal_error
 from lfconfiglint.facts.context import Context
 from lfconfiglint.fix.fixer import encode, fix_document
 from lfconfiglint.hardware.model import Hardware
@@ -108,8 +108,11 @@ def check_bytes(
         if not checker.fixes:
             return FileReport(name, "checked", kind, None, document, lint(document), data, data)
         outcome = fix_document(document, lint, checker.lang, checker.fixes)
-    except LfConfigLintError as error:
-        return FileReport(name, "failed", kind, error.text, document, old=data, new=data)
+    except Exception as error:
+        # whatever went wrong with one file, the others are still checked
+        known = error if isinstance(error, LfConfigLintError) else internal_error(error)
+        reason = Text(f"{name}: {known.text.en}", f"{name}：{known.text.zh}")
+        return FileReport(name, "failed", kind, reason, document, old=data, new=data)
     new = encode(outcome.document) if outcome.applied else data
     return FileReport(
         name, "checked", kind, None, outcome.document, outcome.result, data, new, outcome.applied

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 from lfconfiglint.language import Lang, Text
@@ -36,6 +37,19 @@ class RuleError(LfConfigLintError):
 
 class InternalError(LfConfigLintError):
     """The tool itself failed; the text names the rule or file so that it can be reported."""
+
+
+def internal_error(error: Exception) -> InternalError:
+    """What to tell about a mistake of the tool itself; LFCONFIGLINT_DEBUG=1 raises it instead."""
+    if os.environ.get("LFCONFIGLINT_DEBUG"):
+        raise error
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return InternalError(
+        Text(
+            f"internal error: {what}; please report it (LFCONFIGLINT_DEBUG=1 shows the place)",
+            f"内部错误：{what}；请反馈该问题（设置 LFCONFIGLINT_DEBUG=1 可查看位置）",
+        )
+    )
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:

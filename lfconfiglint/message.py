@@ -55,10 +55,14 @@ class Message:
                     )
 
     def fill(self, lang: Lang, lookup: Callable[[str], object]) -> str:
-        """The finished sentence. *lookup* raises :class:`Unknown` for what is not known."""
+        """The finished sentence. *lookup* raises :class:`Unknown` for what is not known, which
+        is shown as a question mark outside the parts that may be left out."""
 
         def value(match: re.Match[str]) -> str:
-            found = lookup(match[1])
+            try:
+                found = lookup(match[1])
+            except Unknown:
+                return "?"
             return FORMATS[match[2] or ""](found.say(lang) if isinstance(found, Text) else found)
 
         def known(part: str) -> bool:

@@ -66,7 +66,7 @@ def test_own_rules_are_added(tmp_path: Path) -> None:
             "my-rule.yaml:3: unknown fact 'save_stps'",
         ),
         ("when: save_steps > 10", "when: save_steps >", "my-rule.yaml:3: not a valid expression"),
-        ("when: save_steps > 10", "when: open('x')", "my-rule.yaml:3: only these functions may be called"),
+        ("save_steps > 10", "open('x')", "my-rule.yaml:3: only these functions may be called"),
         ("{save_steps} is", "{save_stepz} is", "my-rule.yaml:7: unknown fact 'save_stepz'"),
         ("id: my-rule", "id: other", "my-rule.yaml:1: the id must be the file's name"),
         ("summary: {en: a, zh: 甲}", "summary: {en: a}", "my-rule.yaml:4: summary: 'zh'"),

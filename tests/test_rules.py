@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lfconfiglint.diagnostic import LintResult
+from lfconfiglint.diagnostic import Applicability, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.fix.fixer import encode, fix_document
@@ -18,6 +18,7 @@ from tests.helpers import all_rules, lint_parsed, lint_text
 from tests.rule_sources import Example, examples, source_of
 
 FILES = rule_files(RULES)
+EVERYTHING: frozenset[Applicability] = frozenset({"safe", "unsafe"})
 
 
 def ids(example: Example) -> str:
@@ -78,11 +79,10 @@ def test_fix_gives_the_example(example: Example) -> None:
     def lint(document: Document) -> LintResult:
         return lint_parsed(document, example.hardware, example.samples, (example.rule,))
 
-    everything = frozenset(("safe", "unsafe"))
-    outcome = fix_document(parse_document(example.bad_bytes), lint, "en", everything)  # type: ignore[arg-type]
+    outcome = fix_document(parse_document(example.bad_bytes), lint, "en", EVERYTHING)
     assert encode(outcome.document).decode() == example.fixed
     assert not outcome.result.diagnostics
-    again = fix_document(outcome.document, lint, "en", everything)  # type: ignore[arg-type]
+    again = fix_document(outcome.document, lint, "en", EVERYTHING)
     assert again.document.text == outcome.document.text
 
 
@@ -110,7 +110,7 @@ def test_every_pair_of_fixes_settles() -> None:
             parse_document(example.bad_bytes),
             lint,
             "en",
-            frozenset(("safe", "unsafe")),  # type: ignore[arg-type]
+            EVERYTHING,
         )
         assert example.rule not in {item.rule for item in outcome.result.diagnostics}
         settled += 1

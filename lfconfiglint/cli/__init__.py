@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from lfconfiglint import __version__
 from lfconfiglint.cli.texts import help_text, spoken_language
-from lfconfiglint.errors import LfConfigLintError, did_you_mean
+from lfconfiglint.errors import LfConfigLintError, did_you_mean, internal_error
 from lfconfiglint.language import Text
 
 _COMMANDS = {
@@ -80,13 +81,23 @@ def main(args: list[str] | None = None) -> Any:
         _fail(error.format_message())
     except LfConfigLintError as error:
         _fail(error.say(spoken_language()))
+    except OSError as error:
+        # standard output or the report file: a full disk, a missing folder, no permission
+        if isinstance(error, BrokenPipeError):
+            _leave_broken_pipe()
+        _fail(": ".join(str(part) for part in (error.filename, error.strerror) if part))
     except (click.Abort, KeyboardInterrupt):
         click.echo(Text("interrupted", "已中断").say(spoken_language()), err=True)
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # whoever read the output has seen enough; closing standard error avoids a second failure
-        sys.stderr.close()
-        sys.exit(EXIT_FAILED)
+    except Exception as error:
+        _fail(internal_error(error).say(spoken_language()))
+
+
+def _leave_broken_pipe() -> NoReturn:
+    """Whoever read the output has seen enough; closing what is left avoids a second failure."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    sys.exit(EXIT_FAILED)
 
 
 def _usage_message(error: click.UsageError) -> str:
@@ -100,7 +111,7 @@ def _usage_message(error: click.UsageError) -> str:
     return " ".join(error.format_message().split())
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     label = click.style(Text("error", "错误").say(spoken_language()), fg="red", bold=True)
     click.echo(f"lfconfiglint: {label}: {message}", err=True)
     sys.exit(EXIT_FAILED)

@@ -153,6 +153,13 @@ class Checkpoint:
         return self._disk(self.bytes, self._run.kept_count)
 
     @fact
+    def disk_peak_least(self) -> int:
+        """Bytes that the disk needs for certain: the final weights are written only after the
+        last old checkpoint is gone."""
+        final = self._run.kept_count * self.bytes + self.bytes_weights_only
+        return max(self.peak_count * self.bytes, final)
+
+    @fact
     def disk_peak_weights_only(self) -> int:
         """The same, were ``save_only_model`` true."""
         return self._disk(self.bytes_weights_only, self._run.kept_count)
@@ -200,6 +207,15 @@ class Checkpoint:
             state = 0 if saved.only_model else round(saved.trained * saved.optimizer_bytes)
             return max(module, state)
         return min(self.bytes_weights_only, SHARD)
+
+    @fact
+    def host_gather_high(self) -> int:
+        """The same at most, over the transformers releases that are allowed: before 5.0 a save of
+        adapters under ZeRO-3 gathers the whole base model (4.57.6 trainer.py:4212)."""
+        saved = self._saved
+        if saved.backend == "deepspeed" and saved.stage == 3 and saved.adapter and saved.gather:
+            return max(2 * saved.total, self.host_gather)
+        return self.host_gather
 
     @fact
     def host_memory_advised(self) -> int:

@@ -73,7 +73,7 @@ class Facts:
         """The same run with adapters."""
         values = {**self.context.values, "finetuning_type": "lora"}
         other = Facts(replace(self.context, values=values))
-        return Lora(other.memory, other.checkpoint)
+        return Lora(other.memory)
 
     def get(self, name: str) -> object:
         """The value of ``run.steps``, of a key such as ``save_steps``, or of ``given``.

@@ -106,6 +106,11 @@ class Memory:
         return self._card.training_at_least().low
 
     @fact
+    def gpu_train_never_fits(self) -> bool:
+        """Whether training exceeds the card even with the shortest samples."""
+        return self.verdict(self._card.training_at_least()) == "exceeds"
+
+    @fact
     def gpu_train_peak(self) -> int:
         """GPU memory in training, in bytes."""
         return self.gpu_train.peak

@@ -142,6 +142,15 @@ SUPPLY: dict[str, Text] = {
 }
 
 
+NOT_MODELLED = frozenset(
+    {
+        "finetuning_type", "kernels", "model.modules", "model.parts", "optimizer", "precision",
+        "quantization", "stage",
+    }
+)  # fmt: skip
+"""Needs that nobody can supply: what the figures do not cover yet."""
+
+
 def supply_of(need: str) -> Text:
     """The sentence for a need; ``key:NAME`` stands for a key without a usable value."""
     if need.startswith("key:"):

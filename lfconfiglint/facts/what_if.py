@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.checkpoint import Checkpoint
 from lfconfiglint.facts.estimate_range import Verdict
 from lfconfiglint.facts.fact import fact
 from lfconfiglint.facts.memory import Memory
@@ -11,9 +10,8 @@ from lfconfiglint.facts.memory import Memory
 class Lora:
     """``lora.*``: facts of the config with ``finetuning_type: lora`` and all else as it is."""
 
-    def __init__(self, memory: Memory, checkpoint: Checkpoint) -> None:
+    def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._checkpoint = checkpoint
 
     @fact
     def gpu_train_peak(self) -> int:
@@ -25,12 +23,3 @@ class Lora:
         """Whether training fits on the card, were adapters trained."""
         return self._memory.gpu_train_verdict
 
-    @fact
-    def host_gather(self) -> int:
-        """Bytes of host memory that a save takes in one node, were adapters trained."""
-        return self._checkpoint.host_gather
-
-    @fact
-    def bytes(self) -> int:
-        """Bytes of one checkpoint, were adapters trained."""
-        return self._checkpoint.bytes

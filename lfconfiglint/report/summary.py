@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Severity
-from lfconfiglint.facts.needs import supply_of
+from lfconfiglint.facts.needs import NOT_MODELLED, supply_of
 from lfconfiglint.language import Lang, Text
+
+_MOST_NEEDS = 6
 
 _NAMES: dict[Severity, tuple[Text, Text]] = {
     "error": (Text("error", "个错误"), Text("errors", "个错误")),
@@ -101,9 +103,16 @@ def _undecided(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         return
     number = len(set().union(*rules.values()))
     yield Text(
-        f"{number} rule{'s' * (number != 1)} undecided; to decide them, supply:",
-        f"{number} 条规则无法判断；补充以下信息即可判断：",
+        f"{number} rule{'s' * (number != 1)} undecided for want of:",
+        f"{number} 条规则无法判断，缺少：",
     ).say(lang)
-    for need, names in sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])):
+    # what people can supply comes first, what decides most of all first among it
+    ordered = sorted(
+        rules.items(), key=lambda item: (item[0] in NOT_MODELLED, -len(item[1]), item[0])
+    )
+    for need, names in ordered[:_MOST_NEEDS]:
         listed = ", ".join(sorted(names)[:3]) + (", …" if len(names) > 3 else "")
         yield f"  {supply_of(need).say(lang)} ({listed})"
+    if len(ordered) > _MOST_NEEDS:
+        rest = len(ordered) - _MOST_NEEDS
+        yield Text(f"  and {rest} more", f"  另有 {rest} 项").say(lang)

@@ -112,7 +112,15 @@ def suggest_key(key: str, known: Collection[str], given: Collection[object]) -> 
         return plain if plain in free else None
     # a near name is the wrong advice when the nearest of all is already in the file
     nearest = closest(plain, known)
-    return nearest if nearest in free else None
+    return nearest if nearest in free and _is_slip(plain, nearest) else None
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """Whether one is the other with a slip of the finger: forks name their own keys after
+    upstream's (`learning_rate_enc`), and those are no misspellings."""
+    return abs(len(written) - len(meant)) <= 2 and not (
+        written.startswith(f"{meant}_") or written.endswith(f"_{meant}")
+    )
 
 
 def suggest_choice(key: str, text: str, choices: Collection[str]) -> str | None:

@@ -169,8 +169,8 @@ def test_adapters_as_advice() -> None:
     """What the same run would take with LoRA, without changing the facts about the run itself."""
     facts = facts_of(SEED, machine(), 20_000)
     assert facts.lora.gpu_train_peak < facts.memory.gpu_train_peak / 3
-    assert facts.lora.host_gather < 0.01 * facts.checkpoint.host_gather
-    assert facts.lora.bytes < 10**9
+    assert facts.lora.gpu_train_verdict == "fits"
+    assert facts.memory.gpu_train_verdict == "fits"
 
 
 def test_estimate_of_the_seed() -> None:
