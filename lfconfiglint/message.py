@@ -63,7 +63,8 @@ class Message:
                 found = lookup(match[1])
             except Unknown:
                 return "?"
-            return FORMATS[match[2] or ""](found.say(lang) if isinstance(found, Text) else found)
+            shown = FORMATS[match[2] or ""](found.say(lang) if isinstance(found, Text) else found)
+            return shown.say(lang) if isinstance(shown, Text) else shown
 
         def known(part: str) -> bool:
             try:

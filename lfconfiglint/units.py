@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from lfconfiglint.language import Text
+
 
 def decimal_bytes(count: float) -> str:
     """Bytes with decimal units, as disks are sold: ``461 GB``, ``3.7 TB``."""
@@ -26,17 +28,22 @@ def _scaled(count: float, base: int, units: tuple[str, ...]) -> str:
     return f"{size:.{digits}f} {unit}"
 
 
-def duration(seconds: float) -> str:
+_DURATIONS = (
+    (90, 1, 0, Text("s", "秒")),
+    (90 * 60, 60, 0, Text("min", "分钟")),
+    (72 * 3600, 3600, 1, Text("h", "小时")),
+    (700 * 86400, 86400, 0, Text("days", "天")),
+)
+
+
+def duration(seconds: float) -> Text:
     """A rough length of time: ``45 s``, ``12 min``, ``3.5 h``, ``12 days``, ``5.7 years``."""
-    for limit, divisor, unit, digits in (
-        (90, 1, "s", 0),
-        (90 * 60, 60, "min", 0),
-        (72 * 3600, 3600, "h", 1),
-        (700 * 86400, 86400, "days", 0),
-    ):
+    for limit, divisor, digits, unit in _DURATIONS:
         if seconds < limit:
-            return f"{seconds / divisor:.{digits}f} {unit}"
-    return f"{seconds / (365.25 * 86400):.1f} years"
+            number = f"{seconds / divisor:.{digits}f}"
+            return Text(f"{number} {unit.en}", f"{number} {unit.zh}")
+    years = f"{seconds / (365.25 * 86400):.1f}"
+    return Text(f"{years} years", f"{years} 年")
 
 
 def percent(share: float) -> str:
@@ -64,7 +71,7 @@ def listed(values: object) -> str:
     return ", ".join(shown)
 
 
-FORMATS: dict[str, Callable[..., str]] = {
+FORMATS: dict[str, Callable[..., str | Text]] = {
     "bytes": decimal_bytes,
     "memory": binary_bytes,
     "duration": duration,

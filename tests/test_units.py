@@ -30,7 +30,12 @@ def test_bytes(value: int, decimal: str, binary: str) -> None:
      (180_000_000, "5.7 years")],
 )  # fmt: skip
 def test_duration(seconds: float, shown: str) -> None:
-    assert duration(seconds) == shown
+    assert duration(seconds).en == shown
+
+
+def test_duration_in_chinese() -> None:
+    assert duration(180_000_000).zh == "5.7 年"
+    assert duration(7200).zh == "2.0 小时"
 
 
 def test_small_ones() -> None:

@@ -22,4 +22,3 @@ class Lora:
     def gpu_train_verdict(self) -> Verdict:
         """Whether training fits on the card, were adapters trained."""
         return self._memory.gpu_train_verdict
-

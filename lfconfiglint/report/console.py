@@ -59,8 +59,11 @@ class Console:
         where = self.style(f"{printable(path)}:{place.line}:{place.column}", bold=True)
         yield f"{where}: {label}[{found.rule}]: {printable(found.say(self.lang))}"
         yield from self._source(document, found)
-        for fix in found.fixes:
-            offer = self.style(_OFFERS[fix.applicability].say(self.lang), fg="green")
+        for index, fix in enumerate(found.fixes):
+            label = _OFFERS[fix.applicability].say(self.lang)
+            if index and fix.applicability != "display":
+                label = Text(f"or {label}", f"或{label}").say(self.lang)
+            offer = self.style(label, fg="green")
             changes = ", ".join(_shown(operation) for operation in fix.operations)
             arrow = f" → {changes}" if changes else ""
             yield f"    = {offer}: {printable(fix.say_title(self.lang) + arrow)}"

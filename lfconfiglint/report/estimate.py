@@ -50,7 +50,8 @@ class EstimatePage:
         unknown = self._say("unknown", "未知")
 
         def shown(value: object, form: Any = count) -> str:
-            return unknown if value is None else str(form(value))
+            text = unknown if value is None else form(value)
+            return text.say(self.lang) if isinstance(text, Text) else str(text)
 
         total, trained = shown(model["total_params"]), shown(model["trainable_params"])
         source = model["source"] or unknown

@@ -191,7 +191,4 @@ def test_other_commands(folder: Path) -> None:
     assert b"95.0 GiB" in run_tool("hardware", "show", "8xH20", cwd=folder).stdout
     assert b"p4d.24xlarge" in run_tool("hardware", "list", cwd=folder).stdout
     assert run_tool("--version", cwd=folder).stdout.startswith(b"lfconfiglint ")
-    assert (
-        "修复"
-        in run_tool("--help", cwd=folder, env={"LANG": "zh_CN.UTF-8"}).stdout.decode()
-    )
+    assert "修复" in run_tool("--help", cwd=folder, env={"LANG": "zh_CN.UTF-8"}).stdout.decode()
