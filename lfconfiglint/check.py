@@ -9,8 +9,9 @@ from typing import Literal
 
 from lfconfiglint.diagnostic import Applicability, Fix, LintResult
 from lfconfiglint.discovery import Kind, kind_of, looks_like_config
+from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
-from lfconfiglint.document.read import UnreadableFile, parse_document, read_bytes
+from lfconfiglint.document.read import parse_document
 from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import LfConfigLintError, internal_error
 from lfconfiglint.facts.context import Context

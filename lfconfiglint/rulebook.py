@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from lfconfiglint import resources
+from lfconfiglint.document.file import read_bytes
 from lfconfiglint.document.model import Document, KeyPath
-from lfconfiglint.document.read import parse_document, read_bytes
+from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import RuleError, UsageError, did_you_mean
 from lfconfiglint.expressions import ExpressionError, compile_expression
 from lfconfiglint.language import Text

@@ -21,7 +21,8 @@ from lfconfiglint.cli.options import (
 )
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
-from lfconfiglint.document.read import UnreadableFile, parse_document, read_bytes
+from lfconfiglint.document.file import UnreadableFile, read_bytes
+from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import UsageError
 from lfconfiglint.facts.estimate import estimate as estimate_facts
 from lfconfiglint.facts.facts import Facts

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-from pathlib import Path
+from collections.abc import Hashable
 
+from lfconfiglint.document.aliases import check_aliases
 from lfconfiglint.document.comments import find_comments
 from lfconfiglint.document.model import Document, Entry, KeyPath, Problem, Span
 from lfconfiglint.document.nodes import Node, Unreadable, compose
 from lfconfiglint.document.syntax import syntax_problem
-from lfconfiglint.document.values import Constructor, Refused, check_aliases
-from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.document.values import Constructor, Refused
 from lfconfiglint.language import Text
-
-MAX_BYTES = 1024 * 1024
-"""No training config comes near; the pure-Python scanner would take long on more."""
 
 MAX_TABS = 200
 """Runs of tabs that are tolerated; each costs another scan."""
@@ -24,40 +19,6 @@ MAX_TABS = 200
 _BOM = "\ufeff"
 _CONFLICT = re.compile(r"^(<<<<<<< |=======$|>>>>>>> |\|\|\|\|\|\|\| )", re.MULTILINE)
 _TABS = re.compile(r"\t+")
-
-
-class UnreadableFile(LfConfigLintError):
-    """The file cannot be read at all; the text names it and says why."""
-
-
-def read_bytes(path: Path) -> bytes:
-    """Content of a regular file of reasonable size; raises :class:`UnreadableFile`."""
-    try:
-        # a FIFO would block an ordinary open for ever
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise _unreadable(path, Text("not a regular file", "不是普通文件"))
-            if status.st_size > MAX_BYTES:
-                raise _unreadable(
-                    path,
-                    Text("larger than 1 MiB, so no training config", "超过 1 MiB，不是训练配置"),
-                )
-            return file.read(MAX_BYTES + 1)
-    except IsADirectoryError:
-        raise _unreadable(path, Text("a folder, not a file", "是目录而非文件")) from None
-    except FileNotFoundError:
-        raise _unreadable(path, Text("no such file", "文件不存在")) from None
-    except PermissionError:
-        raise _unreadable(path, Text("permission denied", "没有读取权限")) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _unreadable(path, Text(reason, reason)) from None
-
-
-def _unreadable(path: Path, reason: Text) -> UnreadableFile:
-    return UnreadableFile(Text(f"{path}: {reason.en}", f"{path}：{reason.zh}"))
 
 
 def parse_document(data: bytes, *, interpolation: bool = True) -> Document:
@@ -134,13 +95,13 @@ def _build(text: str, bom: bool, root: Node | None, *, interpolation: bool) -> D
         return Document(text, bom, comments=comments, problems=(_conflict(text) or problem,))
     constructor = Constructor(text, interpolation=interpolation)
     problems: list[Problem] = []
-    values: dict[object, object] = {}
+    values: dict[Hashable, object] = {}
     try:
         if root.kind == "mapping":
             values = constructor.mapping(root)
         else:
             # OmegaConf takes a lone text for a key without a value
-            values = {constructor.construct(root): None}
+            values = {str(constructor.construct(root)): None}
     except Refused as refused:
         problems.append(refused.problem)
     problems = [*constructor.problems, *problems]

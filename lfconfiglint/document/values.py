@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
 from lfconfiglint.document.interpolation import is_broken
-from lfconfiglint.document.model import Position, Problem, Span
+from lfconfiglint.document.model import Position, Problem
 from lfconfiglint.document.nodes import Node
 from lfconfiglint.document.scalars import PREFIX, UnusableScalar, construct_scalar
 from lfconfiglint.language import Text
-
-MAX_EXPANDED = 10_000
-"""Nodes that aliases may expand to (omegaconf 2.4.0)."""
 
 _UNSUPPORTED = {"set", "timestamp"}
 """Types that PyYAML constructs and OmegaConf refuses."""
 
 
 class Refused(Exception):
-    """The loader refuses this node."""
+    """The loader refuses this node; ``late`` when OmegaConf does, after YAML has constructed it."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, late: bool = False) -> None:
         super().__init__(problem.rule)
         self.problem = problem
+        self.late = late
 
 
 class Constructor:
@@ -43,7 +41,7 @@ class Constructor:
 
     def scalar(self, node: Node) -> object:
         if node.tag in _UNSUPPORTED:
-            raise self.refused("unusable-value", node, *_cannot_hold(node.tag))
+            raise self.refused("unusable-value", node, *_cannot_hold(node.tag), late=True)
         try:
             value = construct_scalar(node.tag, node.text)
         except KeyError:
@@ -62,6 +60,7 @@ class Constructor:
                 node,
                 "a `${` is not closed, or names nothing",
                 "`${` 未闭合或内容为空",
+                late=True,
             )
         return value
 
@@ -76,31 +75,50 @@ class Constructor:
             raise self.unsupported(node)
         return [self.construct(item) for item in node.items]
 
-    def mapping(self, node: Node) -> dict[object, object]:
+    def mapping(self, node: Node) -> dict[Hashable, object]:
         if node.tag in _UNSUPPORTED:
-            raise self.refused("unusable-value", node, *_cannot_hold(node.tag))
+            raise self.refused("unusable-value", node, *_cannot_hold(node.tag), late=True)
         if node.tag != "map":
             raise self.unsupported(node)
         self.report_duplicates(node)
-        values: dict[object, object] = {}
         own = {key.resolved().text for key, _ in node.pairs if key.resolved().tag == "str"}
-        for key, value in self.merged(node, own):
-            values[self.key(key)] = self.construct(value)
-        for key, value in node.pairs:
-            if key.resolved().tag != "merge":
-                values[self.key(key)] = self.construct(value)
-        self.refuse_ambiguous_keys(node, values)
+        pairs = self.merged(node, own)
+        pairs.extend(pair for pair in node.pairs if pair[0].resolved().tag != "merge")
+        values: dict[Hashable, object] = {}
+        refused: dict[Hashable, Refused] = {}
+        for key_node, value in pairs:
+            key = self.key(key_node)
+            refused.pop(key, None)
+            try:
+                values[key] = self.construct(value)
+            except Refused as error:
+                if not error.late:
+                    raise
+                # a key that is no text may repeat, and OmegaConf sees its last value only
+                refused[key] = error
+        for overlooked in refused.values():
+            raise overlooked
+        self.refuse_late_keys(node, values)
         return values
 
-    def refuse_ambiguous_keys(self, node: Node, values: dict[object, object]) -> None:
+    def refuse_late_keys(self, node: Node, values: Mapping[Hashable, object]) -> None:
+        """OmegaConf takes no null for a key, nor a number beside the same number as text."""
         for key in values:
+            if key is None:
+                raise self.refused(
+                    "unusable-key", self.null_key(node), "a key is empty", "键为空", late=True
+                )
             if isinstance(key, int) and not isinstance(key, bool) and str(key) in values:
                 raise self.refused(
                     "unusable-key",
                     node,
                     f"the number {key} and the text '{key}' are both keys",
                     f"数字 {key} 与文本 '{key}' 同时作为键",
+                    late=True,
                 )
+
+    def null_key(self, node: Node) -> Node:
+        return next((key for key, _ in node.pairs if key.resolved().tag == "null"), node)
 
     def merged(self, node: Node, own: set[str]) -> list[tuple[Node, Node]]:
         """Entries that merge keys bring in, weakest first, without what *node* gives itself."""
@@ -139,8 +157,6 @@ class Constructor:
                 "列表或映射不能作为键；若值以 `{` 或 `[` 开头，请加引号",
             )
         value = self.scalar(key)
-        if value is None:
-            raise self.refused("unusable-key", node, "a key is empty", "键为空")
         assert isinstance(value, Hashable)
         return value
 
@@ -194,44 +210,9 @@ class Constructor:
             f"加载器不认识标签 `{tag.removeprefix(PREFIX)}`",
         )
 
-    def refused(self, rule: str, node: Node, en: str, zh: str) -> Refused:
-        return Refused(Problem(rule, node.span, Text(en, zh)))
+    def refused(self, rule: str, node: Node, en: str, zh: str, *, late: bool = False) -> Refused:
+        return Refused(Problem(rule, node.span, Text(en, zh)), late=late)
 
 
 def _cannot_hold(tag: str) -> tuple[str, str]:
     return f"the loader cannot hold a value of type {tag}", f"加载器不支持 {tag} 类型的值"
-
-
-def check_aliases(root: Node) -> Problem | None:
-    """A problem when aliases refer to themselves or expand to too much; costs one visit a node."""
-    sizes: dict[int, int] = {}
-    open_nodes: set[int] = set()
-
-    def size(node: Node) -> int:
-        target = node.resolved()
-        if id(target) in open_nodes:
-            raise Refused(
-                Problem(
-                    "alias-bomb",
-                    node.span,
-                    Text("an alias refers to itself", "别名引用了自身"),
-                )
-            )
-        if id(target) not in sizes:
-            open_nodes.add(id(target))
-            children = [*target.items, *(child for pair in target.pairs for child in pair)]
-            sizes[id(target)] = 1 + sum(size(child) for child in children)
-            open_nodes.discard(id(target))
-        return sizes[id(target)]
-
-    try:
-        total = size(root)
-    except Refused as refused:
-        return refused.problem
-    if total <= MAX_EXPANDED:
-        return None
-    return Problem(
-        "alias-bomb",
-        Span(root.span.start, root.span.start),
-        Text(f"it expands to more than {MAX_EXPANDED} values", f"展开后超过 {MAX_EXPANDED} 个值"),
-    )

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lfconfiglint.document.directives import find_directives
+from lfconfiglint.document.file import MAX_BYTES, UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document, KeyPath
-from lfconfiglint.document.read import MAX_BYTES, UnreadableFile, parse_document, read_bytes
+from lfconfiglint.document.read import parse_document
 
 
 def written(document: Document, path: KeyPath) -> tuple[str, str, str, bool]:

@@ -1,0 +1,47 @@
+"""The bytes of a file, or one sentence why there are none; never blocks on what is no file."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.language import Text
+
+MAX_BYTES = 1024 * 1024
+"""No training config comes near; the pure-Python scanner would take long on more."""
+
+
+class UnreadableFile(LfConfigLintError):
+    """The file cannot be read at all; the text names it and says why."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """Content of a regular file of reasonable size; raises :class:`UnreadableFile`."""
+    try:
+        # a FIFO would block an ordinary open for ever
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise _unreadable(path, Text("not a regular file", "不是普通文件"))
+            if status.st_size > MAX_BYTES:
+                raise _unreadable(
+                    path,
+                    Text("larger than 1 MiB, so no training config", "超过 1 MiB，不是训练配置"),
+                )
+            return file.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise _unreadable(path, Text("a folder, not a file", "是目录而非文件")) from None
+    except FileNotFoundError:
+        raise _unreadable(path, Text("no such file", "文件不存在")) from None
+    except PermissionError:
+        raise _unreadable(path, Text("permission denied", "没有读取权限")) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _unreadable(path, Text(reason, reason)) from None
+
+
+def _unreadable(path: Path, reason: Text) -> UnreadableFile:
+    return UnreadableFile(Text(f"{path}: {reason.en}", f"{path}：{reason.zh}"))
