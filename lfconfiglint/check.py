@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from lfconfiglint.diagnostic import Applicability, Fix, LintResult
-from lfconfiglint.discovery import Kind, kind_of, looks_like_config
-from lfconfiglint.document.file import UnreadableFile, read_bytes
+from lfconfiglint.discovery import Kind, kind_of, looks_like_config, mentions_config_keys
+from lfconfiglint.document.file import TooLarge, UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.engine import lint_document
@@ -23,6 +23,7 @@ from lfconfiglint.upstream.keys import KeySchema
 
 Status = Literal["checked", "skipped", "failed"]
 
+NOT_OURS = Text("not a LLaMA-Factory config", "不是 LLaMA-Factory 配置")
 _EMPTY = LintResult(())
 
 
@@ -87,6 +88,10 @@ def check_path(checker: Checker, path: Path, hardware: Hardware | None) -> FileR
     """Check, and where asked fix in memory, the file at *path*; never raises for its content."""
     try:
         data = read_bytes(path)
+    except TooLarge as error:
+        if not mentions_config_keys(error.head):
+            return FileReport(str(path), "skipped", reason=NOT_OURS)
+        return FileReport(str(path), "failed", reason=error.text)
     except UnreadableFile as error:
         return FileReport(str(path), "failed", reason=error.text)
     return check_bytes(checker, data, str(path), path, hardware)
@@ -96,6 +101,8 @@ def check_bytes(
     checker: Checker, data: bytes, name: str, path: Path | None, hardware: Hardware | None
 ) -> FileReport:
     """The same for content that was already read; *path* may be None for standard input."""
+    if not mentions_config_keys(data):
+        return FileReport(name, "skipped", reason=NOT_OURS, old=data, new=data)
     document = parse_document(data)
     kind, reason = recognise(document, data)
     if reason is not None:
@@ -134,7 +141,7 @@ def recognise(document: Document, data: bytes) -> tuple[Kind, Text | None]:
         if looks_like_config(data):
             # keys that swallowed their values, as in `stage:sft`
             return "train", None
-        return kind, Text("not a LLaMA-Factory config", "不是 LLaMA-Factory 配置")
+        return kind, NOT_OURS
     if kind == "v1":
         return kind, Text(
             "a config of the new v1 engine, which is not checked yet",

@@ -34,7 +34,8 @@ _V1_KEYS = (
     "sample_backend",
 )  # fmt: skip
 _NAMES = "|".join((*_OWN_KEYS, _MODEL_KEY))
-_TEXT_KEY = re.compile(rf"^\s*(?:-\s+)?['\"]?({_NAMES})['\"]?\s*[:：]", re.MULTILINE)
+_TEXT_KEY = re.compile(rf"(?:^|[{{,])\s*(?:-\s+)?['\"]?({_NAMES})['\"]?\s*[:：]", re.MULTILINE)
+_V1_TEXT_KEY = re.compile(rf"^['\"]?({'|'.join(_V1_KEYS)})['\"]?\s*:", re.MULTILINE)
 
 
 def kind_of(values: Mapping[str, object]) -> Kind:
@@ -60,13 +61,22 @@ def _is_own(values: Mapping[str, object]) -> bool:
     return len(own) >= 2 or (bool(own) and _MODEL_KEY in values)
 
 
+def mentions_config_keys(data: bytes) -> bool:
+    """Whether it is worth parsing: other YAML, however large, is passed over at little cost."""
+    text = _rough_text(data)
+    return bool(_TEXT_KEY.search(text) or _V1_TEXT_KEY.search(text))
+
+
 def looks_like_config(data: bytes) -> bool:
     """Whether bytes that cannot be read as a mapping were meant to be a LLaMA-Factory config."""
-    text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1", "replace")
+    return len(set(_TEXT_KEY.findall(_rough_text(data)))) >= 2
+
+
+def _rough_text(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
     # the full-width colon of a Chinese input method, as latin-1 shows its UTF-8 bytes
-    text = text.replace("\xef\xbc\x9a", "：")
-    found = set(_TEXT_KEY.findall(text))
-    return len(found) >= 2
+    return data.decode("latin-1").replace("\xef\xbc\x9a", "：")
 
 
 def find_files(paths: Sequence[str], exclude: Sequence[str], *, force: bool) -> Iterator[Path]:

@@ -69,7 +69,7 @@ def estimate(paths: tuple[str, ...], output_format: str, color: str, **flags: An
         show_colour = wants_colour(color, "NO_COLOR" in os.environ)
         for file in files:
             if file["status"] == "checked":
-                for line in page.lines(file):
+                for line in page.lines(file, options.hardware(Path(file["path"]))):
                     click.echo(line, color=show_colour)
                 click.echo()
             else:

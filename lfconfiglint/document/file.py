@@ -9,12 +9,21 @@ from pathlib import Path
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.language import Text
 
+_HEAD = 64 * 1024
 MAX_BYTES = 1024 * 1024
 """No training config comes near; the pure-Python scanner would take long on more."""
 
 
 class UnreadableFile(LfConfigLintError):
     """The file cannot be read at all; the text names it and says why."""
+
+
+class TooLarge(UnreadableFile):
+    """A file of more than MAX_BYTES; ``head`` is its beginning."""
+
+    def __init__(self, text: Text, head: bytes) -> None:
+        super().__init__(text)
+        self.head = head
 
 
 def read_bytes(path: Path) -> bytes:
@@ -27,10 +36,10 @@ def read_bytes(path: Path) -> bytes:
             if not stat.S_ISREG(status.st_mode):
                 raise _unreadable(path, Text("not a regular file", "不是普通文件"))
             if status.st_size > MAX_BYTES:
-                raise _unreadable(
-                    path,
-                    Text("larger than 1 MiB, so no training config", "超过 1 MiB，不是训练配置"),
+                reason = Text(
+                    "larger than 1 MiB, so no training config", "超过 1 MiB，不是训练配置"
                 )
+                raise TooLarge(_unreadable(path, reason).text, file.read(_HEAD))
             return file.read(MAX_BYTES + 1)
     except IsADirectoryError:
         raise _unreadable(path, Text("a folder, not a file", "是目录而非文件")) from None

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from lfconfiglint.language import Text
+
 Verdict = Literal["fits", "tight", "exceeds"]
 
 FRAGMENTATION = 1.05
@@ -17,6 +19,19 @@ FRAGMENTATION = 1.05
 CONTEXT = 900_000_000
 """Bytes of the CUDA context and libraries on current cards: 0.5 to 0.9 GB measured."""
 RESERVE = 1.05
+
+
+PART_NAMES: dict[str, Text] = {
+    "weights": Text("weights", "权重"),
+    "optimizer": Text("optimizer states", "优化器状态"),
+    "gradients": Text("gradients", "梯度"),
+    "buffers": Text("buffers", "缓冲区"),
+    "activations": Text("activations", "激活值"),
+    "logits": Text("logits", "logits"),
+    "temporary": Text("temporary tensors", "临时张量"),
+    "gathered": Text("gathered weights", "汇聚的权重"),
+}
+"""What the parts are called before people."""
 
 
 @dataclass(frozen=True)

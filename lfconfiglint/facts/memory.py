@@ -6,7 +6,7 @@ from lfconfiglint.facts.activations import logits_bytes
 from lfconfiglint.facts.card import Card
 from lfconfiglint.facts.checkpoint import Checkpoint
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.estimate_range import Estimate, Verdict
+from lfconfiglint.facts.estimate_range import PART_NAMES, Estimate, Verdict
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.host import Host
 from lfconfiglint.facts.machine import Machine
@@ -14,6 +14,7 @@ from lfconfiglint.facts.model import Model
 from lfconfiglint.facts.precision import Precision
 from lfconfiglint.facts.run import Run
 from lfconfiglint.facts.zero import Zero
+from lfconfiglint.language import Text
 
 
 class Memory:
@@ -207,10 +208,9 @@ class Memory:
         return self.gpu_train.parts.get("activations", 0)
 
     @fact
-    def dominant(self) -> str:
-        """The largest part of GPU memory in training: ``weights``, ``optimizer``,
-        ``gradients``, ``buffers``, ``activations``, ``logits`` or ``temporary``."""
+    def dominant(self) -> Text:
+        """What the largest part of GPU memory in training is called."""
         parts = self.gpu_train.parts
         if not parts:
             raise Unknown("model")
-        return max(parts, key=lambda name: parts[name])
+        return PART_NAMES[max(parts, key=lambda name: parts[name])]

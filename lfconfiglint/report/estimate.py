@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lfconfiglint.facts.estimate_range import PART_NAMES
+from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.units import binary_bytes, count, decimal_bytes, duration, listed
@@ -27,6 +29,11 @@ _PHASES = {
 }
 
 
+def _named(machine: Hardware) -> str:
+    nodes = f"{machine.nodes} x " if machine.nodes > 1 else ""
+    return f"{nodes}{machine.gpus_per_node} x {machine.gpu.name}"
+
+
 @dataclass(frozen=True)
 class EstimatePage:
     """Renders the per-file object of :func:`lfconfiglint.facts.estimate.estimate`."""
@@ -34,9 +41,9 @@ class EstimatePage:
     lang: Lang
     style: Style = plain
 
-    def lines(self, content: Mapping[str, Any]) -> Iterator[str]:
+    def lines(self, content: Mapping[str, Any], machine: Hardware | None) -> Iterator[str]:
         yield self._bold(printable(str(content["path"])))
-        yield from self._run(content)
+        yield from self._run(content, machine)
         memory = content["memory"]
         yield ""
         yield self._bold(self._say("memory of each GPU", "每卡显存"))
@@ -45,7 +52,7 @@ class EstimatePage:
         yield from self._phases(memory["host"])
         yield from self._notes(content)
 
-    def _run(self, content: Mapping[str, Any]) -> Iterator[str]:
+    def _run(self, content: Mapping[str, Any], machine: Hardware | None) -> Iterator[str]:
         model, run, checkpoint = content["model"], content["run"], content["checkpoint"]
         unknown = self._say("unknown", "未知")
 
@@ -59,6 +66,7 @@ class EstimatePage:
         low, high = seconds["low"], seconds["high"]
         writing = f"{shown(low, duration)} – {shown(high, duration)}"
         rows = (
+            (Text("machine", "机器"), unknown if machine is None else _named(machine)),
             (Text("model", "模型"), f"{model['name']} ({source})"),
             (
                 Text("parameters", "参数"),
@@ -113,7 +121,11 @@ class EstimatePage:
             coloured = self.style(verdict, fg=_COLOURS[phase["verdict"]])
             yield f"  {label}  {self._bar(phase)}  {self._figure(phase)}  {coloured}"
             parts = sorted(phase["parts"].items(), key=lambda part: -part[1])
-            named = [f"{part} {binary_bytes(size)}" for part, size in parts[:4] if size]
+            named = [
+                f"{PART_NAMES[part].say(self.lang)} {binary_bytes(size)}"
+                for part, size in parts[:4]
+                if size
+            ]
             if named:
                 yield f"  {' ' * width}  {', '.join(named)}"
 
@@ -128,6 +140,12 @@ class EstimatePage:
     def _figure(self, phase: Mapping[str, Any]) -> str:
         if phase["peak"] is None:
             return self._say("unknown", "未知")
+        if not phase["parts"]:
+            most = binary_bytes(phase["high"])
+            return self._say(
+                f"only the processes themselves, {most} at most",
+                f"仅进程自身占用，最多 {most}",
+            )
         figure = binary_bytes(phase["peak"])
         if phase["low"] is not None and phase["low"] != phase["high"]:
             figure += f" ({binary_bytes(phase['low'])} – {binary_bytes(phase['high'])})"

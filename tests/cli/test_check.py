@@ -89,12 +89,21 @@ def test_unreadable_files_do_not_stop_the_others(folder: Path) -> None:
     (folder / "gone.yaml").symlink_to("nowhere")
     (folder / "dir.yaml").mkdir()
     os.mkfifo(folder / "pipe.yaml")
-    (folder / "huge.yaml").write_bytes(b"# " + b"x" * 3_000_000)
+    (folder / "huge.yaml").write_bytes(GOOD.encode() + b"# " + b"x" * 3_000_000)
+    (folder / "data.yaml").write_bytes(b"- x\n" * 1_000_000)
     done = run_tool(
-        "gone.yaml", "pipe.yaml", "huge.yaml", "bad.yaml", "--output-format", "json", cwd=folder
+        "gone.yaml",
+        "pipe.yaml",
+        "huge.yaml",
+        "bad.yaml",
+        "data.yaml",
+        "--output-format",
+        "json",
+        cwd=folder,
     )
     files = json.loads(done.stdout)["files"]
-    assert [file["status"] for file in files] == ["failed", "failed", "failed", "checked"]
+    statuses = [file["status"] for file in files]
+    assert statuses == ["failed", "failed", "failed", "checked", "skipped"]
     assert all(file["path"] in file["reason"] for file in files[:3])
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr

@@ -23,7 +23,7 @@ def test_seed() -> None:
     assert 65e9 < facts.memory.states_bytes < 67e9
     assert facts.memory.gpu_train_verdict == "fits"
     assert facts.memory.gpu_save_verdict == "fits"
-    assert facts.memory.dominant == "optimizer"
+    assert facts.memory.dominant.en == "optimizer states"
     assert facts.memory.host_save_peak == 2 * 33_452_718_336
 
 
