@@ -36,10 +36,8 @@ def read_bytes(path: Path) -> bytes:
             if not stat.S_ISREG(status.st_mode):
                 raise _unreadable(path, Text("not a regular file", "不是普通文件"))
             if status.st_size > MAX_BYTES:
-                reason = Text(
-                    "larger than 1 MiB, so no training config", "超过 1 MiB，不是训练配置"
-                )
-                raise TooLarge(_unreadable(path, reason).text, file.read(_HEAD))
+                too_large = Text("larger than 1 MiB, so no config", "超过 1 MiB，不是配置")
+                raise TooLarge(_unreadable(path, too_large).text, file.read(_HEAD))
             return file.read(MAX_BYTES + 1)
     except IsADirectoryError:
         raise _unreadable(path, Text("a folder, not a file", "是目录而非文件")) from None

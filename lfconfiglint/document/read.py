@@ -121,8 +121,8 @@ def _top_level_problem(root: Node) -> Problem | None:
         return None
     what = Text("a list", "列表") if root.kind == "sequence" else Text("a single value", "单个值")
     detail = Text(
-        f"the file holds {what.en}; a config is a mapping of `key: value` lines",
-        f"文件内容是{what.zh}；配置应为 `键: 值` 形式的映射",
+        f"the file holds {what.en}; it must be a mapping of `key: value` lines",
+        f"文件内容是{what.zh}；应为 `键: 值` 形式的映射",
     )
     return Problem("not-a-mapping", Span(root.span.start, root.span.start), detail)
 

@@ -47,8 +47,8 @@ def syntax_problem(text: str, error: Unreadable) -> Problem:
     offset = min(error.offset, len(text))
     if error.kind == "several-documents":
         return _at(text, "several-documents", offset, Text(
-            "a second document starts here; a config is one document",
-            "此处开始了第二个文档；配置只能有一个文档"))  # fmt: skip
+            "a second document starts here; there must be only one",
+            "此处开始了第二个文档；只能有一个文档"))  # fmt: skip
     if error.kind == "unusable-value":
         return _at(text, "unusable-value", offset, Text("nested too deeply", "嵌套层数过多"))
     if error.kind == "undefined-alias":

@@ -211,6 +211,6 @@ def test_importing_the_catalog_reads_no_table() -> None:
         "from lfconfiglint.hardware import catalog, catalog_data, profile\n"
         "assert catalog_data.cards.cache_info().currsize == 0\n"
         "import sys\n"
-        "assert not {'jsonschema', 'ruamel.yaml'} & set(sys.modules)\n"
+        "assert 'jsonschema' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
