@@ -15,7 +15,6 @@ from lfconfiglint.document.read import parse_document
 from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import LfConfigLintError, internal_error
 from lfconfiglint.facts.context import Context
-from lfconfiglint.fix.fixer import encode, fix_document
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rulebook import Selection
@@ -115,13 +114,16 @@ def check_bytes(
     try:
         if not checker.fixes:
             return FileReport(name, "checked", kind, None, document, lint(document), data, data)
+        # a plain lint does not pay for the import
+        from lfconfiglint.fix.fixer import encode, fix_document
+
         outcome = fix_document(document, lint, checker.lang, checker.fixes)
+        new = encode(outcome.document) if outcome.applied else data
     except Exception as error:
         # whatever went wrong with one file, the others are still checked
         known = error if isinstance(error, LfConfigLintError) else internal_error(error)
         reason = Text(f"{name}: {known.text.en}", f"{name}：{known.text.zh}")
         return FileReport(name, "failed", kind, reason, document, old=data, new=data)
-    new = encode(outcome.document) if outcome.applied else data
     return FileReport(
         name, "checked", kind, None, outcome.document, outcome.result, data, new, outcome.applied
     )

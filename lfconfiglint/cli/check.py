@@ -25,7 +25,6 @@ from lfconfiglint.diagnostic import Applicability
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError
 from lfconfiglint.facts.facts import fact_names
-from lfconfiglint.fix.write import WriteError, replace_file
 from lfconfiglint.language import Text
 from lfconfiglint.report.console import Console, plain
 from lfconfiglint.report.summary import count_by_severity, summary
@@ -193,6 +192,8 @@ def _write(report: FileReport, checker: Checker, options: RunOptions) -> FileRep
     """Write the fixes of one file; one that cannot be written is reported as it still is."""
     if report.new == report.old:
         return report
+    from lfconfiglint.fix.write import WriteError, replace_file
+
     path = Path(report.path)
     try:
         replace_file(path, report.old, report.new)
