@@ -10,8 +10,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from lfconfiglint.resources import schema_file
 from tests.helpers import ROOT, run_tool
 
 SEED = (ROOT / "examples" / "qwen2_5_vl_32b_full_sft.yaml").read_bytes()
@@ -29,7 +31,10 @@ def folder(tmp_path: Path) -> Path:
 def estimate(folder: Path, *flags: str) -> dict[str, Any]:
     done = run_tool("estimate", "train.yaml", "--output-format", "json", *flags, cwd=folder)
     assert done.returncode == 0, done.stderr
-    content: dict[str, Any] = json.loads(done.stdout)["files"][0]
+    report = json.loads(done.stdout)
+    schema = json.loads(schema_file("estimate.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(report)
+    content: dict[str, Any] = report["files"][0]
     return content
 
 
@@ -84,6 +89,11 @@ def test_small_host_memory_is_an_error_with_the_bytes(folder: Path) -> None:
     assert found["facts"]["checkpoint.host_gather"] == pytest.approx(2 * 33_452_718_336, rel=0.01)
     assert "66.9 GB" in found["message"]
     assert "48.0 GiB" in found["message"]
+
+
+def test_estimate_and_finding_agree_on_the_gathered_save(folder: Path) -> None:
+    content = estimate(folder, "--hardware", "small.yaml", "--samples", "20000")
+    assert content["memory"]["host"]["save"]["verdict"] == "exceeds"
 
 
 def test_small_disk_is_an_error_and_the_fix_solves_it(folder: Path) -> None:
