@@ -159,6 +159,14 @@ class Run:
         return self._context.integer("cutoff_len", least=1) * self.samples_per_step
 
     @fact
+    def trains(self) -> bool:
+        """Whether the file is for training: as ``do_train`` says, else unless it asks for
+        evaluation or prediction only."""
+        if self._context.given("do_train"):
+            return self._context.boolean("do_train")
+        return not (self._context.boolean("do_eval") or self._context.boolean("do_predict"))
+
+    @fact
     def resumes(self) -> bool:
         """Whether the run starts from a checkpoint, as ``resume_from_checkpoint`` says.
 

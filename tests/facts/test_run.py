@@ -122,3 +122,18 @@ def test_adapters_take_less_work_than_all_weights() -> None:
     lora = facts_of(SMALL, machine(1), 100).run.full_step_seconds_low
     full = facts_of(SMALL, machine(1), 100, finetuning_type="full").run.full_step_seconds_low
     assert 0.74 < lora / full < 0.76
+
+
+@pytest.mark.parametrize(
+    ("values", "trains"),
+    [
+        ({}, True),
+        ({"do_train": True}, True),
+        ({"do_train": False}, False),
+        ({"do_train": True, "do_eval": True}, True),
+        ({"do_eval": True}, False),
+        ({"do_predict": True}, False),
+    ],
+)
+def test_files_for_evaluation_do_not_train(values: dict[str, object], trains: bool) -> None:
+    assert facts_of({**SMALL, **values}, machine(), 1000).run.trains is trains
