@@ -93,5 +93,8 @@ def _estimate(path: Path, options: RunOptions, schema: KeySchema) -> dict[str, A
         not_a_run = Text("not a training config", "不是训练配置")
         return without("skipped", reason or not_a_run)
     context = context_of(document, schema, options.samples, path, options.hardware(path))
-    content = estimate_facts(Facts(context), options.lang)
+    facts = Facts(context)
+    if not facts.run.trains:
+        return without("skipped", Text("the file does not train", "该文件不进行训练"))
+    content = estimate_facts(facts, options.lang)
     return {"path": str(path), "status": "checked", **as_json(content, options.lang)}

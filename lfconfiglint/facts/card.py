@@ -209,7 +209,9 @@ class Card:
             if not offloaded:
                 parts["optimizer"] = 4 * share
                 parts["temporary"] = 4 * min(self._zero.config.sub_group, share)
-        elif self._zero.backend == "fsdp" and self._zero.sharded:
+        elif self._zero.backend == "fsdp":
+            if not self._zero.sharded:
+                raise Unknown("zero.fsdp_config")
             parts = {"weights": (base + upcast * trained) // ranks, "buffers": module}
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}

@@ -22,7 +22,10 @@ COPY_FAST, COPY_SLOW = 6e9, 3e9
 """Bytes per second from a card to pageable host memory: assumed, not measured."""
 SHARD = 50_000_000_000
 """Bytes of one weights file, and so of its copy in host memory: transformers 5 (4.57: 5 GB)."""
-USABLE_DISK = 0.95
+USABLE_DISK = 0.85
+"""Share of the free disk that checkpoints should take: caches and logs need room, too."""
+MOST_ADVISED = 5
+"""More old checkpoints than this are hardly ever looked at."""
 
 
 class Checkpoint:
@@ -39,6 +42,9 @@ class Checkpoint:
 
     @property
     def _saved(self) -> Saved:
+        if self._context.text("stage") == "ppo":
+            # its trainer saves by itself, and the weights only (train/ppo/trainer.py)
+            raise Unknown("stage")
         backend, stage = self._zero.backend, self._zero.stage
         trained, shape = self._model.trainable_params, self._model.shape
         method = self._context.text("finetuning_type")
@@ -165,17 +171,26 @@ class Checkpoint:
         return self._disk(self.bytes_weights_only, self._run.kept_count)
 
     @fact
-    def largest_limit_that_fits(self) -> int | None:
-        """Largest ``save_total_limit`` whose peak stays below 95 % of the free disk; None if
-        not even 1 does."""
-        room = known(self._machine.disk.free, "disk_free") * USABLE_DISK
-        saves = max(self._run.save_count, 1)
-        if self._disk(self.bytes, saves) <= room:
-            return saves
-        limit = int((room - self.bytes_weights_only) // self.bytes) - 1
-        # The best checkpoint is protected besides a limit of 1
-        best = self._context.boolean("load_best_model_at_end")
-        return limit if limit >= (2 if best else 1) else None
+    def advised_limit(self) -> int | None:
+        """A ``save_total_limit`` whose peak stays below 85 % of the free disk, 5 at most; None
+        if not even 1 does."""
+        return self._limit_that_fits(self.bytes)
+
+    @fact
+    def advised_limit_weights_only(self) -> int | None:
+        """The same, were ``save_only_model`` true."""
+        return self._limit_that_fits(self.bytes_weights_only)
+
+    def _limit_that_fits(self, each: int) -> int | None:
+        limit = int((self.usable_disk - self.bytes_weights_only) // each) - 1
+        # the best checkpoint is protected besides a limit of 1
+        least = 2 if self._context.boolean("load_best_model_at_end") else 1
+        return min(limit, MOST_ADVISED) if limit >= least else None
+
+    @fact
+    def usable_disk(self) -> float:
+        """Bytes of the free disk that checkpoints should take at most."""
+        return known(self._machine.disk.free, "disk_free") * USABLE_DISK
 
     @property
     def _machine(self) -> Hardware:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.upstream.key_names import MEGATRON_KEYS
 
 LARGEST = 1e12
 """No count in a config that could be run is larger; what is larger cannot be meant."""
@@ -115,3 +116,10 @@ class Context:
                 # too long for a path, or with a null character
                 return None
         return None
+
+
+def refuse_megatron(context: Context) -> None:
+    """Raise Unknown for a file with Megatron's parallel sizes: another trainer reads it, which
+    counts batches and shards states in its own way."""
+    if not MEGATRON_KEYS.isdisjoint(context.values):
+        raise Unknown("megatron")

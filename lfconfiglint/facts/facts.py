@@ -14,7 +14,7 @@ from lfconfiglint.facts.memory import Memory
 from lfconfiglint.facts.model import Model
 from lfconfiglint.facts.precision import Precision
 from lfconfiglint.facts.run import Run
-from lfconfiglint.facts.what_if import Lora
+from lfconfiglint.facts.what_if import WhatIf
 from lfconfiglint.facts.zero import Zero
 
 GROUPS: dict[str, type] = {
@@ -25,7 +25,8 @@ GROUPS: dict[str, type] = {
     "hardware": Machine,
     "memory": Memory,
     "checkpoint": Checkpoint,
-    "lora": Lora,
+    "lora": WhatIf,
+    "zero3": WhatIf,
 }
 
 
@@ -69,11 +70,18 @@ class Facts:
         return Checkpoint(self.context, self.model, self.run, self.zero, self.precision)
 
     @cached_property
-    def lora(self) -> Lora:
+    def lora(self) -> WhatIf:
         """The same run with adapters."""
-        values = {**self.context.values, "finetuning_type": "lora"}
-        other = Facts(replace(self.context, values=values))
-        return Lora(other.memory)
+        return self._with(finetuning_type="lora")
+
+    @cached_property
+    def zero3(self) -> WhatIf:
+        """The same run with states sharded over all cards."""
+        return self._with(deepspeed="ds_z3_config.json", fsdp=None)
+
+    def _with(self, **changes: object) -> WhatIf:
+        values = {**self.context.values, **changes}
+        return WhatIf(Facts(replace(self.context, values=values)).memory)
 
     def get(self, name: str) -> object:
         """The value of ``run.steps``, of a key such as ``save_steps``, or of ``given``.

@@ -127,6 +127,22 @@ class Memory:
         return self.verdict(self.gpu_train)
 
     @fact
+    def gpu_evaluate_peak(self) -> int:
+        """GPU memory in evaluation with samples of ``cutoff_len``, in bytes."""
+        return self._evaluation.peak
+
+    @fact
+    def gpu_evaluate_verdict(self) -> Verdict:
+        """Whether evaluation fits on the card."""
+        return self.verdict(self._evaluation)
+
+    @property
+    def _evaluation(self) -> Estimate:
+        if self.gpu_evaluate is None:
+            raise Unknown("key:eval_strategy")
+        return self.gpu_evaluate
+
+    @fact
     def gpu_save_low(self) -> int:
         """Lower end of GPU memory at a save, in bytes."""
         return self.gpu_save.low

@@ -135,6 +135,10 @@ SUPPLY: dict[str, Text] = {
         "this kind of quantized weights is not modelled yet; 4-bit and 8-bit bnb on load are",
         "暂未对该量化方式建模；目前支持加载时的 4 位和 8 位 bnb 量化",
     ),
+    "megatron": Text(
+        "runs under Megatron (USE_MCA=1) are not modelled yet",
+        "暂未对 Megatron（USE_MCA=1）训练建模",
+    ),
     "kernels": Text(
         "the memory of unsloth, KTransformers or other replaced kernels is not modelled yet",
         "暂未对 unsloth、KTransformers 等替换算子的显存建模",
@@ -144,8 +148,8 @@ SUPPLY: dict[str, Text] = {
 
 NOT_MODELLED = frozenset(
     {
-        "finetuning_type", "kernels", "model.modules", "model.parts", "optimizer", "precision",
-        "quantization", "stage",
+        "finetuning_type", "kernels", "megatron", "model.modules", "model.parts", "optimizer",
+        "precision", "quantization", "stage",
     }
 )  # fmt: skip
 """Needs that nobody can supply: what the figures do not cover yet."""

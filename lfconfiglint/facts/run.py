@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.context import Context, refuse_megatron
 from lfconfiglint.facts.data import Data
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.machine import known
@@ -44,6 +44,7 @@ class Run:
     @fact
     def samples_per_step(self) -> int:
         """Samples that all cards together process for one optimizer step."""
+        refuse_megatron(self._context)
         if self._zero.tensor_parallel:
             raise Unknown("zero.tensor_parallel")
         if self._context.boolean("auto_find_batch_size"):
@@ -69,8 +70,19 @@ class Run:
         )
 
     @fact
+    def epoch_samples(self) -> int | None:
+        """Training samples that the number of steps follows from; None when ``max_steps`` sets
+        it."""
+        return None if self._context.integer("max_steps") > 0 else self._data.train_samples
+
+    @fact
     def steps(self) -> int:
-        """Optimizer steps of the whole run."""
+        """Optimizer steps of the whole run.
+
+        Unknown for PPO, whose trainer counts by its own buffer (train/ppo/trainer.py).
+        """
+        if self._context.text("stage") == "ppo":
+            raise Unknown("stage")
         most = self._context.integer("max_steps")
         if most > 0:
             return most

@@ -63,14 +63,15 @@ def _catalog() -> _Catalog:
 def find_shape(name: str, folder: Path | None) -> ModelShape | None:
     """The shape of ``model_name_or_path``, or None when it cannot be known.
 
-    *folder* is the folder of that name on this machine, if there is one: then only its
-    config.json counts. Otherwise the name is looked up among the ids on Hugging Face, ModelScope
-    and Modelers, and last, its final part among their final parts.
+    *folder* is the folder of that name on this machine, if there is one: then its config.json
+    counts, where its architecture can be counted. Otherwise the name is looked up among the ids
+    on Hugging Face, ModelScope and Modelers, and last, its final part among their final parts.
     """
     if folder is not None:
         config = read_model_config(folder / "config.json")
         if config is None:
-            return None
+            # one whose parameters cannot be counted may still be known by its name
+            return _by_name(name)
         return ModelShape(
             config.architecture, "config.json", count(config.shape), config.shape,
             quantization=config.quantization, weight_bytes=config.weight_bytes,
@@ -79,7 +80,12 @@ def find_shape(name: str, folder: Path | None) -> ModelShape | None:
     entry = catalog.by_id.get(name.lower()) or catalog.by_id.get(_hub_cache_id(name).lower())
     if entry:
         return _from_catalog(entry, "catalog")
-    candidates = catalog.by_name.get(PurePosixPath(name).name.lower(), [])
+    return _by_name(name)
+
+
+def _by_name(name: str) -> ModelShape | None:
+    """The shape that all models with the final part of *name* share."""
+    candidates = _catalog().by_name.get(PurePosixPath(name).name.lower(), [])
     if candidates and len({(entry[2], entry[5]) for entry in candidates}) == 1:
         return _from_catalog(candidates[0], "catalog (by folder name)")
     return None

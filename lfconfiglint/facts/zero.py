@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
-from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.context import Context, refuse_megatron
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.deepspeed import (
@@ -87,6 +87,7 @@ class Zero:
     @fact
     def backend(self) -> Backend:
         """``deepspeed``, ``fsdp``, ``ddp`` (several cards) or ``single`` (one card)."""
+        refuse_megatron(self._context)
         if self._deepspeed:
             return "deepspeed"
         if self._fsdp:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
+from lfconfiglint.facts.shape import CATALOG, find_shape
 from tests.facts.support import SEED, SMALL, facts_of
 
 TEXT, TOWER = 32_763_876_352, 688_841_984
@@ -77,3 +82,23 @@ def test_active_parameters_of_experts() -> None:
     model = facts_of(SMALL, model_name_or_path="Qwen/Qwen3-30B-A3B").model
     assert model.total_params == 30_532_122_624
     assert model.active_params == 3_353_032_704
+
+
+def test_every_alias_has_the_size_of_its_id() -> None:
+    """Upstream's own registry has two ids exchanged; a size in the name must fit the shape."""
+    catalog = json.loads(CATALOG.read_text(encoding="utf-8"))
+    size = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)b(?![a-z0-9])")
+    for name, others, *_ in catalog["models"]:
+        sizes = set(size.findall(name.lower()))
+        for other in others:
+            found = set(size.findall(other.lower()))
+            assert not found or not sizes or found & sizes, (name, other)
+
+
+def test_a_local_folder_that_cannot_be_counted_is_known_by_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "gemma-3-4b-it"
+    folder.mkdir()
+    (folder / "config.json").write_text('{"architectures": ["Gemma3ForConditionalGeneration"]}')
+    shape = find_shape(str(folder), folder)
+    assert shape is not None
+    assert shape.origin == "catalog (by folder name)"
