@@ -14,8 +14,12 @@ from typing import Literal
 from lfconfiglint.document.model import Comment, Document, Span
 from lfconfiglint.language import Text
 
-_DIRECTIVE = re.compile(r"#+\s*lfconfiglint\s*:\s*(?P<verb>[\w-]*)\s*(?P<rest>.*)", re.DOTALL)
+_DIRECTIVE = re.compile(
+    r"#+\s*lfconfiglint\s*(?P<colon>[:：]?)\s*(?P<verb>[\w-]*)\s*(?P<rest>.*)", re.DOTALL
+)
 _NAMES = re.compile(r"\[(?P<names>[^\]]*)\]\s*(?P<reason>.*)", re.DOTALL)
+_BRACKETS = ("[", "［", "【", "(", "（")
+"""What someone types who means to name rules; without any, a reason follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,15 @@ def _directive(document: Document, comment: Comment) -> Directive | None:
     if match is None:
         return None
     verb, rest = match["verb"], match["rest"]
+    if match["colon"] != ":":
+        # text that merely begins with the tool's name is an ordinary comment
+        if match["colon"] or verb.startswith("ignore"):
+            return _malformed(
+                comment,
+                "write an ASCII colon: `lfconfiglint: ignore[rule]`",
+                "须使用半角冒号：`lfconfiglint: ignore[规则]`",
+            )
+        return None
     if verb not in ("ignore", "ignore-file"):
         return _malformed(
             comment,
@@ -51,7 +64,7 @@ def _directive(document: Document, comment: Comment) -> Directive | None:
     rules = tuple(name.strip() for name in names["names"].split(",")) if names else ()
     if names and not all(rules):
         return _malformed(comment, "a rule name is missing in [ ]", "[ ] 中缺少规则名")
-    if names is None and (rest.startswith("[") or verb == "ignore"):
+    if names is None and (rest.startswith(_BRACKETS) or verb == "ignore"):
         return _malformed(
             comment, "write the rules in brackets: ignore[rule]", "规则须写在方括号中：ignore[规则]"
         )

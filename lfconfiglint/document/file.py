@@ -27,27 +27,36 @@ class TooLarge(UnreadableFile):
 
 
 def read_bytes(path: Path) -> bytes:
-    """Content of a regular file of reasonable size; raises :class:`UnreadableFile`."""
+    """Content of a regular file of at most ``MAX_BYTES``; raises :class:`UnreadableFile`."""
     try:
+        # looking first keeps devices from being opened; the file may still change in between
+        _check_kind(path, path.stat())
         # a FIFO would block an ordinary open for ever
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise _unreadable(path, Text("not a regular file", "不是普通文件"))
-            if status.st_size > MAX_BYTES:
-                too_large = Text("larger than 1 MiB, so no config", "超过 1 MiB，不是配置")
-                raise TooLarge(_unreadable(path, too_large).text, file.read(_HEAD))
-            return file.read(MAX_BYTES + 1)
-    except IsADirectoryError:
-        raise _unreadable(path, Text("a folder, not a file", "是目录而非文件")) from None
+        try:
+            _check_kind(path, os.fstat(descriptor))
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(MAX_BYTES + 1)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         raise _unreadable(path, Text("no such file", "文件不存在")) from None
     except PermissionError:
         raise _unreadable(path, Text("permission denied", "没有读取权限")) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _unreadable(path, Text(reason, reason)) from None
+        raise _unreadable(path, Text(reason, f"无法读取（{reason}）")) from None
+    if len(data) > MAX_BYTES:
+        too_large = Text("larger than 1 MiB, so no config", "超过 1 MiB，不是配置")
+        raise TooLarge(_unreadable(path, too_large).text, data[:_HEAD])
+    return data
+
+
+def _check_kind(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise _unreadable(path, Text("a folder, not a file", "是目录而非文件"))
+    if not stat.S_ISREG(status.st_mode):
+        raise _unreadable(path, Text("not a regular file", "不是普通文件"))
 
 
 def _unreadable(path: Path, reason: Text) -> UnreadableFile:

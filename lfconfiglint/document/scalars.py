@@ -8,9 +8,9 @@ of them with OmegaConf itself.
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 PREFIX = "tag:yaml.org,2002:"
 
@@ -39,6 +39,20 @@ _IMPLICIT: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+_TIMESTAMP = re.compile(
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+    r"(([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]*)?"
+    r"([ \t]*(Z|[-+][0-9]{1,2}(:[0-9]{2})?))?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """A date; PyYAML constructs one for ``!!timestamp``, and OmegaConf refuses it."""
+
+    text: str
+
+
 class UnusableScalar(ValueError):
     """A scalar that its tag does not allow."""
 
@@ -57,7 +71,7 @@ def construct_scalar(tag: str, text: str) -> object:
     construct = _CONSTRUCTORS[tag]
     try:
         return construct(text)
-    except (ValueError, IndexError, LookupError, binascii.Error) as error:
+    except (ValueError, LookupError) as error:
         raise UnusableScalar(text) from error
 
 
@@ -93,10 +107,19 @@ def _signed(text: str) -> tuple[int, str]:
 
 
 def _sexagesimal(parts: list[int] | list[float]) -> float:
+    """Summed from the last part on, as PyYAML does: the order decides how floats are rounded."""
     total: float = 0
-    for part in parts:
-        total = total * 60 + part
+    base = 1
+    for part in reversed(parts):
+        total += part * base
+        base *= 60
     return total
+
+
+def _timestamp(text: str) -> Timestamp:
+    if not _TIMESTAMP.fullmatch(text):
+        raise ValueError(text)
+    return Timestamp(text)
 
 
 def _binary(text: str) -> bytes:
@@ -110,4 +133,6 @@ _CONSTRUCTORS: dict[str, Callable[[str], object]] = {
     "float": _float,
     "str": lambda text: text,
     "binary": _binary,
+    "timestamp": _timestamp,
 }
+SCALAR_TAGS = frozenset(_CONSTRUCTORS)

@@ -1,218 +1,192 @@
-"""From nodes to the values that OmegaConf hands to LLaMA-Factory, and why it would refuse to."""
+"""From nodes to the Python values that PyYAML constructs.
+
+The order of work is PyYAML's, breadth first with merge keys resolved as each mapping is reached:
+merging changes a mapping for whoever merges it later, and the loader's verdict depends on it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import re
+from collections import deque
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from lfconfiglint.document.interpolation import is_broken
-from lfconfiglint.document.model import Position, Problem
+from lfconfiglint.document.merge import Refused, flatten
+from lfconfiglint.document.model import Problem
 from lfconfiglint.document.nodes import Node
-from lfconfiglint.document.scalars import PREFIX, UnusableScalar, construct_scalar
-from lfconfiglint.language import Text
+from lfconfiglint.document.scalars import SCALAR_TAGS, UnusableScalar, construct_scalar
 
-_UNSUPPORTED = {"set", "timestamp"}
-"""Types that PyYAML constructs and OmegaConf refuses."""
+_COLLECTION_KINDS = {
+    "seq": "sequence",
+    "omap": "sequence",
+    "pairs": "sequence",
+    "map": "mapping",
+    "set": "mapping",
+}
+_PATH_TAGS = tuple(
+    f"python/object/apply:pathlib.{module}{name}"
+    for module in ("", "_local.")
+    for name in ("Path", "PosixPath")
+)
+"""OmegaConf's own; ``WindowsPath`` fails where LLaMA-Factory trains."""
+
+_ESCAPED_MISSING = re.compile(r"\\+\?\?\?")
+
+Container = list[object] | dict[Hashable, object] | set[object]
 
 
-class Refused(Exception):
-    """The loader refuses this node; ``late`` when OmegaConf does, after YAML has constructed it."""
+@dataclass(slots=True)
+class Constructed:
+    """Values by the identity of their nodes, and what each mapping holds in the end.
 
-    def __init__(self, problem: Problem, *, late: bool = False) -> None:
-        super().__init__(problem.rule)
-        self.problem = problem
-        self.late = late
+    ``entries`` gives key and value node for every key of a mapping: of keys that are equal the
+    last, whatever it replaced.
+    """
+
+    values: dict[int, object] = field(default_factory=dict)
+    entries: dict[int, dict[Hashable, tuple[Node, Node]]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, node: Node) -> object:
+        """The value of a node; None for one that was refused."""
+        return self.values.get(id(node.resolved()))
 
 
-class Constructor:
-    """Builds values; duplicate keys are collected in ``problems``, anything else raises."""
+def construct(root: Node, line_of: Callable[[int], int]) -> Constructed:
+    """Build every value; ``line_of`` gives the 1-based line of an offset."""
+    constructor = _Constructor(line_of)
+    constructor.start(root)
+    while constructor.pending:
+        constructor.fill(*constructor.pending.popleft())
+    return constructor.result
 
-    def __init__(self, text: str, *, interpolation: bool = True) -> None:
-        self.text = text
-        self.interpolation = interpolation
-        self.problems: list[Problem] = []
 
-    def construct(self, node: Node) -> object:
-        node = node.resolved()
-        if node.kind == "scalar":
-            return self.scalar(node)
-        if node.kind == "sequence":
-            return self.sequence(node)
-        return self.mapping(node)
+class _Constructor:
+    def __init__(self, line_of: Callable[[int], int]) -> None:
+        self.line_of = line_of
+        self.result = Constructed()
+        self.pending: deque[tuple[Node, Container]] = deque()
 
-    def scalar(self, node: Node) -> object:
-        if node.tag in _UNSUPPORTED:
-            raise self.refused("unusable-value", node, *_cannot_hold(node.tag), late=True)
+    def start(self, node: Node) -> object:
+        """The value of a node, filled later where it is a collection; a refusal is noted."""
         try:
-            value = construct_scalar(node.tag, node.text)
+            return self.make(node.resolved())
+        except Refused as refused:
+            self.result.problems.append(refused.at(node))
+            return None
+
+    def value(self, node: Node) -> object:
+        """The same for what is no key: OmegaConf takes one backslash from an escaped ``???``."""
+        value = self.start(node)
+        if isinstance(value, str) and _ESCAPED_MISSING.fullmatch(value):
+            return value[1:]
+        return value
+
+    def make(self, node: Node) -> object:
+        known = self.result.values
+        if id(node) not in known:
+            known[id(node)] = self.new(node)
+        return known[id(node)]
+
+    def new(self, node: Node) -> object:
+        if _COLLECTION_KINDS.get(node.tag) == node.kind:
+            container: Container = {} if node.tag == "map" else set() if node.tag == "set" else []
+            self.pending.append((node, container))
+            return container
+        if node.tag in _PATH_TAGS and node.kind == "sequence":
+            parts = [self.start(item) for item in node.items]
+            texts = [part for part in parts if isinstance(part, str)]
+            if len(texts) < len(parts):
+                raise Refused("unusable-value", "a path is made of texts", "路径只能由文本组成")
+            return Path(*texts)
+        try:
+            return construct_scalar(node.tag, _text_of(node))
         except KeyError:
-            raise self.unsupported(node) from None
+            raise _unsupported(node) from None
         except UnusableScalar:
-            shown = node.text[:40]
-            raise self.refused(
+            shown = node.text if len(node.text) <= 40 else node.text[:40] + "..."
+            raise Refused(
                 "unusable-value",
-                node,
                 f"'{shown}' is not a value of type {node.tag}",
                 f"'{shown}' 不是 {node.tag} 类型的值",
             ) from None
-        if self.interpolation and isinstance(value, str) and is_broken(value):
-            raise self.refused(
-                "broken-interpolation",
-                node,
-                "a `${` is not closed, or names nothing",
-                "`${` 未闭合或内容为空",
-                late=True,
-            )
-        return value
 
-    def sequence(self, node: Node) -> object:
-        if node.tag in ("omap", "pairs"):
-            pairs = [item.resolved().pairs for item in node.items]
-            if all(len(entry) == 1 for entry in pairs):
-                return [
-                    (self.construct(entry[0][0]), self.construct(entry[0][1])) for entry in pairs
-                ]
-        if node.tag != "seq":
-            raise self.unsupported(node)
-        return [self.construct(item) for item in node.items]
-
-    def mapping(self, node: Node) -> dict[Hashable, object]:
-        if node.tag in _UNSUPPORTED:
-            raise self.refused("unusable-value", node, *_cannot_hold(node.tag), late=True)
-        if node.tag != "map":
-            raise self.unsupported(node)
-        self.report_duplicates(node)
-        own = {key.resolved().text for key, _ in node.pairs if key.resolved().tag == "str"}
-        pairs = self.merged(node, own)
-        pairs.extend(pair for pair in node.pairs if pair[0].resolved().tag != "merge")
-        values: dict[Hashable, object] = {}
-        refused: dict[Hashable, Refused] = {}
-        for key_node, value in pairs:
-            key = self.key(key_node)
-            refused.pop(key, None)
-            try:
-                values[key] = self.construct(value)
-            except Refused as error:
-                if not error.late:
-                    raise
-                # a key that is no text may repeat, and OmegaConf sees its last value only
-                refused[key] = error
-        for overlooked in refused.values():
-            raise overlooked
-        self.refuse_late_keys(node, values)
-        return values
-
-    def refuse_late_keys(self, node: Node, values: Mapping[Hashable, object]) -> None:
-        """OmegaConf takes no null for a key, nor a number beside the same number as text."""
-        for key in values:
-            if key is None:
-                raise self.refused(
-                    "unusable-key", self.null_key(node), "a key is empty", "键为空", late=True
-                )
-            if isinstance(key, int) and not isinstance(key, bool) and str(key) in values:
-                raise self.refused(
-                    "unusable-key",
-                    node,
-                    f"the number {key} and the text '{key}' are both keys",
-                    f"数字 {key} 与文本 '{key}' 同时作为键",
-                    late=True,
-                )
-
-    def null_key(self, node: Node) -> Node:
-        return next((key for key, _ in node.pairs if key.resolved().tag == "null"), node)
-
-    def merged(self, node: Node, own: set[str]) -> list[tuple[Node, Node]]:
-        """Entries that merge keys bring in, weakest first, without what *node* gives itself."""
-        found: list[tuple[Node, Node]] = []
-        for key, value in node.pairs:
-            if key.resolved().tag != "merge":
-                continue
-            source = value.resolved()
-            sources = [source] if source.kind == "mapping" else list(reversed(source.items))
-            for item in sources:
-                mapping = item.resolved()
-                if source.kind == "scalar" or mapping.kind != "mapping":
-                    raise self.refused(
-                        "unusable-value",
-                        value,
-                        "`<<` merges mappings only",
-                        "`<<` 只能合并映射",
-                    )
-                found.extend(self.merged(mapping, set()))
-                found.extend(pair for pair in mapping.pairs if pair[0].resolved().tag != "merge")
-        return [
-            pair
-            for pair in found
-            if pair[0].resolved().tag != "str" or pair[0].resolved().text not in own
-        ]
-
-    def key(self, node: Node) -> Hashable:
-        key = node.resolved()
-        if key.tag == "value":
-            return key.text
-        if key.kind != "scalar":
-            raise self.refused(
-                "unusable-key",
-                node,
-                "a list or mapping cannot be a key; quote the value if it starts with `{` or `[`",
-                "列表或映射不能作为键；若值以 `{` 或 `[` 开头，请加引号",
-            )
-        value = self.scalar(key)
-        assert isinstance(value, Hashable)
-        return value
-
-    def report_duplicates(self, node: Node) -> None:
-        first: dict[str, Node] = {}
-        for key, _ in node.pairs:
-            resolved = key.resolved()
-            if resolved.tag != "str":
-                continue
-            if resolved.text in first:
-                line = self.position(first[resolved.text].span.start).line
-                self.problems.append(
-                    Problem(
-                        "duplicate-key",
-                        key.span,
-                        Text(
-                            f"`{resolved.text}` stands twice, first on line {line}",
-                            f"`{resolved.text}` 重复出现，首次在第 {line} 行",
-                        ),
-                    )
-                )
+    def fill(self, node: Node, container: Container) -> None:
+        if node.kind == "mapping":
+            self.fill_mapping(node, container)
+        elif isinstance(container, list):
+            if node.tag == "seq":
+                container.extend([self.value(item) for item in node.items])
             else:
-                first[resolved.text] = key
+                self.fill_pairs(node, container)
 
-    def position(self, offset: int) -> Position:
-        before = self.text[:offset]
-        lines = before.replace("\r\n", "\n").replace("\r", "\n")
-        return Position(lines.count("\n") + 1, len(lines) - lines.rfind("\n"))
+    def fill_pairs(self, node: Node, container: list[object]) -> None:
+        """``!!omap`` and ``!!pairs``: mappings of one entry each become tuples."""
+        for item in node.items:
+            mapping = item.resolved()
+            if mapping.kind == "mapping" and len(mapping.pairs) == 1:
+                key, value = mapping.pairs[0]
+                container.append((self.value(key), self.value(value)))
+            else:
+                refused = Refused(
+                    "unusable-value",
+                    f"`!!{node.tag}` takes mappings of one entry each",
+                    f"`!!{node.tag}` 的每一项须为仅含一个键的映射",
+                )
+                self.result.problems.append(refused.at(item))
 
-    def unsupported(self, node: Node) -> Refused:
-        known = ("str", "int", "float", "bool", "null", "map", "seq", "binary")
-        if node.text in ("=", "<<") and not node.decorated:
-            return self.refused(
-                "unsupported-tag",
-                node,
-                f"a bare `{node.text}` is no value; quote it",
-                f"单独的 `{node.text}` 不是值，请加引号",
-            )
-        tag = f"!!{node.tag}" if not node.tag.startswith(("!", "tag:")) else node.tag
-        if node.tag in known:
-            return self.refused(
-                "unsupported-tag",
-                node,
-                f"the tag `{tag}` does not fit this value",
-                f"标签 `{tag}` 与该值不符",
-            )
-        return self.refused(
+    def fill_mapping(self, node: Node, container: Container) -> None:
+        try:
+            flatten(node, self.line_of, self.result.problems)
+        except Refused as refused:
+            self.result.problems.append(refused.at(node))
+            return
+        entries = self.result.entries.setdefault(id(node), {})
+        for key_node, value_node in node.pairs:
+            key = self.start(key_node)
+            value = self.value(value_node)
+            if isinstance(key, (list, dict, set)):
+                unusable = Refused(
+                    "unusable-key",
+                    "a list or mapping cannot be a key; "
+                    "quote the value if it starts with `{` or `[`",
+                    "列表或映射不能作为键；若值以 `{` 或 `[` 开头，请加引号",
+                )
+                self.result.problems.append(unusable.at(key_node))
+            elif isinstance(key, Hashable):
+                entries[key] = key_node, value_node
+                if isinstance(container, dict):
+                    container[key] = value
+
+
+def _text_of(node: Node) -> str:
+    """The text under a scalar's tag; a mapping may give it as the value of its key ``=``."""
+    inner = node
+    while inner.kind == "mapping":
+        defaults = [value for key, value in inner.pairs if key.resolved().tag == "value"]
+        if not defaults:
+            raise _unsupported(node)
+        inner = defaults[0].resolved()
+    if inner.kind != "scalar":
+        raise _unsupported(node)
+    return inner.text
+
+
+def _unsupported(node: Node) -> Refused:
+    if node.tag in ("value", "merge") and not node.decorated:
+        return Refused(
             "unsupported-tag",
-            node,
-            f"the loader does not know the tag `{tag.removeprefix(PREFIX)}`",
-            f"加载器不认识标签 `{tag.removeprefix(PREFIX)}`",
+            f"a bare `{node.text}` is no value; quote it",
+            f"单独的 `{node.text}` 不是值，请加引号",
         )
-
-    def refused(self, rule: str, node: Node, en: str, zh: str, *, late: bool = False) -> Refused:
-        return Refused(Problem(rule, node.span, Text(en, zh)), late=late)
-
-
-def _cannot_hold(tag: str) -> tuple[str, str]:
-    return f"the loader cannot hold a value of type {tag}", f"加载器不支持 {tag} 类型的值"
+    tag = node.tag if node.tag.startswith("!") else f"!!{node.tag}"
+    if node.tag in SCALAR_TAGS or node.tag in _COLLECTION_KINDS:
+        return Refused(
+            "unsupported-tag",
+            f"the tag `{tag}` does not fit this value",
+            f"标签 `{tag}` 与该值不符",
+        )
+    return Refused(
+        "unsupported-tag", f"the loader does not know the tag `{tag}`", f"加载器不认识标签 `{tag}`"
+    )

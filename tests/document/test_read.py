@@ -40,7 +40,19 @@ def written(document: Document, path: KeyPath) -> tuple[str, str, str, bool]:
         ("a:\n- b: 1\n", ("a", 0, "b"), ("b", "1", "plain", True)),
         ("a: one\n  two\n", ("a",), ("a", "one\n  two", "plain", False)),
         ("\ufeff# 🚀 中文\r\na: 1\r\nb: 文\r\n", ("b",), ("b", "文", "plain", True)),
-        ("a: \u2028x\nb: 1\n", ("b",), ("b", "1", "plain", True)),
+        ("a: \u2028  x\nb: 1\n", ("b",), ("b", "1", "plain", True)),
+        ("a: 1 # c\u2028b: 2\n", ("b",), ("b", "2", "plain", True)),
+        ("a: !!str &x 1\n", ("a",), ("a", "!!str &x 1", "plain", False)),
+        ("{a, b: 1}\n", ("a",), ("a", "", "empty", False)),
+        ("? a\n# x: y\n", ("a",), ("a", "", "empty", False)),
+        ("a: |+  # c\n  t\n\nb: 1\n", ("a",), ("a", "|+  # c\n  t", "literal", False)),
+        ("a: |\nb: 1\n", ("a",), ("a", "|", "literal", False)),
+        ("a:\n  b: |\n    t\n\nc: 1\n", ("a",), ("a", "b: |\n    t", "block-mapping", False)),
+        ("a: [b: 1 , 2]\n", ("a", 0, "b"), ("b", "1", "plain", False)),
+        ("1: x\n", (1,), ("1", "x", "plain", True)),
+        ("yes: x\n", (True,), ("yes", "x", "plain", True)),
+        ("2.5: x\n", ("2.5",), ("2.5", "x", "plain", True)),
+        ("m: &m {p: 1}\nn: {<<: *m}\n", ("n", "<<"), ("<<", "*m", "alias", False)),
         ("a: 1\rb: 2\r", ("b",), ("b", "2", "plain", True)),
         ("a:\t1\t# c\nb: 2\n", ("a",), ("a", "1", "plain", True)),
     ],
@@ -49,6 +61,13 @@ def test_span(text: str, path: KeyPath, expected: tuple[str, str, str, bool]) ->
     document = parse_document(text.encode())
     assert not document.problems
     assert written(document, path) == expected
+
+
+def test_entries_are_what_is_written() -> None:
+    """What aliases and merge keys bring in is a value, but stands elsewhere."""
+    document = parse_document(b"m: &m {p: 1}\nn: {<<: *m}\no: *m\n")
+    assert document.values["n"] == document.values["o"] == {"p": 1}
+    assert set(document.entries) == {("m",), ("m", "p"), ("n",), ("n", "<<"), ("o",)}
 
 
 def test_empty_value_lies_right_after_the_colon() -> None:
@@ -75,6 +94,10 @@ def test_positions_are_one_based_and_count_characters() -> None:
         ("k:  # empty\n  a: 1\n", [("# empty", False)]),
         ("# only\n", [("# only", True)]),
         ("k: 1\t# tab\r\n", [("# tab", False)]),
+        ("k: [1,2]#c\n", [("#c", False)]),
+        ("k: 'x'#c\n", [("#c", False)]),
+        ("%YAML 1.1 # v\n---\nk: 1\n", [("# v", False)]),
+        ("# a\u2028# b\u2028k: 1\n", [("# a", True), ("# b", True)]),
     ],
 )
 def test_comments(text: str, comments: list[tuple[str, bool]]) -> None:
@@ -90,6 +113,17 @@ def test_comments(text: str, comments: list[tuple[str, bool]]) -> None:
         (b"a: b: c\n", "yaml-syntax", 1, "`: ` inside an unquoted value"),
         (b"a: @x\n", "yaml-syntax", 1, "cannot start with `@`"),
         (b"a: *.bin\n", "yaml-syntax", 1, "`*`"),
+        (b"a: 1\n  b: 2\n", "yaml-syntax", 2, "indentation does not match"),
+        (b"a: 1\nlearning_rate 1e-4\nb: 2\n", "yaml-syntax", 2, "no `: ` between"),
+        (b"a: 1\nlearning_rate:1e-4\nb: 2\n", "yaml-syntax", 2, "space is missing"),
+        (b"a: 'x' y\n", "yaml-syntax", 1, "belongs to no key"),
+        (b"a:\n    b: 1\n  c: 2\n", "yaml-syntax", 3, "indentation"),
+        (b"a: |x\n", "yaml-syntax", 1, "nothing but a comment"),
+        (b"a: |\n\tx\n", "yaml-syntax", 2, "tab"),
+        (b"a: &x 1\nb: &x 2\n", "yaml-syntax", 2, "defined twice"),
+        (b"%FOO\n---\na: 1\n", "yaml-syntax", 1, "directive"),
+        (b"a: !t!x 1\n", "yaml-syntax", 1, "tag"),
+        (b"'[1, 2'\n", "yaml-syntax", 1, "not closed"),
         (b"a: *nowhere\n", "yaml-syntax", 1, "alias"),
         (b"a: [1, 2\nb: 1\n", "yaml-syntax", None, "not closed"),
         (b'a: "C:\\data"\n', "yaml-syntax", 1, "backslash"),
@@ -102,6 +136,11 @@ def test_comments(text: str, comments: list[tuple[str, bool]]) -> None:
         (b"a: =\n", "unsupported-tag", 1, "quote it"),
         (b"a: !!int [1]\n", "unsupported-tag", 1, "does not fit"),
         (b"~: 1\n", "unusable-key", 1, "a key is empty"),
+        (b"1: a\n'1': b\n", "unusable-key", 1, "number"),
+        (b"!!binary aGk=: 1\n? !!timestamp 2024-01-01\n: 1\n", "unusable-key", 2, "must be text"),
+        (b"a: {<<: 1}\n", "unusable-value", 1, "merges mappings only"),
+        (b"a: !!timestamp 2024-01-01\n", "unusable-value", 1, "timestamp"),
+        (b"a: ${b c}\n", "broken-interpolation", 1, "cannot be read"),
         (b"a: {{ x }}\n", "unusable-key", 1, "cannot be a key"),
         (b"a: !!float $rate\n", "unusable-value", 1, "'$rate'"),
         (b"a: !!set {x, y}\n", "unusable-value", 1, "type set"),
@@ -128,6 +167,19 @@ def test_problem(data: bytes, rule: str, line: int | None, says: str) -> None:
 def test_every_duplicate_is_reported() -> None:
     document = parse_document(b"a: 1\na: 2\nb: 1\nb: 2\na: 3\n")
     assert [document.position(p.span.start).line for p in document.problems] == [2, 4, 5]
+
+
+def test_independent_problems_are_all_reported_in_order() -> None:
+    document = parse_document(b"a: ${x\nb: {c: !!set {y}}\nd: ${z\n")
+    rules = [problem.rule for problem in document.problems]
+    assert rules == ["broken-interpolation", "unusable-value", "broken-interpolation"]
+
+
+def test_few_aliases_of_much_are_refused_by_their_ratio() -> None:
+    """omegaconf 2.4.0 refuses a document that expands a hundredfold, long before 10000 nodes."""
+    data = b"a: &a [1, 2, 3, 4, 5, 6, 7, 8]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\n"
+    data += b"c: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c]\n"
+    assert parse_document(data).problems[0].rule == "alias-bomb"
 
 
 def test_alias_bomb_costs_little() -> None:
@@ -162,15 +214,32 @@ def test_directive(text: str, kind: str, rules: tuple[str, ...], line: int | Non
 
 
 @pytest.mark.parametrize(
-    "comment", ["ignore", "ignore[]", "ignore[x", "ignore[x,]", "ingore[x]", "", "disable x"]
+    "comment",
+    [
+        ": ignore",
+        ": ignore[]",
+        ": ignore[x",
+        ": ignore[x,]",
+        ": ingore[x]",
+        ":",
+        ": disable x",
+        " ignore[x]",
+        "：ignore[x]",
+        ": ignore【x】",
+        ": ignore-file【x】",
+    ],
 )
 def test_malformed_directive_is_not_silently_a_comment(comment: str) -> None:
-    (directive,) = find_directives(parse_document(f"a: 1  # lfconfiglint: {comment}\n".encode()))
+    (directive,) = find_directives(parse_document(f"a: 1  # lfconfiglint{comment}\n".encode()))
     assert directive.error is not None
 
 
 def test_comment_of_a_fix_is_no_directive() -> None:
     assert not find_directives(parse_document(b"# lfconfiglint[some-rule]: why\na: 1\n"))
+
+
+def test_prose_about_the_tool_is_no_directive() -> None:
+    assert not find_directives(parse_document(b"# lfconfiglint checks this file\na: 1\n"))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -63,10 +63,9 @@ def test_agreement_on_generated_values(name: str, value: object) -> None:
 
 @given(st.text(min_size=1))
 def test_agreement_on_unknown_keys(name: str) -> None:
-    valid = Draft202012Validator({**CONTENT, "$schema": CONTENT["$schema"]}).is_valid({name: None})
-    known = name in SCHEMA.keys
-    assert valid == known
-    assert any(p.rule == "unknown-key" for p in check_keys({name: None}, SCHEMA)) != known
+    assume(name not in SCHEMA.keys)
+    assert not Draft202012Validator({**CONTENT, "$schema": CONTENT["$schema"]}).is_valid({name: 1})
+    assert [problem.rule for problem in check_keys({name: 1}, SCHEMA)] == ["unknown-key"]
 
 
 def test_deliberate_differences_are_real() -> None:
