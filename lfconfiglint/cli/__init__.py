@@ -17,7 +17,7 @@ from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.errors import LfConfigLintError, did_you_mean, internal_error
 from lfconfiglint.language import Text
 
-_COMMANDS = {
+COMMANDS = {
     "check": "lfconfiglint.cli.check:check",
     "estimate": "lfconfiglint.cli.estimate:estimate",
     "explain": "lfconfiglint.cli.rules:explain",
@@ -35,17 +35,17 @@ class _Commands(click.Group):
     """Imports a sub-command only when it is run; without one, ``check`` is meant."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        module, _, name = _COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or args[0] not in (*_COMMANDS, "--help", "-h", "--version"):
+        if not args or args[0] not in (*COMMANDS, "--help", "-h", "--version"):
             args = [_DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -75,6 +75,9 @@ def main(args: list[str] | None = None) -> Any:
         sys.exit(cli.main(args, prog_name="lfconfiglint", standalone_mode=False))
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        sys.exit(0)
     except click.UsageError as error:
         _fail(_usage_message(error))
     except click.ClickException as error:

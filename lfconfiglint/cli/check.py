@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from lfconfiglint.check import Checker, FileReport, changed, check_bytes, check_path
-from lfconfiglint.cli import EXIT_FAILED, EXIT_FINDINGS
+from lfconfiglint.cli import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.options import (
     RunOptions,
     colour_option,
@@ -23,7 +23,7 @@ from lfconfiglint.cli.options import (
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.diagnostic import Applicability
 from lfconfiglint.discovery import find_files
-from lfconfiglint.errors import UsageError
+from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.facts.facts import fact_names
 from lfconfiglint.language import Text
 from lfconfiglint.report.console import Console, plain
@@ -141,6 +141,7 @@ def check(
         reports = [_check_stdin(checker, options, stdin_filename)]
     else:
         exclude = options.settings.exclude
+        _refuse_misspelt_command(paths)
         files = find_files(paths or (".",), exclude, force=force_exclude)
         reports = [check_path(checker, path, options.hardware(path)) for path in files]
     if fix and not diff:
@@ -156,6 +157,18 @@ def check(
     return _exit_code(
         reports, diff=diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
     )
+
+
+def _refuse_misspelt_command(paths: Sequence[str]) -> None:
+    """A first word that is neither a command nor a path was most likely meant to be a command."""
+    meant = closest(paths[0], COMMANDS) if paths and not Path(paths[0]).exists() else None
+    if meant:
+        raise UsageError(
+            Text(
+                f"no such command or file: {paths[0]}. Did you mean '{meant}'?",
+                f"没有命令或文件 {paths[0]}。是否想写 '{meant}'？",
+            )
+        )
 
 
 def _names(given: Sequence[str]) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ def test_exit_code(folder: Path, arguments: list[str], code: int) -> None:
         (["missing.yaml"], "missing.yaml: no such file"),
         (["explain", "save-steps-beyond-rnu"], "save-steps-beyond-run"),
         (["-", "--fix"], "--diff"),
+        (["estmate", "good.yaml"], "Did you mean 'estimate'"),
+        (["good.yaml", "--output-file", "missing/x"], "missing/x: No such file"),
     ],
 )
 def test_mistake_is_one_line_and_exit_2(folder: Path, arguments: list[str], message: str) -> None:

@@ -1,0 +1,41 @@
+"""What a person sees: carets under the right cells, whatever the characters before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from lfconfiglint.check import FileReport
+from lfconfiglint.report.console import Console
+from lfconfiglint.width import display_width
+from tests.helpers import lint_text
+
+CONFIG = "stage: sft\nmodel_name_or_path: a/b\nfinetuning_type: lora\n"
+
+
+@pytest.mark.parametrize("line", ["strange: 1", "'中文': 1", "🚀: 1", "strange: 1\t# tab"])
+def test_carets_stand_under_the_entry(line: str) -> None:
+    document, result = lint_text(CONFIG + line + "\n")
+    report = FileReport("x.yaml", "checked", "train", None, document, result)
+    shown = list(Console("en").report([report]))
+    source = next(text for text in shown if text.startswith(" 4 |"))
+    caret = shown[shown.index(source) + 1]
+    start = display_width(source[: source.index(line[0])])
+    entry = line.split("\t")[0]
+    assert caret.index("^") == start
+    assert caret.count("^") == display_width(entry)
+
+
+def test_very_long_line_is_cut_around_the_place() -> None:
+    text = "stage: sft\nmodel_name_or_path: a/b\ntemplate: x\n" + "k" * 300 + ": 1\n"
+    document, result = lint_text(text)
+    report = FileReport("x.yaml", "checked", "train", None, document, result)
+    source = [line for line in Console("en").report([report]) if line.startswith(" 4 |")]
+    assert source
+    assert all(len(line) < 180 for line in source)
+
+
+def test_concise_is_one_line_a_finding() -> None:
+    document, result = lint_text(CONFIG + "strange: 1\n")
+    report = FileReport("x\x1b[31m.yaml", "checked", "train", None, document, result)
+    (line,) = Console("en").concise([report])
+    assert line.startswith("x\N{REPLACEMENT CHARACTER}[31m.yaml:4:1: error[unknown-key] ")
