@@ -9,15 +9,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from lfconfiglint.document.read import parse_document
-from lfconfiglint.hardware.profile import profile_from_mapping, resolve_hardware
-
 from lfconfiglint.check import context_of
 from lfconfiglint.cli.rules import all_names
 from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.model import Document
+from lfconfiglint.document.read import parse_document
 from lfconfiglint.engine import lint_document
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hardware.profile import profile_from_mapping, resolve_hardware
 from lfconfiglint.resources import RULES
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection, read_rules, select_rules

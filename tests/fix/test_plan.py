@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from lfconfiglint.document.read import parse_document
 
 from lfconfiglint.diagnostic import Fix, Operation, RemoveKey, RenameKey, SetKey
+from lfconfiglint.document.read import parse_document
 from lfconfiglint.fix.edits import apply_edits
 from lfconfiglint.fix.fixer import encode
 from lfconfiglint.fix.plan import Refused, plan_edits
