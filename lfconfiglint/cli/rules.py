@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -15,9 +16,12 @@ from lfconfiglint.facts.facts import fact_names
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rule import Rule, text_of
 from lfconfiglint.rulebook import load_rules, read_rule_source, rule_file
+from lfconfiglint.units import code
 from lfconfiglint.upstream.keys import load_schema
 from lfconfiglint.upstream.versions import NEWEST
 from lfconfiglint.width import display_width
+
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
 def all_names() -> frozenset[str]:
@@ -91,12 +95,20 @@ def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
     if rule.fixes:
         yield heading("Fixes", "修复")
         for fix in rule.fixes:
-            yield f"  [{fix.applicability}] {fix.title.template.say(lang)}"
+            title = _PLACEHOLDER.sub("…", fix.title.template.say(lang))
+            yield f"  [{fix.applicability}] {title}"
     yield heading("Evidence", "依据")
     for item in source["evidence"]:
         yield f"  {item['source']}: {item['says']}"
     for example in source["examples"]:
         yield from _example(example, heading)
+
+
+def _as_flow(value: object) -> str:
+    """A profile as YAML on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_as_flow(item)}" for key, item in value.items()) + "}"
+    return code(value)
 
 
 def _example(example: Any, heading: Any) -> Iterator[str]:
@@ -105,7 +117,7 @@ def _example(example: Any, heading: Any) -> Iterator[str]:
         "fixed": ("After the fix", "修复后"),
         "good": ("Example that is fine", "没有问题的示例"),
     }
-    machine = f"  # --hardware {example['hardware']}" if "hardware" in example else ""
+    machine = f"  # {_as_flow(example['hardware'])}" if "hardware" in example else ""
     for kind, title in titles.items():
         if kind in example:
             yield heading(*title) + (machine if kind != "fixed" else "")
