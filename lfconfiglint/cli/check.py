@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lfconfiglint.check import Checker, FileReport, changed, check_bytes, check_path
+from lfconfiglint.check import Checker, FileReport, check_bytes, check_path
 from lfconfiglint.cli import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.options import (
     RunOptions,
@@ -20,18 +20,16 @@ from lfconfiglint.cli.options import (
     run_options,
     wants_colour,
 )
+from lfconfiglint.cli.output import FORMATS, print_diffs, print_report
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.diagnostic import Applicability
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.facts.facts import fact_names
 from lfconfiglint.language import Text
-from lfconfiglint.report.console import Console, plain
 from lfconfiglint.report.summary import count_by_severity, summary
 from lfconfiglint.rulebook import load_rules, select_rules
 from lfconfiglint.upstream.keys import load_schema
-
-FORMATS = ("text", "concise", "json", "github")
 
 
 @click.command(
@@ -149,9 +147,9 @@ def check(
     form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     show_colour = wants_colour(color, "NO_COLOR" in os.environ)
     if diff:
-        _print_diffs(reports)
+        print_diffs(reports)
     else:
-        _print_report(reports, form, options, output_file, show_colour)
+        print_report(reports, form, options, output_file, show_colour)
     for line in summary(reports, options.target, options.lang, wrote=fix and not diff):
         click.echo(line, err=True, color=show_colour)
     return _exit_code(
@@ -215,49 +213,6 @@ def _write(report: FileReport, checker: Checker, options: RunOptions) -> FileRep
         unfixed = check_bytes(lint_only, report.old, report.path, path, options.hardware(path))
         return replace(unfixed, status="failed", reason=error.text)
     return report
-
-
-def _print_diffs(reports: Sequence[FileReport]) -> None:
-    from lfconfiglint.report.diff import unified_diff
-
-    # bytes, because a patch must not be decoded and encoded anew
-    out = sys.stdout.buffer
-    for report in changed(reports):
-        out.writelines(unified_diff(report.path, report.old, report.new))
-    out.flush()
-
-
-def _print_report(
-    reports: Sequence[FileReport],
-    form: str,
-    options: RunOptions,
-    output_file: Path | None,
-    color: bool | None,
-) -> None:
-    lines = _report_lines(reports, form, options, styled=output_file is None)
-    if output_file is not None:
-        output_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        return
-    for line in lines:
-        click.echo(line, color=color)
-
-
-def _report_lines(
-    reports: Sequence[FileReport], form: str, options: RunOptions, *, styled: bool
-) -> Iterator[str]:
-    if form == "json":
-        from lfconfiglint.report.machine import json_report
-
-        yield json_report(reports, options.target, options.lang)
-    elif form == "github":
-        from lfconfiglint.report.github import github_report
-
-        yield from github_report(reports, options.lang)
-    elif form == "concise":
-        yield from Console(options.lang).concise(reports)
-    else:
-        style = click.style if styled else plain
-        yield from Console(options.lang, style).report(reports)
 
 
 def _exit_code(
