@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 import click
 
 from lfconfiglint.cli.texts import help_text, spoken_language
+from lfconfiglint.errors import LfConfigLintError, ProfileError
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hardware.profile import resolve_hardware
-from lfconfiglint.language import Lang
+from lfconfiglint.language import Lang, Text
 from lfconfiglint.settings import Settings, find_settings, read_settings
 from lfconfiglint.upstream.versions import (
     NEWEST,
@@ -128,7 +129,13 @@ class RunOptions:
                 key: {field: value for field, value in profile.items() if field != "paths"}
                 for key, profile in self.settings.profiles.items()
             }
-            self.resolved[name] = resolve_hardware(name, profiles, self.settings.folder)
+            try:
+                self.resolved[name] = resolve_hardware(name, profiles, self.settings.folder)
+            except LfConfigLintError as error:
+                if name not in profiles:
+                    raise
+                where = f"{self.settings.source}: profiles."
+                raise ProfileError(Text(where + error.text.en, where + error.text.zh)) from None
         return self.resolved[name]
 
 

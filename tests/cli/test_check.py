@@ -86,6 +86,30 @@ def test_unusable_settings_are_one_line(folder: Path) -> None:
     assert run_tool("good.yaml", "--isolated", cwd=folder).returncode == 0
 
 
+def test_mistake_in_a_profile_of_the_settings_names_the_file(folder: Path) -> None:
+    (folder / "lfconfiglint.toml").write_text(
+        "hardware = 'a'\n[profiles.a]\nnodes = 1\ngpus_per_node = 8\ngpu = 'H2O'\n"
+    )
+    done = run_tool("good.yaml", cwd=folder)
+    assert done.returncode == 2
+    assert "lfconfiglint.toml: profiles.a: gpu: unknown card 'H2O'" in done.stderr.decode()
+
+
+def test_own_rules_from_the_settings(folder: Path) -> None:
+    (folder / "lint-rules").mkdir()
+    (folder / "lint-rules" / "high-rate.yaml").write_text(
+        "id: high-rate\nseverity: warning\nwhen: learning_rate > 1.0e-3\n"
+        "summary: {en: a, zh: 甲}\nwhy: {en: a, zh: 甲}\nevidence: [{source: me, says: so}]\n"
+        'message: {en: "{learning_rate} is much", zh: "{learning_rate} 太大"}\nat: learning_rate\n'
+        'examples: [{bad: "x"}, {good: "y"}]\n',
+        encoding="utf-8",
+    )
+    (folder / "lfconfiglint.toml").write_text("rules = ['lint-rules']\n")
+    (folder / "good.yaml").write_text(GOOD + "learning_rate: 0.1\n")
+    done = run_tool("good.yaml", "--output-format", "concise", cwd=folder)
+    assert b"good.yaml:4:1: warning[high-rate] 0.1 is much" in done.stdout
+
+
 def test_unreadable_files_do_not_stop_the_others(folder: Path) -> None:
     """Each is one message; the rest is still checked; exit 2 because work was left undone."""
     (folder / "gone.yaml").symlink_to("nowhere")
