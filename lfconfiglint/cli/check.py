@@ -147,7 +147,7 @@ def check(
     form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     show_colour = wants_colour(color, "NO_COLOR" in os.environ)
     if diff:
-        print_diffs(reports)
+        print_diffs(reports, options.lang)
     else:
         print_report(reports, form, options, output_file, show_colour)
     for line in summary(reports, options.target, options.lang, wrote=fix and not diff):

@@ -10,17 +10,21 @@ import click
 
 from lfconfiglint.check import FileReport, changed
 from lfconfiglint.cli.options import RunOptions
+from lfconfiglint.language import Lang
 from lfconfiglint.report.console import Console, plain
 
 FORMATS = ("text", "concise", "json", "github")
 
 
-def print_diffs(reports: Sequence[FileReport]) -> None:
-    """What fixes would change, on standard output."""
+def print_diffs(reports: Sequence[FileReport], lang: Lang) -> None:
+    """What fixes would change, on standard output; files that failed, on standard error."""
     from lfconfiglint.report.diff import unified_diff
 
     # bytes, because a patch must not be decoded and encoded anew
     out = sys.stdout.buffer
+    for report in reports:
+        if report.status == "failed" and report.reason:
+            click.echo(report.reason.say(lang), err=True)
     for report in changed(reports):
         out.writelines(unified_diff(report.path, report.old, report.new))
     out.flush()

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from lfconfiglint.diagnostic import (
     SEVERITIES,
     Applicability,
-    Diagnostic,
     Fix,
     LintResult,
+    Operation,
     RemoveKey,
     RenameKey,
     SetKey,
@@ -23,8 +23,8 @@ from lfconfiglint.fix.edits import Edit, apply_edits
 from lfconfiglint.fix.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text
 
-MAX_ROUNDS = 25
-"""A round applies all fixes of misspelt keys, which are independent, or one fix about the run."""
+MAX_ROUNDS = 40
+"""A round tries all fixes of misspelt keys together, which are independent, or one other fix."""
 
 Lint = Callable[[Document], LintResult]
 
@@ -57,72 +57,95 @@ def fix_document(
     """
     result = lint(document)
     applied: list[Fix] = []
+    # a fix can be right and yet not fit this run, as saving more often on a small disk: it is
+    # left out, and its finding stays
+    rejected: set[_Attempt] = set()
+    together = True
     for _ in range(MAX_ROUNDS):
-        chosen = _choose(document, result, lang, allowed, comments=comments)
+        candidates = list(_candidates(document, result, lang, allowed, comments, rejected))
+        chosen = _for_one_round(candidates, together=together)
         if not chosen:
             return FixOutcome(document, tuple(applied), result)
-        fixes = [fix for fix, _ in chosen]
-        edits = [edit for _, planned in chosen for edit in planned]
-        changed = parse_document(
-            encode(Document(apply_edits(document.text, edits), bom=document.bom))
-        )
-        _guard(document, changed, fixes)
+        changed = _apply(document, chosen)
         after = lint(changed)
-        _guard_errors(result, after, fixes)
-        document, result = changed, after
-        applied.extend(fixes)
+        if not _new_errors(result, after):
+            document, result = changed, after
+            applied.extend(candidate.fix for candidate in chosen)
+        elif len(chosen) > 1:
+            together = False
+        else:
+            rejected.add(_attempt(chosen[0].fix))
     names = ", ".join(sorted({fix.rule for fix in applied[-MAX_ROUNDS:]}))
     raise InternalError(Text(f"fixes do not settle: {names}", f"修复无法收敛：{names}"))
 
 
-def available_fix(
-    document: Document,
-    diagnostic: Diagnostic,
-    lang: Lang,
-    allowed: frozenset[Applicability],
-    *,
-    comments: bool = True,
-) -> tuple[Fix, list[Edit]] | None:
-    """The first fix of *diagnostic* that is allowed and can be made exactly, with its edits."""
-    for fix in diagnostic.fixes:
-        if fix.applicability not in allowed or not fix.operations:
-            continue
-        try:
-            edits = plan_edits(document, fix, lang, comments=comments)
-        except Refused:
-            continue
-        if apply_edits(document.text, edits) != document.text:
-            return fix, edits
-    return None
+_Attempt = tuple[str, tuple[Operation, ...]]
 
 
-def _choose(
+def _attempt(fix: Fix) -> _Attempt:
+    return fix.rule, fix.operations
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A fix that could be made, with its edits; fixes of misspelt keys do not touch each other."""
+
+    fix: Fix
+    edits: list[Edit]
+    independent: bool
+
+
+def _candidates(
     document: Document,
     result: LintResult,
     lang: Lang,
     allowed: frozenset[Applicability],
-    *,
     comments: bool,
-) -> list[tuple[Fix, list[Edit]]]:
-    """Fixes for one round. Fixes about the run go one at a time: one may make another needless."""
+    rejected: set[_Attempt],
+) -> Iterator[_Candidate]:
+    """For each finding, most urgent first, its first fix that is allowed, can be made exactly,
+    changes something and was not rejected."""
     by_urgency = sorted(
         result.diagnostics,
         key=lambda found: (found.area != "keys", SEVERITIES.index(found.severity)),
     )
-    chosen: list[tuple[Fix, list[Edit]]] = []
     for diagnostic in by_urgency:
-        if chosen and diagnostic.area != "keys":
+        for fix in diagnostic.fixes:
+            if fix.applicability not in allowed or not fix.operations:
+                continue
+            if _attempt(fix) in rejected:
+                continue
+            try:
+                edits = plan_edits(document, fix, lang, comments=comments)
+            except Refused:
+                continue
+            if apply_edits(document.text, edits) != document.text:
+                yield _Candidate(fix, edits, diagnostic.area == "keys")
+                break
+
+
+def _for_one_round(candidates: list[_Candidate], *, together: bool) -> list[_Candidate]:
+    """Fixes about the run go one at a time: one may make another needless."""
+    chosen: list[_Candidate] = []
+    for candidate in candidates:
+        if chosen and not (together and candidate.independent):
             break
-        found = available_fix(document, diagnostic, lang, allowed, comments=comments)
-        if found and not _overlaps(found[1], chosen):
-            chosen.append(found)
-            if diagnostic.area != "keys":
+        if not _overlaps(candidate.edits, chosen):
+            chosen.append(candidate)
+            if not candidate.independent:
                 break
     return chosen
 
 
-def _overlaps(edits: list[Edit], chosen: list[tuple[Fix, list[Edit]]]) -> bool:
-    taken = [edit.span for _, planned in chosen for edit in planned]
+def _apply(document: Document, chosen: list[_Candidate]) -> Document:
+    edits = [edit for candidate in chosen for edit in candidate.edits]
+    changed = parse_document(encode(Document(apply_edits(document.text, edits), bom=document.bom)))
+    _guard(document, changed, [candidate.fix for candidate in chosen])
+    return changed
+
+
+def _overlaps(edits: list[Edit], chosen: list[_Candidate]) -> bool:
+    taken = [edit.span for candidate in chosen for edit in candidate.edits]
     return any(
         edit.span.start <= span.end and span.start <= edit.span.end
         for edit in edits
@@ -141,13 +164,11 @@ def _guard(before: Document, after: Document, fixes: list[Fix]) -> None:
         raise _failed(names, Text("a comment was lost", "丢失了注释"))
 
 
-def _guard_errors(before: LintResult, after: LintResult, fixes: list[Fix]) -> None:
+def _new_errors(before: LintResult, after: LintResult) -> bool:
+    """Whether there are errors that were not there before."""
     old = Counter(found.rule for found in before.diagnostics if found.severity == "error")
     new = Counter(found.rule for found in after.diagnostics if found.severity == "error")
-    if new - old:
-        names = ", ".join(fix.rule for fix in fixes)
-        raised = ", ".join(sorted(new - old))
-        raise _failed(names, Text(f"it would cause {raised}", f"会引发 {raised}"))
+    return bool(new - old)
 
 
 def _failed(names: str, reason: Text) -> InternalError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Operation, SetKey
+from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Operation, RenameKey, SetKey
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
@@ -52,14 +54,54 @@ def test_fixes_that_undo_each_other_are_named() -> None:
         fix_document(parse_document(b"a: 1\n"), lint, "en", frozenset({"safe"}))
 
 
-def test_fix_that_causes_an_error_is_not_applied() -> None:
-    def lint(document: Document) -> LintResult:
-        if document.values["a"] == 1:
-            return LintResult((rule_that("trigger", SetKey("a", 2)),))
-        return LintResult((rule_that("new-error", SetKey("b", 2), "error"),))
+def test_fix_that_causes_an_error_is_left_out() -> None:
+    """The finding stays, and other fixes are still applied."""
 
-    with pytest.raises(InternalError, match=r"fix of trigger was not applied.*new-error"):
-        fix_document(parse_document(b"a: 1\n"), lint, "en", frozenset({"safe"}))
+    def lint(document: Document) -> LintResult:
+        found = [] if document.values["c"] == 9 else [rule_that("other", SetKey("c", 9))]
+        if document.values["a"] == 1:
+            found.insert(0, rule_that("trigger", SetKey("a", 2)))
+        else:
+            found.append(rule_that("new-error", SetKey("b", 2), "error"))
+        return LintResult(tuple(found))
+
+    document = parse_document(b"a: 1\nc: 3\n")
+    outcome = fix_document(document, lint, "en", frozenset({"safe"}), comments=False)
+    assert outcome.document.text == "a: 1\nc: 9\n"
+    assert [fix.rule for fix in outcome.applied] == ["other"]
+    assert [found.rule for found in outcome.result.diagnostics] == ["trigger"]
+
+
+def test_next_fix_is_tried_where_the_first_causes_an_error() -> None:
+    def lint(document: Document) -> LintResult:
+        if document.values["a"] == 2:
+            return LintResult((rule_that("new-error", SetKey("b", 2), "error"),))
+        if document.values["a"] == 3:
+            return LintResult(())
+        found = rule_that("trigger", SetKey("a", 2))
+        other = rule_that("trigger", SetKey("a", 3)).fixes
+        return LintResult((replace(found, fixes=found.fixes + other),))
+
+    outcome = fix_document(parse_document(b"a: 1\n"), lint, "en", frozenset({"safe"}))
+    assert outcome.document.values == {"a": 3}
+
+
+def test_one_bad_rename_does_not_hold_up_the_others() -> None:
+    """Misspelt keys are fixed together, and one by one where that would raise an error."""
+
+    def lint(document: Document) -> LintResult:
+        keys = [
+            replace(rule_that("unknown-key", RenameKey(key, key[:-1])), area="keys")
+            for key in ("bad_", "good_", "fine_")
+            if key in document.values
+        ]
+        if "bad" in document.values:
+            keys.append(rule_that("new-error", SetKey("z", 1), "error"))
+        return LintResult(tuple(keys))
+
+    document = parse_document(b"bad_: 1\ngood_: 2\nfine_: 3\n")
+    outcome = fix_document(document, lint, "en", frozenset({"safe"}), comments=False)
+    assert outcome.document.text == "bad_: 1\ngood: 2\nfine: 3\n"
 
 
 def test_only_allowed_fixes_are_applied() -> None:
