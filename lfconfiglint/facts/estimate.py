@@ -34,6 +34,10 @@ class _Reader:
             return None
 
 
+_CARD_PHASES = ("load", "train", "save", "evaluate")
+"""A run that never evaluates has nulls in the last one, and 0 evaluations."""
+
+
 def estimate(facts: Facts, lang: Lang = "en") -> Json:
     """``model``, ``run``, ``memory``, ``checkpoint``, ``assumptions`` and ``unknown``.
 
@@ -48,7 +52,7 @@ def estimate(facts: Facts, lang: Lang = "en") -> Json:
             **_group(read, "run", "steps_per_epoch steps saves kept evaluations tokens_per_step"),
         },
         "memory": {
-            "gpu": {phase: _card(facts, read, phase) for phase in _card_phases(read)},
+            "gpu": {phase: _card(facts, read, phase) for phase in _CARD_PHASES},
             "host": {phase: _host(facts, read, phase) for phase in ("load", "train", "save")},
         },
         "checkpoint": _checkpoint(read),
@@ -89,12 +93,6 @@ def _checkpoint(read: _Reader) -> Json:
             "high": read("checkpoint.write_seconds_high"),
         },
     }
-
-
-def _card_phases(read: _Reader) -> tuple[str, ...]:
-    """A run that is known never to evaluate has no such phase."""
-    phases = ("load", "train", "save")
-    return phases if read("run.evaluations") == 0 else (*phases, "evaluate")
 
 
 def _card(facts: Facts, read: _Reader, phase: str) -> Json:

@@ -47,7 +47,8 @@ class EstimatePage:
         memory = content["memory"]
         yield ""
         yield self._bold(self._say("memory of each GPU", "每卡显存"))
-        yield from self._phases(memory["gpu"])
+        never = "evaluate" if content["run"]["evaluations"] == 0 else None
+        yield from self._phases({k: v for k, v in memory["gpu"].items() if k != never})
         yield self._bold(self._say("host memory of each node", "单节点内存"))
         yield from self._phases(memory["host"])
         yield from self._notes(content)
