@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from lfconfiglint import resources
 from lfconfiglint.errors import SettingsError, did_you_mean
@@ -35,6 +35,12 @@ class Settings:
     lang: Lang | None = None
     rules: tuple[Path, ...] = ()
     profiles: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    extra_keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys that a fork of LLaMA-Factory has beside upstream's, each with its type."""
+    packages: Mapping[str, str | Literal[False]] = field(default_factory=dict)
+    """Version of each package that is installed for the run, or False, by normalized name."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Environment variables of the run."""
 
     def hardware_for(self, path: Path) -> str | None:
         """The profile whose ``paths`` match *path*, else the one named by ``hardware``."""
@@ -83,8 +89,20 @@ def read_settings(path: Path) -> Settings:
     folder = path.parent
     for key in ("select", "ignore", "exclude"):
         values[key] = tuple(values.get(key, ()))
+    values["packages"] = {
+        name.lower().replace("-", "_").replace(".", "_"): version
+        for name, version in values.get("packages", {}).items()
+    }
+    values["environment"] = {
+        name: _as_variable(value) for name, value in values.get("environment", {}).items()
+    }
     values["rules"] = tuple(folder / entry for entry in values.get("rules", ()))
     return Settings(folder=folder, source=str(path), **values)
+
+
+def _as_variable(value: str | int) -> str:
+    """As a shell would set it; TOML's ``true`` is the ``true`` that upstream takes for one."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _check(path: Path, content: Mapping[str, Any]) -> None:

@@ -44,6 +44,9 @@ def test_profile_is_chosen_by_path(tmp_path: Path) -> None:
         (b"samples = 'many'\n", "samples: 'many' is not of type 'integer'"),
         (b"lang = 'fr'\n", "lang: 'fr' is not one of"),
         (b"samples = \n", "not valid TOML"),
+        (b"[extra-keys]\nmy_key = 'integer'\n", "extra-keys.my_key: 'integer' is not one of"),
+        (b"[packages]\nvllm = true\n", "packages.vllm: True is not valid"),
+        (b"[environment]\nUSE_RAY = []\n", "environment.USE_RAY: [] is not of type"),
         (b"\xff\xfe", "not UTF-8"),
     ],
 )
@@ -55,3 +58,17 @@ def test_mistake_is_named_with_the_file(tmp_path: Path, content: bytes, message:
     assert str(caught.value).startswith(str(path))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_surroundings_of_the_run(tmp_path: Path) -> None:
+    """Names of packages are normalized; switches may be TOML's own true and numbers."""
+    path = tmp_path / "lfconfiglint.toml"
+    path.write_text(
+        '[extra-keys]\nmy_key = "int"\n'
+        '[packages]\nvllm = "0.10.0"\nFlash-Attn = false\n'
+        '[environment]\nFORCE_TORCHRUN = true\nUSE_RAY = 0\nUSE_KT = "n"\n'
+    )
+    settings = read_settings(path)
+    assert settings.extra_keys == {"my_key": "int"}
+    assert settings.packages == {"vllm": "0.10.0", "flash_attn": False}
+    assert settings.environment == {"FORCE_TORCHRUN": "true", "USE_RAY": "0", "USE_KT": "n"}

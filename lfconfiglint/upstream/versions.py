@@ -7,25 +7,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.language import Text
 
-SUPPORTED: tuple[str, ...] = ("0.9.5",)
-"""Releases with a key schema, oldest first."""
+MAIN = "main"
+"""The development branch, after the newest release."""
 
-NEWEST = SUPPORTED[-1]
+SUPPORTED: tuple[str, ...] = (
+    "0.8.0", "0.8.1", "0.8.2", "0.8.3",
+    "0.9.0", "0.9.1", "0.9.2", "0.9.3", "0.9.4", "0.9.5",
+    MAIN,
+)  # fmt: skip
+"""What has a key schema: releases, oldest first, and the development branch."""
 
-TRANSFORMERS_RANGE: Mapping[str, tuple[str, str]] = {"0.9.5": ("4.55.0", "5.6.0")}
-"""First and last transformers release that each LLaMA-Factory release can be installed with."""
+RELEASES = tuple(version for version in SUPPORTED if version != MAIN)
+
+NEWEST = RELEASES[-1]
+"""The newest release; the development branch is none."""
+
+TRANSFORMERS_RANGE: Mapping[str, tuple[str, str | None]] = {
+    "0.8.0": ("4.41.2", None),
+    "0.8.1": ("4.41.2", None),
+    "0.8.2": ("4.41.2", None),
+    "0.8.3": ("4.41.2", None),
+    "0.9.0": ("4.41.2", "4.45.0"),
+    "0.9.1": ("4.41.2", "4.46.1"),
+    "0.9.2": ("4.41.2", "4.49.0"),
+    "0.9.3": ("4.45.0", "4.52.4"),
+    "0.9.4": ("4.51.0", "4.57.1"),
+    "0.9.5": ("4.55.0", "5.6.0"),
+    MAIN: ("4.55.0", "5.8.0"),
+}
+"""First and last transformers release that each can be installed with; None is no last one."""
 
 _NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}")
+_BEFORE_ALL = (0, 0, 0)
+_AFTER_ALL = (10_000, 0, 0)
 
 
 def resolve_target_version(text: str) -> str:
-    """The supported release that *text* means: ``0.9.5``, ``v0.9.5`` or ``newest``.
+    """The supported version that *text* means: ``0.9.5``, ``v0.9.5``, ``newest`` or ``main``.
 
-    Raises :class:`UsageError` naming the supported releases.
+    Raises :class:`UsageError` naming the supported ones.
     """
     wanted = text.strip().lower()
     if wanted in ("newest", "latest"):
@@ -43,11 +68,8 @@ def resolve_target_version(text: str) -> str:
     )
 
 
-def check_transformers_version(text: str, version: str) -> str:
-    """*text* in its plain form when LLaMA-Factory *version* allows that transformers release.
-
-    Raises :class:`UsageError` when it does not, or when *text* is no release number.
-    """
+def plain_transformers_version(text: str) -> str:
+    """*text* without spaces and a leading ``v``; raises :class:`UsageError` if it is no number."""
     plain = text.strip().lower().removeprefix("v")
     if not _NUMBER.fullmatch(plain):
         raise UsageError(
@@ -56,18 +78,73 @@ def check_transformers_version(text: str, version: str) -> str:
                 f"'{text}' 不是 transformers 版本号（例如 4.57.1）",
             )
         )
-    first, last = TRANSFORMERS_RANGE[version]
-    if not version_number(first) <= version_number(plain) <= version_number(last):
-        raise UsageError(
-            Text(
-                f"LLaMA-Factory {version} needs transformers {first} to {last}, not {plain}",
-                f"LLaMA-Factory {version} 需要 transformers {first} 至 {last}，而不是 {plain}",
-            )
-        )
     return plain
 
 
+def check_transformers_version(text: str, version: str, why: Text | None = None) -> str:
+    """*text* in its plain form when LLaMA-Factory *version* allows that transformers release.
+
+    *why* says where *version* comes from, for the error's text.
+    Raises :class:`UsageError` when it does not, or when *text* is no release number.
+    """
+    plain = plain_transformers_version(text)
+    if allows_transformers(version, plain):
+        return plain
+    first, last = TRANSFORMERS_RANGE[version]
+    en = f"{first} to {last}" if last else f"{first} or newer"
+    zh = f"{first} 至 {last}" if last else f"{first} 或更新版本"
+    raise UsageError(
+        Text(
+            f"LLaMA-Factory {version}{f' ({why.en})' if why else ''} needs transformers {en}, "
+            f"not {plain}",
+            f"LLaMA-Factory {version}{f'（{why.zh}）' if why else ' '}需要 transformers {zh}，"
+            f"而不是 {plain}",
+        )
+    )
+
+
+def allows_transformers(version: str, transformers: str) -> bool:
+    """Whether LLaMA-Factory *version* can be installed with that transformers release."""
+    first, last = TRANSFORMERS_RANGE[version]
+    number = version_number(transformers)
+    return version_number(first) <= number and (last is None or number <= version_number(last))
+
+
+@cache
 def version_number(text: str) -> tuple[int, int, int]:
-    """``4.57`` -> ``(4, 57, 0)``, so that releases compare by number."""
+    """``4.57`` -> ``(4, 57, 0)``, so that releases compare by number; ``main`` is after them all.
+
+    Raises ValueError for a text that is neither.
+    """
+    if text == MAIN:
+        return _AFTER_ALL
     major, minor, patch = (*(int(part) for part in text.split(".")), 0, 0)[:3]
+    return major, minor, patch
+
+
+@cache
+def in_range(version: str, text: str) -> bool:
+    """Whether *version* is in a range such as ``0.9.4..``, ``..4.57``, ``0.9.2..0.9.4``, ``5.0``.
+
+    Both ends are included. An end that leaves numbers out covers all of them: ``..4.57`` includes
+    4.57.6. Raises ValueError where *text* is no range.
+    """
+    first, dots, last = text.strip().partition("..")
+    if not dots:
+        last = first
+    if not (first or last):
+        raise ValueError(f"no range of versions: '{text}'")
+    try:
+        lowest = version_number(first) if first else _BEFORE_ALL
+        highest = _end(last) if last else _AFTER_ALL
+    except ValueError:
+        raise ValueError(f"no range of versions: '{text}'") from None
+    return lowest <= version_number(version) <= highest
+
+
+def _end(text: str) -> tuple[int, int, int]:
+    if text == MAIN:
+        return _AFTER_ALL
+    parts = [int(part) for part in text.split(".")]
+    major, minor, patch = (*parts, *_AFTER_ALL[:1] * 2)[:3]
     return major, minor, patch

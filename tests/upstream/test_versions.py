@@ -10,13 +10,53 @@ from lfconfiglint.upstream.versions import (
     SUPPORTED,
     TRANSFORMERS_RANGE,
     check_transformers_version,
+    in_range,
     resolve_target_version,
+    version_number,
 )
 
 
 def test_every_supported_release_has_a_transformers_range() -> None:
+    """In order, with the development branch last, which is not the newest release."""
     assert set(SUPPORTED) == set(TRANSFORMERS_RANGE)
-    assert NEWEST in SUPPORTED
+    assert sorted(SUPPORTED, key=version_number) == list(SUPPORTED)
+    assert (SUPPORTED[-2], SUPPORTED[-1]) == (NEWEST, "main")
+
+
+@pytest.mark.parametrize(
+    ("version", "text", "inside"),
+    [
+        ("0.9.4", "0.9.4..", True),
+        ("0.9.3", "0.9.4..", False),
+        ("main", "0.9.4..", True),
+        ("main", "main..", True),
+        ("0.9.5", "main..", False),
+        ("main", "..0.9.5", False),
+        ("0.9.5", "..main", True),
+        ("0.9.3", "..0.9.3", True),
+        ("0.9.3", "0.9.2..0.9.4", True),
+        ("0.9.5", "0.9.2..0.9.4", False),
+        ("0.9.3", "0.9.3", True),
+        ("0.9.4", "0.9.3", False),
+        ("4.57.6", "..4.57", True),
+        ("4.57.6", "..4.57.1", False),
+        ("4.58.0", "..4.57", False),
+        ("4.57.6", "4", True),
+        ("5.0.0", "..4", False),
+        ("5.10.0", "5.9..", True),
+        ("4.57", "4.57.0..", True),
+    ],
+)
+def test_ranges(version: str, text: str, inside: bool) -> None:
+    """Both ends are included, and a shorter one covers its patches."""
+    assert in_range(version, text) is inside
+
+
+@pytest.mark.parametrize("text", ["", "..", "a..b", "0.9.4-0.9.5"])
+def test_no_range(text: str) -> None:
+    """A misspelt range of a rule is an error, never an empty range."""
+    with pytest.raises(ValueError, match="no range of versions"):
+        in_range("0.9.5", text)
 
 
 @pytest.mark.parametrize("text", ["0.9.5", "v0.9.5", " V0.9.5 ", "newest", "latest"])
@@ -24,9 +64,9 @@ def test_target_version_forms(text: str) -> None:
     assert resolve_target_version(text) == "0.9.5"
 
 
-@pytest.mark.parametrize("text", ["0.9.6", "0.9", "", "0.9.5.1", "main", "０.９.５"])
+@pytest.mark.parametrize("text", ["0.9.6", "0.9", "", "0.9.5.1", "0.7.1", "０.９.５"])
 def test_other_target_versions_are_refused_with_the_list(text: str) -> None:
-    with pytest.raises(UsageError, match=r"supported: 0\.9\.5") as caught:
+    with pytest.raises(UsageError, match=r"supported: 0\.8\.0, .*, 0\.9\.5, main") as caught:
         resolve_target_version(text)
     assert "0.9.5" in caught.value.say("zh")
 
@@ -52,3 +92,14 @@ def test_transformers_outside_the_range(text: str) -> None:
 def test_transformers_nonsense(text: str) -> None:
     with pytest.raises(UsageError, match="is not a transformers release"):
         check_transformers_version(text, "0.9.5")
+
+
+def test_range_without_end() -> None:
+    """0.8 does not say which transformers release is too new."""
+    assert check_transformers_version("5.6.0", "0.8.3") == "5.6.0"
+    with pytest.raises(UsageError, match=r"needs transformers 4\.41\.2 or newer"):
+        check_transformers_version("4.40.0", "0.8.3")
+
+
+def test_development_branch() -> None:
+    assert resolve_target_version(" Main ") == "main"

@@ -1,0 +1,236 @@
+"""Which releases a config is for: the order of what is asked, and the reason that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint.errors import SettingsError, UsageError
+from lfconfiglint.settings import Settings
+from lfconfiglint.upstream.target import Target, resolve_target
+
+ENV = "src/llamafactory/extras/env.py"
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository to work in; nothing is installed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", [])
+    for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
+        monkeypatch.delenv(variable, raising=False)
+    (tmp_path / ".git").mkdir()
+    return tmp_path
+
+
+def write(project: Path, files: Mapping[str, str]) -> None:
+    for name, content in files.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(content, encoding="utf-8")
+
+
+def install(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / f"{name}.dist-info").mkdir(parents=True)
+
+
+def target_of(
+    name: str = "train.yaml",
+    version: str | None = None,
+    transformers: str | None = None,
+    settings: Settings | None = None,
+) -> Target:
+    return resolve_target(Path(name), version, transformers, settings or Settings())
+
+
+def test_the_newest_release_without_anything() -> None:
+    target = target_of()
+    assert target.describe().en == (
+        "LLaMA-Factory 0.9.5 (the newest release), transformers 5.6.0 (the newest it allows)"
+    )
+    assert "最新版本" in target.describe().zh
+
+
+def test_order(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A flag, then the settings, then a pin, then what is installed."""
+    site = tmp_path_factory.mktemp("env") / "lib" / "python3.11" / "site-packages"
+    install(site, "llamafactory-0.9.1", "transformers-4.46.0")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIRTUAL_ENV", str(site.parents[2]))
+        found = target_of()
+        assert (found.version, found.transformers) == ("0.9.1", "4.46.0")
+        assert found.version_reason.en == f"installed in {site}"
+
+        write(project, {"a/requirements.txt": "llamafactory==0.9.2\ntransformers==4.45.0\n"})
+        found = target_of("a/train.yaml")
+        assert (found.version, found.transformers) == ("0.9.2", "4.45.0")
+        assert found.version_reason.en == "pinned in a/requirements.txt:1"
+        assert found.transformers_reason.en == "pinned in a/requirements.txt:2"
+
+        settings = Settings(
+            source="x/lfconfiglint.toml", target_version="0.9.3", transformers_version="4.51.3"
+        )
+        found = target_of("a/train.yaml", settings=settings)
+        assert (found.version, found.transformers) == ("0.9.3", "4.51.3")
+        assert found.version_reason.en == "set in lfconfiglint.toml"
+
+        found = target_of("a/train.yaml", "main", "5.8", settings)
+        assert (found.version, found.transformers) == ("main", "5.8")
+        assert found.version_reason.en == "given by --target-version"
+
+
+def test_packages_of_the_settings_count() -> None:
+    """Who says there what is installed need not say it twice."""
+    settings = Settings(
+        source="lfconfiglint.toml", packages={"llamafactory": "0.9.4", "transformers": False}
+    )
+    found = target_of(settings=settings)
+    assert (found.version, found.transformers) == ("0.9.4", "4.57.1")
+
+
+@pytest.mark.parametrize(
+    ("files", "version", "reason"),
+    [
+        ({"requirements.txt": "llamafactory==0.8.3\n"}, "0.8.3", "pinned in requirements.txt:1"),
+        (
+            {"requirements/gpu.txt": "llamafactory==0.9.3\n"},
+            "0.9.3",
+            "pinned in requirements/gpu.txt:1",
+        ),
+        ({ENV: '# x\n\nVERSION = "0.9.3"\n'}, "0.9.3", f"checked out, see {ENV}:3"),
+        ({ENV: 'VERSION = "0.9.6.dev0"\n'}, "main", f"0.9.6.dev0 checked out, see {ENV}:1"),
+        ({ENV: 'VERSION = "0.9.5.dev0"\n'}, "0.9.5", f"0.9.5.dev0 checked out, see {ENV}:1"),
+        (
+            {"requirements.txt": "llamafactory>=0.9.2,<0.9.3\n"},
+            "0.9.2",
+            "pinned in requirements.txt:1",
+        ),
+        (
+            {"requirements.txt": "llamafactory<0.9.3\n"},
+            "0.9.2",
+            "the newest that requirements.txt:1 allows",
+        ),
+        ({"requirements.txt": "llamafactory>=0.9.3\n"}, "0.9.5", "the newest release"),
+        ({"requirements.txt": "llamafactory\n"}, "0.9.5", "the newest release"),
+        (
+            {"requirements.txt": "llamafactory==0.7.1\n"},
+            "0.9.5",
+            "the newest release; 0.7.1, pinned in requirements.txt:1, is not supported",
+        ),
+        (
+            {"src/llmtuner/cli.py": 'VERSION = "0.7.1"\n'},
+            "0.9.5",
+            "the newest release; 0.7.1, checked out, see src/llmtuner/cli.py:1, is not supported",
+        ),
+        (
+            {"requirements.txt": "llamafactory==1.0\n"},
+            "0.9.5",
+            "the newest release; 1.0, pinned in requirements.txt:1, is not supported",
+        ),
+        # a lock says what is installed, whatever else is allowed
+        (
+            {
+                "uv.lock": '[[package]]\nname = "llamafactory"\nversion = "0.9.3"\n',
+                "requirements.txt": "llamafactory==0.9.4\n",
+            },
+            "0.9.3",
+            "pinned in uv.lock:3",
+        ),
+        # files that contradict each other say nothing
+        (
+            {
+                "requirements-a.txt": "llamafactory==0.9.3\n",
+                "requirements-b.txt": "llamafactory==0.9.4\n",
+            },
+            "0.9.5",
+            "the newest release",
+        ),
+        # a package of the same name in a folder that is no checkout
+        ({"src/llamafactory/__init__.py": ""}, "0.9.5", "the newest release"),
+    ],
+)
+def test_pins(project: Path, files: Mapping[str, str], version: str, reason: str) -> None:
+    """Every form of pin, what it is taken for, and how that is told."""
+    write(project, files)
+    found = target_of()
+    assert (found.version, found.version_reason.en) == (version, reason)
+
+
+def test_nearest_folder_wins_up_to_the_repository(project: Path) -> None:
+    """Folders above the repository are another project's."""
+    write(
+        project,
+        {
+            "requirements.txt": "llamafactory==0.9.3\n",
+            "a/requirements.txt": "llamafactory==0.9.4\n",
+            "b/.git": "gitdir: elsewhere\n",
+        },
+    )
+    assert target_of("a/x/train.yaml").version == "0.9.4"
+    assert target_of("c/x/train.yaml").version == "0.9.3"
+    assert target_of("b/x/train.yaml").version == "0.9.5"
+
+
+@pytest.mark.parametrize(
+    ("files", "transformers", "reason"),
+    [
+        ({"requirements.txt": "transformers==4.56.2\n"}, "4.56.2", "pinned in requirements.txt:1"),
+        ({"requirements.txt": "transformers==5.0.0rc1\n"}, "5.0.0", "pinned in requirements.txt:1"),
+        ({"requirements.txt": "transformers>=4.55\n"}, "5.6.0", "the newest it allows"),
+        ({"requirements.txt": "transformers<5\n"}, None, "requirements.txt:1 does not say which"),
+        (
+            {"requirements.txt": "transformers==4.44.0\n"},
+            None,
+            "4.44.0, pinned in requirements.txt:1, is none that 0.9.5 allows",
+        ),
+        (
+            {"requirements.txt": "transformers==4.44.0\nllamafactory==0.9.5\n"},
+            "4.44.0",
+            "pinned in requirements.txt:1; 0.9.5 does not allow it",
+        ),
+        ({"requirements.txt": "llamafactory==0.8.3\n"}, None, "nothing says which"),
+        ({"requirements.txt": "llamafactory==0.9.0\n"}, "4.45.0", "the newest it allows"),
+    ],
+)
+def test_transformers(
+    project: Path, files: Mapping[str, str], transformers: str | None, reason: str
+) -> None:
+    """A release is assumed only where nothing speaks against it."""
+    write(project, files)
+    found = target_of()
+    assert (found.transformers, found.transformers_reason.en) == (transformers, reason)
+
+
+def test_remains_of_an_installation_say_nothing(project: Path) -> None:
+    """Two versions in one folder: it is unknown which one is imported."""
+    site = project / "site-packages"
+    install(site, "llamafactory-0.9.3", "llamafactory-0.9.4", "transformers-4.57.1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.path", [str(site), str(project / "missing" / "site-packages")])
+        found = target_of()
+    assert (found.version, found.transformers) == ("0.9.5", "4.57.1")
+
+
+def test_unusable_files_are_passed_over(project: Path) -> None:
+    """A folder in place of a file, or bytes that are no text, are no error."""
+    (project / "pyproject.toml").mkdir()
+    (project / "requirements.txt").write_bytes(b"\xff\xfe llamafactory \x00\n")
+    assert target_of().version == "0.9.5"
+
+
+def test_named_release_has_to_exist() -> None:
+    """A mistake in a flag names the flag's value, one in the settings the file and key."""
+    with pytest.raises(UsageError, match=r"'0\.9\.7' is not supported"):
+        target_of(version="0.9.7")
+    with pytest.raises(
+        UsageError, match=r"0\.9\.2 \(given by --target-version\) needs transformers 4"
+    ):
+        target_of(version="0.9.2", transformers="5.0.0")
+    wrong = Settings(source="/x/lfconfiglint.toml", target_version="0.9.7")
+    with pytest.raises(SettingsError, match=r"^/x/lfconfiglint\.toml: target-version: "):
+        target_of(settings=wrong)
+    wrong = Settings(source="/x/lfconfiglint.toml", transformers_version="9")
+    with pytest.raises(SettingsError, match=r"^/x/lfconfiglint\.toml: transformers-version: "):
+        target_of(settings=wrong)
