@@ -1,4 +1,4 @@
-"""What an unknown key or choice most likely meant: a renamed, a foreign or a misspelt name."""
+"""What an unknown key or choice most likely meant: a foreign or a misspelt name."""
 
 from __future__ import annotations
 
@@ -7,24 +7,7 @@ from collections.abc import Collection
 
 from lfconfiglint.errors import closest
 
-RENAMED: dict[str, str] = {
-    # LLaMA-Factory, from the differences between its tags
-    "checkpoint_dir": "adapter_name_or_path",
-    "dpo_beta": "pref_beta",
-    "dpo_ftx": "pref_ftx",
-    "dpo_loss": "pref_loss",
-    "image_dir": "media_dir",
-    "image_resolution": "image_max_pixels",
-    "kto_beta": "pref_beta",
-    "new_special_tokens": "add_special_tokens",
-    "orpo_beta": "pref_beta",
-    "video_resolution": "video_max_pixels",
-    "vllm_dtype": "infer_dtype",
-    # transformers, as its own deprecation messages say
-    "evaluation_strategy": "eval_strategy",
-    "per_gpu_eval_batch_size": "per_device_eval_batch_size",
-    "per_gpu_train_batch_size": "per_device_train_batch_size",
-    # what other trainers call the same thing
+FOREIGN: dict[str, str] = {
     "batch_size": "per_device_train_batch_size",
     "epochs": "num_train_epochs",
     "grad_accum_steps": "gradient_accumulation_steps",
@@ -36,7 +19,6 @@ RENAMED: dict[str, str] = {
     "max_seq_length": "cutoff_len",
     "micro_batch_size": "per_device_train_batch_size",
     "model": "model_name_or_path",
-    "model_max_length": "cutoff_len",
     "model_name": "model_name_or_path",
     "model_path": "model_name_or_path",
     "num_epochs": "num_train_epochs",
@@ -44,46 +26,46 @@ RENAMED: dict[str, str] = {
     "target_modules": "lora_target",
     "train_dataset": "dataset",
 }
-"""Old or foreign key -> the key that takes the same kind of value."""
+"""What other trainers call the same thing -> the key that takes the same kind of value."""
 
-REMOVED: frozenset[str] = frozenset(
+RENAMED_CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("finetuning_type", "qlora"): ("lora",),
+    ("flash_attn", "disabled"): ("off",),
+    ("flash_attn", "eager"): ("disabled", "off"),
+    ("flash_attn", "flash_attention_2"): ("fa2",),
+    ("flash_attn", "flash_attention2"): ("fa2",),
+    ("flash_attn", "flash_attention_3"): ("fa3",),
+    ("flash_attn", "off"): ("disabled",),
+    ("optim", "adamw"): ("adamw_torch",),
+    ("optim", "adamw_hf"): ("adamw_torch",),
+    ("quantization_method", "bitsandbytes"): ("bnb",),
+    ("quantization_method", "bnb"): ("bitsandbytes",),
+}
+"""Key and choice that another release or the library below knows -> what says the same; the first
+that the target has."""
+
+DEPRECATED: frozenset[str] = frozenset(
     {
-        "chunk_size",
-        "cpu_infer",
+        "adafactor",
         "dispatch_batches",
-        "kt_force_think",
-        "kt_maxlen",
-        "kt_mode",
-        "kt_optimize_rule",
-        "kt_use_cuda_graph",
-        "mode",
-        "placement_strategy",
-        "ray_run_name",
-        "ray_storage_filesystem",
-        "ray_storage_path",
-        "reserved_label_len",
-        "resources_per_worker",
-        "split",
+        "evaluation_strategy",
+        "fp16_backend",
+        "fsdp_min_num_params",
+        "fsdp_transformer_layer_cls_to_wrap",
+        "include_inputs_for_metrics",
+        "no_cuda",
+        "per_gpu_eval_batch_size",
+        "per_gpu_train_batch_size",
+        "push_to_hub_model_id",
+        "push_to_hub_organization",
+        "push_to_hub_token",
         "split_batches",
-        "tp_size",
-        "train_mm_proj_only",
-        "visual_inputs",
+        "torchdynamo",
+        "tpu_metrics_debug",
+        "use_mps_device",
     }
 )
-"""Keys that are gone without a successor: a similar name would mislead."""
-
-RENAMED_CHOICES: dict[tuple[str, str], str] = {
-    ("finetuning_type", "qlora"): "lora",
-    ("flash_attn", "eager"): "disabled",
-    ("flash_attn", "flash_attention_2"): "fa2",
-    ("flash_attn", "flash_attention2"): "fa2",
-    ("flash_attn", "flash_attention_3"): "fa3",
-    ("flash_attn", "off"): "disabled",
-    ("optim", "adamw"): "adamw_torch",
-    ("optim", "adamw_hf"): "adamw_torch",
-    ("quantization_method", "bitsandbytes"): "bnb",
-}
-"""Key and choice that an earlier release or the library below knows -> today's choice."""
+"""Keys that transformers warns about in its last releases that have them."""
 
 MEGATRON_KEYS: frozenset[str] = frozenset(
     {
@@ -102,12 +84,15 @@ _LONGEST = 80
 
 def suggest_key(key: str, known: Collection[str], given: Collection[object]) -> str | None:
     """The known key that *key* meant, or None; never one of *given*, the keys in the file."""
-    plain = _plain(key)
-    if plain in REMOVED or len(plain) > _LONGEST:
+    from lfconfiglint.upstream.key_renames import RENAMED
+
+    plain = plain_name(key)
+    if len(plain) > _LONGEST:
         return None
     free = [name for name in known if name not in given]
-    if plain in RENAMED:
-        return RENAMED[plain] if RENAMED[plain] in free else None
+    meant = FOREIGN.get(plain) or RENAMED.get(plain)
+    if meant is not None and plain not in known:
+        return meant if meant in free else None
     if plain in known:
         return plain if plain in free else None
     # a near name is the wrong advice when the nearest of all is already in the file
@@ -128,11 +113,14 @@ def suggest_choice(key: str, text: str, choices: Collection[str]) -> str | None:
     plain = text.strip().lower()
     if len(plain) > _LONGEST:
         return None
-    meant = RENAMED_CHOICES.get((key, plain))
-    return meant if meant in choices else closest(plain, choices)
+    renamed = RENAMED_CHOICES.get((key, plain), ())
+    same = [name for name in renamed if name in choices]
+    # letters in another order: too far apart for a measure of likeness in words of three
+    same = same or [name for name in choices if sorted(name) == sorted(plain)]
+    return same[0] if same else closest(plain, choices)
 
 
-def _plain(key: str) -> str:
+def plain_name(key: str) -> str:
     """``--Learning-Rate`` and ``learningRate`` -> ``learning_rate``."""
     key = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", key.strip().lstrip("-"))
     return re.sub(r"[\s-]+", "_", key).lower()
