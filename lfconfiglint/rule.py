@@ -1,4 +1,4 @@
-"""A rule: one YAML file under ``rules/<area>/``, read into a form that can be evaluated.
+"""A rule: a YAML file under ``rules/<area>/``, or an entry of a table there, ready to evaluate.
 
 The file is the only home of a rule's condition, texts, fixes, evidence and examples; see
 ``schemas/rule.schema.json`` for its shape. :mod:`lfconfiglint.rulebook` finds and loads them all.
@@ -7,7 +7,7 @@ The file is the only home of a rule's condition, texts, fixes, evidence and exam
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,15 +19,18 @@ from lfconfiglint.diagnostic import (
     SetKey,
     Severity,
 )
-from lfconfiglint.expressions import Expression, Lookup, compile_expression
+from lfconfiglint.expressions import Expression, Lookup
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 
 CODE_FACTS: dict[str, frozenset[str]] = {
     "document": frozenset({"detail"}),
-    "keys": frozenset({"key", "value", "given", "expected", "choices", "suggestion", "owner"}),
+    "keys": frozenset({
+        "key", "value", "given", "expected", "choices", "suggestion", "meant", "effect",
+        "declaration", "since", "gone", "coming", "note", "step", "becomes", "new_value",
+    }),
     "directives": frozenset({"detail"}),
-}
+}  # fmt: skip
 """What the texts of a rule may show that is found by code, by what its ``from`` names."""
 
 
@@ -50,6 +53,13 @@ def message_of(value: Mapping[str, str]) -> Message:
     return Message(text_of(value))
 
 
+def _compiled(source: str) -> Expression:
+    # only a rule that the build has not compiled, or that offers a fix, pays for the import
+    from lfconfiglint.expression_compiler import compile_expression
+
+    return compile_expression(source, None)
+
+
 @dataclass(frozen=True)
 class FixTemplate:
     """A fix as its rule states it; :meth:`operations` fills in what depends on the run."""
@@ -59,7 +69,6 @@ class FixTemplate:
     comment: Message | None
     condition: Expression | None
     steps: tuple[Mapping[str, Any], ...]
-    known: Collection[str]
 
     def operations(self, lookup: Lookup) -> tuple[SetKey | RenameKey | RemoveKey, ...]:
         """The steps with their values; raises Unknown when a value depends on an unknown fact."""
@@ -73,7 +82,7 @@ class FixTemplate:
         if "set" in step:
             value = step["to"]
             if isinstance(value, dict):
-                value = compile_expression(value["expr"], self.known)(lookup)
+                value = _compiled(value["expr"])(lookup)
             return SetKey(name(step["set"]), value, tuple(step.get("near", ())))
         if "rename" in step:
             return RenameKey(name(step["rename"]), name(step["to"]))
@@ -84,10 +93,19 @@ class FixTemplate:
         return [step["to"]["expr"] for step in self.steps if isinstance(step.get("to"), dict)]
 
 
+Guard = tuple[str, str, Any]
+"""Key, operator (``==``, ``!=``, ``in``, ``not in``, ``true``, ``false``) and what it is compared
+with: a part of a condition without which the whole is false."""
+
+
 @dataclass(frozen=True)
 class Rule:
-    """``at`` lists the keys a finding points to: the first that the file gives, else the file's
-    start. ``source`` is the mapping the file holds, ``known`` the names its texts may use."""
+    """``at`` lists the keys a finding points to, dotted where nested: the first that the file
+    gives, else the file's start. ``versions`` and ``transformers`` are ranges of releases that the
+    rule holds for. ``source`` is the rule's long form. ``needs`` are groups of keys: where of one
+    group none is in the file, the condition is false. ``guards`` are parts of the condition that
+    are quick to look at. ``code`` is the condition as the build compiled it.
+    """
 
     id: str
     area: str
@@ -95,17 +113,33 @@ class Rule:
     at: tuple[str, ...]
     kinds: frozenset[str]
     source: Mapping[str, Any]
-    known: Collection[str]
+    versions: str | None = None
+    transformers: str | None = None
+    reads_raw_values: bool = False
+    needs: tuple[frozenset[str], ...] = ()
+    guards: tuple[Guard, ...] = ()
+    code: str | None = None
 
     @property
     def found_by(self) -> str | None:
         """``document``, ``keys`` or ``directives`` when code finds it, None for a condition."""
         return self.source.get("from")
 
+    @property
+    def code_facts(self) -> frozenset[str]:
+        """What its texts may show beside facts: what the code found."""
+        return CODE_FACTS[self.found_by] if self.found_by else frozenset()
+
+    def may_hold(self, given: Set[str]) -> bool:
+        """Whether a file with the keys *given* can meet the condition at all."""
+        return not any(group.isdisjoint(given) for group in self.needs)
+
     @cached_property
     def condition(self) -> Expression | None:
         when = self.source.get("when")
-        return compile_expression(when, self.known) if when is not None else None
+        if when is None:
+            return None
+        return Expression(when, self.code) if self.code is not None else _compiled(when)
 
     @cached_property
     def summary(self) -> Text:
@@ -122,18 +156,15 @@ class Rule:
                 title=message_of(fix["title"]),
                 applicability=fix["applicability"],
                 comment=message_of(fix["comment"]) if "comment" in fix else None,
-                condition=compile_expression(fix["when"], self.known) if "when" in fix else None,
+                condition=_compiled(fix["when"]) if "when" in fix else None,
                 steps=tuple(fix["ops"]),
-                known=self.known,
             )
             for fix in self.source.get("fixes", ())
         )
 
 
-def build_rule(source: Mapping[str, Any], area: str, known: Collection[str]) -> Rule:
-    """A rule from the mapping of its file; the shape is trusted, see the rulebook for checks."""
-    found_by = source.get("from")
-    names = frozenset(known) | CODE_FACTS[found_by] if found_by else known
+def build_rule(source: Mapping[str, Any], area: str) -> Rule:
+    """A rule from its long form; shape and names are trusted, see ``rule_files`` for checks."""
     at = source.get("at", ())
     return Rule(
         id=source["id"],
@@ -142,5 +173,7 @@ def build_rule(source: Mapping[str, Any], area: str, known: Collection[str]) -> 
         at=(at,) if isinstance(at, str) else tuple(at),
         kinds=frozenset(source.get("kinds", ("train",))),
         source=source,
-        known=names,
+        versions=source.get("versions"),
+        transformers=source.get("transformers"),
+        reads_raw_values=source.get("phase") == "parse",
     )

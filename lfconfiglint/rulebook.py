@@ -10,19 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint import resources
-from lfconfiglint.document.file import read_bytes
-from lfconfiglint.document.model import Document, KeyPath
-from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import RuleError, UsageError, did_you_mean
-from lfconfiglint.expressions import ExpressionError, compile_expression
 from lfconfiglint.language import Text
-from lfconfiglint.message import MessageError
 from lfconfiglint.rule import Rule, build_rule
 
 
@@ -56,20 +50,27 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
     return Selection(chosen, frozenset(rule.id for rule in rules))
 
 
-_NOT_FOR_LINTING = ("why", "evidence", "examples")
+_FORMAT = b"3"
+"""Changes with the shape of the compiled file."""
+
+_NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
 
 
-def load_rules(known: Collection[str], own_folders: Sequence[Path] = ()) -> tuple[Rule, ...]:
-    """Every rule, sorted by id. *known* are the names that conditions and texts may use.
+def load_rules(own_folders: Sequence[Path] = ()) -> tuple[Rule, ...]:
+    """Every rule, sorted by id.
 
     Raises :class:`RuleError` for a broken or duplicate rule file.
     """
-    rules = _compiled(known)
-    if rules is None:
-        rules = list(read_rules(resources.RULES, known))
-        _refresh_compiled()
-    for folder in own_folders:
-        rules.extend(read_rules(folder, known))
+    rules = _compiled()
+    if rules is None or own_folders:
+        # a lint of the project's own rules has no need of it
+        from lfconfiglint.rule_files import read_rules
+
+        if rules is None:
+            rules = list(read_rules(resources.RULES))
+            _refresh_compiled()
+        for folder in own_folders:
+            rules.extend(read_rules(folder))
     by_id: dict[str, Rule] = {}
     for rule in rules:
         if rule.id in by_id:
@@ -80,117 +81,39 @@ def load_rules(known: Collection[str], own_folders: Sequence[Path] = ()) -> tupl
     return tuple(sorted(by_id.values(), key=lambda rule: rule.id))
 
 
-def read_rules(folder: Path, known: Collection[str]) -> Iterable[Rule]:
-    """Read and check the rule files below *folder*; its subfolders are the areas."""
-    if not folder.is_dir():
-        raise RuleError(Text(f"{folder}: no such folder of rules", f"{folder}：规则目录不存在"))
-    for path in rule_files(folder):
-        area = path.parent.name if path.parent != folder else "own"
-        yield build_rule(read_rule_source(path, known), area, known)
-
-
-def rule_files(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.yaml"))
-
-
-def rule_file(rule_id: str) -> Path:
-    """The file that one of the project's own rules is written in."""
-    return next(path for path in rule_files(resources.RULES) if path.stem == rule_id)
-
-
-def read_rule_source(path: Path, known: Collection[str]) -> Mapping[str, Any]:
-    """The checked content of a rule file; every error names the file and the line."""
-    document = _parsed(path)
-    _check_shape(path, document)
-    source: Mapping[str, Any] = document.values
-    if source["id"] != path.stem:
-        raise _broken_at(
-            path,
-            document,
-            ("id",),
-            Text(
-                f"the id must be the file's name, '{path.stem}'",
-                f"id 须与文件名 '{path.stem}' 一致",
-            ),
-        )
-    _check_names(path, document, build_rule(source, path.parent.name, known))
-    return source
-
-
-def _parsed(path: Path) -> Document:
-    document = parse_document(read_bytes(path), interpolation=False)
-    for problem in document.problems:
-        raise _broken(path, document, problem.span.start, problem.detail)
-    return document
-
-
-def _check_shape(path: Path, document: Document) -> None:
-    # jsonschema costs more than a whole lint to import, and compiled rules never need it
-    import jsonschema
-
-    schema = json.loads(resources.schema_file("rule.schema.json").read_text(encoding="utf-8"))
-    validator = jsonschema.Draft202012Validator(schema)
-    error = jsonschema.exceptions.best_match(validator.iter_errors(document.values))
-    if error is not None:
-        place = ".".join(str(step) for step in error.absolute_path) or "the file"
-        raise _broken_at(
-            path,
-            document,
-            tuple(error.absolute_path),
-            Text(f"{place}: {error.message}", f"{place}：{error.message}"),
-        )
-
-
-def _check_names(path: Path, document: Document, rule: Rule) -> None:
-    place: KeyPath = ("when",)
-    try:
-        _ = rule.condition
-        place = ("message",)
-        rule.message.check(rule.known)
-        for index, fix in enumerate(rule.fixes):
-            place = ("fixes", index)
-            for message in filter(None, (fix.title, fix.comment)):
-                message.check(rule.known)
-            for expression in fix.expressions():
-                compile_expression(expression, rule.known)
-    except ExpressionError as error:
-        column = Text(f"{error.text.en} (column {error.column})", error.text.zh)
-        raise _broken_at(path, document, place, column) from None
-    except MessageError as error:
-        raise _broken_at(path, document, place, error.text) from None
-
-
-def _broken_at(path: Path, document: Document, place: KeyPath, text: Text) -> RuleError:
-    while place and place not in document.entries:
-        place = place[:-1]
-    offset = document.entries[place].key.start if place else 0
-    return _broken(path, document, offset, text)
-
-
-def _broken(path: Path, document: Document, offset: int, text: Text) -> RuleError:
-    line = document.position(offset).line
-    return RuleError(Text(f"{path}:{line}: {text.en}", f"{path}:{line}：{text.zh}"))
-
-
 def compile_rules() -> str:
-    """The text of the compiled file: all rules without what only people read."""
-    rules = []
+    """The text of the compiled file: all rules without what only people read, each with the keys
+    without which it has nothing to say."""
+    # what a build needs, a lint does not
+    from lfconfiglint.rule_files import rule_files, sources_of
+    from lfconfiglint.rule_index import indexed
+
+    entries = []
     for path in rule_files(resources.RULES):
-        values = _parsed(path).values
-        source = {str(key): value for key, value in values.items() if key not in _NOT_FOR_LINTING}
-        rules.append({"area": path.parent.name, "source": source})
-    content = {"fingerprint": _fingerprint(), "rules": rules}
+        for whole in sources_of(path):
+            source = {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
+            area = path.parent.name
+            entries.append({"area": area, "source": source, **indexed(build_rule(source, area))})
+    content = {"fingerprint": _fingerprint(), "rules": entries}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _compiled(known: Collection[str]) -> list[Rule] | None:
+def _compiled() -> list[Rule] | None:
     try:
         content = json.loads(resources.COMPILED_RULES.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     if not resources.INSTALLED and content["fingerprint"] != _fingerprint():
         return None
-    return [build_rule(entry["source"], entry["area"], known) for entry in content["rules"]]
+    return [
+        replace(
+            build_rule(entry["source"], entry["area"]),
+            needs=tuple(frozenset(group) for group in entry["needs"]),
+            guards=tuple((key, operator, wanted) for key, operator, wanted in entry["guards"]),
+            code=entry["code"],
+        )
+        for entry in content["rules"]
+    ]
 
 
 def _refresh_compiled() -> None:
@@ -206,8 +129,11 @@ def _fingerprint() -> str:
     # an installed package has no need of it
     import hashlib
 
-    digest = hashlib.blake2b(digest_size=16)
-    for path in rule_files(resources.RULES):
-        digest.update(path.relative_to(resources.RULES).as_posix().encode())
-        digest.update(path.read_bytes())
+    from lfconfiglint.rule_files import rule_files
+
+    digest = hashlib.blake2b(_FORMAT, digest_size=16)
+    # what a rule needs follows from upstream's defaults, too
+    for path in (*rule_files(resources.RULES), *sorted(resources.SCHEMAS.glob("train/*.json"))):
+        state = path.stat()
+        digest.update(f"{path.name}:{state.st_size}:{state.st_mtime_ns}".encode())
     return digest.hexdigest()

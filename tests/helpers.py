@@ -6,34 +6,38 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from lfconfiglint.check import context_of
-from lfconfiglint.cli.rules import all_names
 from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.engine import lint_document
+from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hardware.profile import profile_from_mapping, resolve_hardware
 from lfconfiglint.resources import RULES
 from lfconfiglint.rule import Rule
-from lfconfiglint.rulebook import Selection, read_rules, select_rules
+from lfconfiglint.rule_files import read_rules
+from lfconfiglint.rulebook import Selection, select_rules
 from lfconfiglint.upstream.keys import KeySchema, load_schema
+from lfconfiglint.upstream.kinds import schema_for_kind
+from lfconfiglint.upstream.versions import NEWEST
+from tests.rule_sources import Surroundings
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@cache
 def schema() -> KeySchema:
-    return load_schema("0.9.5")
+    return load_schema(NEWEST, "5.6.0")
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, checked against the rule schema."""
-    return tuple(read_rules(RULES, all_names()))
+    return tuple(read_rules(RULES))
 
 
 @cache
@@ -69,8 +73,35 @@ def lint_parsed(
     samples: int | None = None,
     rules: Sequence[str] = (),
 ) -> LintResult:
-    context = context_of(document, schema(), samples, None, machine(hardware))
-    return lint_document(document, context, selection(*rules), schema())
+    return lint_in(document, Surroundings(hardware, samples), None, rules)
+
+
+def lint_in(
+    document: Document,
+    surroundings: Surroundings,
+    folder: Path | None,
+    rules: Sequence[str] = (),
+    chosen: Selection | None = None,
+) -> LintResult:
+    """Lint a config in what an example says about its surroundings; *folder* is for its files."""
+    keys = schema_for_kind(
+        load_schema(surroundings.target, surroundings.transformers), surroundings.kind
+    )
+    if folder is not None:
+        for name, content in surroundings.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(content, encoding="utf-8")
+    path = folder / "train.yaml" if folder is not None else None
+    context = context_of(document, keys, surroundings.samples, path, machine(surroundings.hardware))
+    context = replace(context, environment=surroundings.environment, packages=surroundings.packages)
+    return lint_document(
+        document,
+        context,
+        chosen or selection(*rules),
+        keys,
+        surroundings.kind,
+        allow_extra=enabled(surroundings.environment, "ALLOW_EXTRA_ARGS"),
+    )
 
 
 def run_tool(

@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lfconfiglint.cli.rules import all_names
+from lfconfiglint.discovery import Kind
 from lfconfiglint.resources import RULES
-from lfconfiglint.rulebook import read_rule_source, rule_files
+from lfconfiglint.rule_files import Source, read_rule_sources, rule_files
+from lfconfiglint.upstream.versions import (
+    NEWEST,
+    SUPPORTED,
+    TRANSFORMERS_RANGE,
+    in_range,
+    version_number,
+)
+
+TRANSFORMERS_RELEASES = (
+    "5.8.0", "5.6.0", "5.4.0", "5.2.0", "5.1.0", "5.0.0", "4.57.6", "4.57.1", "4.56.2", "4.55.0",
+    "4.52.4", "4.51.3", "4.50.3", "4.49.0", "4.46.1", "4.45.0", "4.43.4", "4.41.2",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an example says beside its config."""
+
+    hardware: Any = None
+    samples: int | None = None
+    target: str = NEWEST
+    transformers: str | None = "5.6.0"
+    kind: Kind = "train"
+    environment: Mapping[str, str] = field(default_factory=dict)
+    packages: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Example:
     rule: str
     index: int
-    hardware: Any
-    samples: int | None
+    surroundings: Surroundings
     bad: str | None
     good: str | None
     fixed: str | None
@@ -36,19 +61,62 @@ class Example:
 
 
 @cache
-def source_of(path: Path) -> Mapping[str, Any]:
-    return read_rule_source(path, all_names())
+def sources_in(path: Path) -> list[Source]:
+    return read_rule_sources(path)
+
+
+@cache
+def sources() -> dict[str, tuple[Path, Source]]:
+    """Every rule of the project by its id, with its file."""
+    return {
+        source["id"]: (path, source) for path in rule_files(RULES) for source in sources_in(path)
+    }
 
 
 def examples() -> Iterator[Example]:
-    for path in rule_files(RULES):
-        for index, example in enumerate(source_of(path)["examples"]):
+    for rule, (_, source) in sources().items():
+        for index, example in enumerate(source["examples"]):
             yield Example(
-                rule=path.stem,
+                rule=rule,
                 index=index,
-                hardware=example.get("hardware"),
-                samples=example.get("samples"),
+                surroundings=surroundings(source, example),
                 bad=example.get("bad"),
                 good=example.get("good"),
                 fixed=example.get("fixed"),
             )
+
+
+def surroundings(source: Source, example: Mapping[str, Any]) -> Surroundings:
+    """Those of the example; releases default to the newest that the rule holds for."""
+    target = example.get("target") or _newest_target(source.get("versions"))
+    transformers = example.get("transformers") or _newest_transformers(
+        target, source.get("transformers")
+    )
+    return Surroundings(
+        hardware=example.get("hardware"),
+        samples=example.get("samples"),
+        target=str(target),
+        transformers=transformers,
+        kind=source.get("kinds", ["train"])[0],
+        environment=example.get("environment", {}),
+        packages=example.get("packages", {}),
+        files=example.get("files", {}),
+    )
+
+
+def _newest_target(versions: str | None) -> str:
+    if versions is None or in_range(NEWEST, versions):
+        return NEWEST
+    return next(version for version in reversed(SUPPORTED) if in_range(version, versions))
+
+
+def _newest_transformers(target: str, wanted: str | None) -> str | None:
+    first, last = TRANSFORMERS_RANGE[target]
+    for release in TRANSFORMERS_RELEASES:
+        number = version_number(release)
+        allowed = version_number(first) <= number and (
+            last is None or number <= version_number(last)
+        )
+        if allowed and (wanted is None or in_range(release, wanted)):
+            return release
+    return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lfconfiglint.expressions import ExpressionError, compile_expression
+from lfconfiglint.expression_compiler import compile_expression
+from lfconfiglint.expressions import ExpressionError
 from lfconfiglint.facts.fact import Unknown
 
 FACTS: dict[str, object] = {"save_steps": 500, "run.steps": 375, "bf16": True, "name": None}

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint import resources
-from lfconfiglint.cli.rules import all_names
 from lfconfiglint.errors import RuleError, UsageError
-from lfconfiglint.rulebook import compile_rules, load_rules, read_rules, select_rules
+from lfconfiglint.rule_files import read_rules
+from lfconfiglint.rulebook import compile_rules, load_rules, select_rules
 from tests.helpers import all_rules
 
 GOOD = """\
@@ -34,7 +34,7 @@ def test_compiled_rules_equal_the_sources(monkeypatch: pytest.MonkeyPatch, tmp_p
     path = tmp_path / "compiled.json"
     path.write_text(compile_rules(), encoding="utf-8")
     monkeypatch.setattr(resources, "COMPILED_RULES", path)
-    compiled = load_rules(all_names())
+    compiled = load_rules()
     sources = sorted(all_rules(), key=lambda rule: rule.id)
     assert [(r.id, r.area, r.severity, r.at, r.message) for r in compiled] == [
         (r.id, r.area, r.severity, r.at, r.message) for r in sources
@@ -48,11 +48,11 @@ def test_stale_compiled_rules_are_not_used(monkeypatch: pytest.MonkeyPatch, tmp_
     path = tmp_path / "compiled.json"
     path.write_text(json.dumps(content), encoding="utf-8")
     monkeypatch.setattr(resources, "COMPILED_RULES", path)
-    assert len(load_rules(all_names())) == len(all_rules())
+    assert len(load_rules()) == len(all_rules())
 
 
 def test_own_rules_are_added(tmp_path: Path) -> None:
-    rules = load_rules(all_names(), [write(tmp_path, GOOD)])
+    rules = load_rules([write(tmp_path, GOOD)])
     assert "my-rule" in {rule.id for rule in rules}
 
 
@@ -77,7 +77,7 @@ def test_own_rules_are_added(tmp_path: Path) -> None:
 )
 def test_broken_rule_names_file_and_line(tmp_path: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(RuleError) as caught:
-        list(read_rules(write(tmp_path, GOOD.replace(old, new)), all_names()))
+        list(read_rules(write(tmp_path, GOOD.replace(old, new))))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -85,7 +85,7 @@ def test_broken_rule_names_file_and_line(tmp_path: Path, old: str, new: str, mes
 def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     text = GOOD.replace("my-rule", "unknown-key")
     with pytest.raises(RuleError, match="two rules named 'unknown-key'"):
-        load_rules(all_names(), [write(tmp_path, text, "unknown-key.yaml")])
+        load_rules([write(tmp_path, text, "unknown-key.yaml")])
 
 
 def test_selection_by_rule_and_area() -> None:

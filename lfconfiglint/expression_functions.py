@@ -1,0 +1,147 @@
+"""What conditions of rules may call, by name: small pure functions over values of a config."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+
+
+def items(value: object) -> object:
+    """A text split at its commas, each part stripped; anything else as it is.
+
+    Source: ``split_arg`` of LLaMA-Factory 0.9.5 ``hparams``, which reads lists of names so.
+    """
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+def words(value: str) -> list[str]:
+    """A text split at blanks."""
+    return value.split()
+
+
+def is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def is_bool(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def is_number(value: object) -> bool:
+    """A whole number or a fraction; true and false are none here, though they count as 1 and 0."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def is_whole(value: object) -> bool:
+    """A number written without a fraction: ``2``, not ``2.0``."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def is_map(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def is_json(value: object) -> bool:
+    """Whether a text can be read as JSON."""
+    if not isinstance(value, str):
+        return False
+    try:
+        json.loads(value)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def get(value: object, key: str) -> object:
+    """The value at *key* of a mapping; None where it has none, or is no mapping."""
+    return value.get(key) if isinstance(value, Mapping) else None
+
+
+def keys(value: object) -> list[object]:
+    return list(value) if isinstance(value, Mapping) else []
+
+
+def starts(value: object, prefix: str) -> bool:
+    return isinstance(value, str) and value.startswith(prefix)
+
+
+def ends(value: object, suffix: str) -> bool:
+    return isinstance(value, str) and value.endswith(suffix)
+
+
+def lower(value: str) -> str:
+    return value.lower()
+
+
+def any_in(values: list[object], wanted: list[object]) -> bool:
+    return any(value in wanted for value in values)
+
+
+def none_in(values: list[object], wanted: list[object]) -> bool:
+    return not any_in(values, wanted)
+
+
+def all_in(values: list[object], wanted: list[object]) -> bool:
+    return all(value in wanted for value in values)
+
+
+def are_numbers(values: list[object]) -> bool:
+    """Whether each value is a number, or a text that Python reads as one: ``" 1e-3"``, ``nan``."""
+    return all(_is_numeric(value) for value in values)
+
+
+def _is_numeric(value: object) -> bool:
+    if isinstance(value, (int, float)):
+        return True
+    if not isinstance(value, str):
+        return False
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
+
+
+def first(values: list[object]) -> object:
+    """The first value of a list; an empty one has none and is an error."""
+    return values[0]
+
+
+def distinct(values: list[object]) -> bool:
+    """Whether no value stands there twice."""
+    return len({repr(value) for value in values}) == len(values)
+
+
+FUNCTIONS: dict[str, Callable[..., object]] = {
+    "all_in": all_in,
+    "any_in": any_in,
+    "are_numbers": are_numbers,
+    "ceil": math.ceil,
+    "distinct": distinct,
+    "ends": ends,
+    "first": first,
+    "floor": math.floor,
+    "get": get,
+    "is_bool": is_bool,
+    "is_json": is_json,
+    "is_list": is_list,
+    "is_map": is_map,
+    "is_number": is_number,
+    "is_text": is_text,
+    "is_whole": is_whole,
+    "items": items,
+    "keys": keys,
+    "len": len,
+    "lower": lower,
+    "max": max,
+    "min": min,
+    "none_in": none_in,
+    "round": round,
+    "starts": starts,
+    "words": words,
+}

@@ -1,0 +1,170 @@
+"""Reading rule files: their YAML, their shape, and the names they use, with errors that say where.
+
+The folders below ``rules/`` are the areas. A file holds one rule, named after it, or a table of
+rules (:mod:`lfconfiglint.rule_table`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lfconfiglint import resources
+from lfconfiglint.document.file import read_bytes
+from lfconfiglint.document.model import Document, KeyPath
+from lfconfiglint.document.read import parse_document
+from lfconfiglint.errors import RuleError
+from lfconfiglint.expression_compiler import compile_expression
+from lfconfiglint.expressions import ExpressionError
+from lfconfiglint.language import Text
+from lfconfiglint.message import Message, MessageError
+from lfconfiglint.rule import Rule, build_rule
+from lfconfiglint.rule_table import expand, is_table
+
+Source = Mapping[str, Any]
+"""A rule in its long form, as ``schemas/rule.schema.json`` describes it."""
+
+
+def rule_files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.yaml"))
+
+
+def read_rules(folder: Path) -> Iterator[Rule]:
+    """Read and check the rules below *folder*; its subfolders are the areas."""
+    if not folder.is_dir():
+        raise RuleError(Text(f"{folder}: no such folder of rules", f"{folder}：规则目录不存在"))
+    for path in rule_files(folder):
+        area = path.parent.name if path.parent != folder else "own"
+        for source in read_rule_sources(path):
+            yield build_rule(source, area)
+
+
+def sources_of(path: Path) -> list[Source]:
+    """The rules of a file in their long form, unchecked."""
+    content = _parsed(path).values
+    return list(expand(content)) if is_table(content) else [content]
+
+
+def find_rule_source(rule_id: str) -> tuple[Path, Source]:
+    """The file that one of the project's own rules is written in, and the rule."""
+    named = [path for path in rule_files(resources.RULES) if rule_id in _text(path)]
+    return next(
+        (path, source) for path in named for source in sources_of(path) if source["id"] == rule_id
+    )
+
+
+def read_rule_sources(path: Path) -> list[Source]:
+    """The checked rules of a file; every error names the file and the line."""
+    document = _parsed(path)
+    content: Mapping[str, Any] = document.values
+    if not is_table(content):
+        _check_shape(path, document, content, ())
+        if content["id"] != path.stem:
+            raise _broken_at(
+                path,
+                document,
+                ("id",),
+                Text(
+                    f"the id must be the file's name, '{path.stem}'",
+                    f"id 须与文件名 '{path.stem}' 一致",
+                ),
+            )
+        _check_names(path, document, build_rule(content, path.parent.name), ())
+        return [content]
+    _check_table(path, document)
+    sources = expand(content)
+    for index, source in enumerate(sources):
+        place: KeyPath = ("rules", index)
+        _check_shape(path, document, source, place)
+        _check_names(path, document, build_rule(source, path.parent.name), place)
+    return list(sources)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _parsed(path: Path) -> Document:
+    document = parse_document(read_bytes(path), interpolation=False)
+    for problem in document.problems:
+        raise _broken(path, document, problem.span.start, problem.detail)
+    return document
+
+
+def _check_table(path: Path, document: Document) -> None:
+    """The shape of the table itself, before its rules are expanded."""
+    _validate(path, document, document.values, (), "/$defs/table")
+
+
+def _check_shape(path: Path, document: Document, source: Source, place: KeyPath) -> None:
+    _validate(path, document, source, place, "")
+
+
+def _validate(
+    path: Path, document: Document, content: object, place: KeyPath, pointer: str
+) -> None:
+    # jsonschema costs more than a whole lint to import, and compiled rules never need it
+    import jsonschema
+
+    schema = json.loads(resources.schema_file("rule.schema.json").read_text(encoding="utf-8"))
+    if pointer:
+        schema = {"$defs": schema["$defs"], "$ref": f"#{pointer}"}
+    validator = jsonschema.Draft202012Validator(schema)
+    error = jsonschema.exceptions.best_match(validator.iter_errors(content))
+    if error is not None:
+        where = tuple(error.absolute_path)
+        label = ".".join(str(step) for step in where) or "the file"
+        raise _broken_at(
+            path,
+            document,
+            (*place, *where),
+            Text(f"{label}: {error.message}", f"{label}：{error.message}"),
+        )
+
+
+def _check_names(path: Path, document: Document, rule: Rule, table: KeyPath) -> None:
+    # only the rules' own tests and builds, and people with own rules, pay for the names
+    from lfconfiglint.names import known_names
+
+    known = known_names() | rule.code_facts
+    place: KeyPath = ("when",)
+    try:
+        if rule.source.get("when") is not None:
+            compile_expression(rule.source["when"], known)
+        place = ("message",)
+        rule.message.check(known)
+        for index, fix in enumerate(rule.fixes):
+            place = ("fixes", index)
+            for message in filter(None, (fix.title, fix.comment)):
+                message.check(known)
+            for expression in fix.expressions():
+                compile_expression(expression, known)
+    except ExpressionError as error:
+        column = Text(f"{error.text.en} (column {error.column})", error.text.zh)
+        raise _broken_at(path, document, (*table, *place), column) from None
+    except MessageError as error:
+        raise _broken_at(path, document, (*table, *place), error.text) from None
+    if Message(rule.summary).names():
+        raise _broken_at(
+            path,
+            document,
+            (*table, "message"),
+            Text(
+                f"rule '{rule.id}': a message that shows values needs a summary beside it",
+                f"规则 '{rule.id}'：含有取值的 message 需要另写 summary",
+            ),
+        )
+
+
+def _broken_at(path: Path, document: Document, place: KeyPath, text: Text) -> RuleError:
+    while place and place not in document.entries:
+        place = place[:-1]
+    offset = document.entries[place].key.start if place else 0
+    return _broken(path, document, offset, text)
+
+
+def _broken(path: Path, document: Document, offset: int, text: Text) -> RuleError:
+    line = document.position(offset).line
+    return RuleError(Text(f"{path}:{line}: {text.en}", f"{path}:{line}：{text.zh}"))

@@ -1,0 +1,150 @@
+"""What a file must have for a rule to have anything to say.
+
+A condition that is false while a key has its default, whatever the rest may be, needs that key in
+the file; and a part of it such as ``stage == 'ppo'`` can be looked at without evaluating the
+whole. The build works this out once for every rule, from the condition itself and upstream's
+defaults, so that a lint evaluates only the few rules that can hold.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, get_args
+
+from lfconfiglint.discovery import Kind
+from lfconfiglint.expression_compiler import parsed
+from lfconfiglint.expressions import UNUSABLE, Expression
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.rule import Guard, Rule
+from lfconfiglint.upstream.keys import UNDETERMINED, KeySchema, load_schema
+from lfconfiglint.upstream.kinds import is_supported, schema_for_kind
+from lfconfiglint.upstream.versions import SUPPORTED
+
+Groups = list[list[str]]
+"""Of each group at least one key has to be in the file."""
+
+MOST_DEFAULTS = 8
+"""A key with more different defaults over all releases is not worth the combinations."""
+
+
+_OPERATORS: Mapping[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.In: "in",
+    ast.NotIn: "not in",
+    # a rule compares by identity with None alone
+    ast.Is: "==",
+    ast.IsNot: "!=",
+}
+
+
+def indexed(rule: Rule) -> dict[str, Any]:
+    """What the compiled file holds beside a rule: its code, needs and guards."""
+    condition = rule.condition
+    if condition is None:
+        return {"code": None, "needs": [], "guards": []}
+    return {
+        "code": condition.code,
+        "needs": required_keys(condition, possible_defaults(rule.kinds)),
+        "guards": [list(guard) for guard in guards(condition.source)],
+    }
+
+
+def guards(source: str) -> list[Guard]:
+    """The parts of a condition, joined by ``and``, that compare one key with constants."""
+    found = (_guard(part) for part in _conjuncts(parsed(source)))
+    return [guard for guard in found if guard is not None]
+
+
+def _conjuncts(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+        for value in node.values:
+            yield from _conjuncts(value)
+    else:
+        yield node
+
+
+def _guard(node: ast.expr) -> Guard | None:
+    if isinstance(node, ast.Name):
+        return node.id, "true", None
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return (node.operand.id, "false", None) if isinstance(node.operand, ast.Name) else None
+    if not isinstance(node, ast.Compare) or not isinstance(node.left, ast.Name):
+        return None
+    operator = _OPERATORS.get(type(node.ops[0]))
+    if len(node.ops) != 1 or operator is None:
+        return None
+    try:
+        return node.left.id, operator, ast.literal_eval(node.comparators[0])
+    except ValueError:
+        return None
+
+
+@cache
+def possible_defaults(kinds: frozenset[str]) -> Mapping[str, Sequence[object]]:
+    """What each key can be where a file of one of *kinds* does not give it, over all releases.
+
+    A release or a command without the key makes it None; a key whose default is computed at run
+    time in any release is left out.
+    """
+    schemas = [
+        schema_for_kind(load_schema(version), kind)
+        for kind in get_args(Kind)
+        for version in SUPPORTED
+        if kind in kinds and is_supported(kind, version)
+    ]
+    names = {name for schema in schemas for name in schema.keys}
+    defaults: dict[str, list[object]] = {}
+    for name in sorted(names):
+        values = {repr(value): value for value in _defaults_of(name, schemas)}
+        if len(values) <= MOST_DEFAULTS and UNDETERMINED not in values.values():
+            defaults[name] = list(values.values())
+    return defaults
+
+
+def _defaults_of(name: str, schemas: Sequence[KeySchema]) -> Iterator[object]:
+    for schema in schemas:
+        spec = schema.keys.get(name)
+        yield spec.default if spec is not None else None
+
+
+def required_keys(condition: Expression, defaults: Mapping[str, Sequence[object]]) -> Groups:
+    """The groups of keys without which *condition* is false in every release."""
+    names = sorted(name for name in condition.names if name in defaults)
+    single = [name for name in names if _false_with(condition, {name: defaults[name]})]
+    if single:
+        return [[name] for name in single]
+    if "given" in condition.names or len(names) != _count_plain(condition.names):
+        return []
+    first = {name: defaults[name][:1] for name in names}
+    all_same = all(len(defaults[name]) == 1 for name in names)
+    return [names] if names and all_same and _false_with(condition, first) else []
+
+
+def _count_plain(names: Collection[str]) -> int:
+    return sum("." not in name for name in names)
+
+
+def _false_with(condition: Expression, values: Mapping[str, Sequence[object]]) -> bool:
+    """Whether the condition is known to be false for each of the values, the rest unknown."""
+    return all(_is_false(condition, choice) for choice in _choices(values))
+
+
+def _choices(values: Mapping[str, Sequence[object]]) -> Iterator[dict[str, object]]:
+    most = max(len(options) for options in values.values())
+    for index in range(most):
+        yield {name: options[min(index, len(options) - 1)] for name, options in values.items()}
+
+
+def _is_false(condition: Expression, known: Mapping[str, object]) -> bool:
+    def lookup(name: str) -> object:
+        if name in known:
+            return known[name]
+        raise Unknown(name)
+
+    try:
+        return not condition(lookup)
+    except (Unknown, *UNUSABLE):
+        return False

@@ -1,0 +1,86 @@
+"""The keys a rule needs: a lint that skips rules says the same as one that runs them all."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint.document.read import parse_document
+from lfconfiglint.expression_compiler import compile_expression
+from lfconfiglint.rule_index import guards, possible_defaults, required_keys
+from lfconfiglint.rulebook import Selection, load_rules, select_rules
+from tests.helpers import lint_in
+from tests.rule_sources import Example, examples
+
+DEFAULTS: dict[str, list[object]] = {
+    "stage": ["sft"],
+    "packing": [False, None],
+    "save_steps": [500],
+    "streaming": [False],
+}
+
+
+@cache
+def compiled() -> Selection:
+    selection = select_rules(load_rules(), (), ())
+    assert any(rule.needs for rule in selection.rules)
+    return selection
+
+
+@pytest.mark.parametrize(
+    ("condition", "groups"),
+    [
+        ("stage != 'sft' and packing", [["packing"], ["stage"]]),
+        ("packing or streaming", []),
+        ("stage == 'dpo' or save_steps > 1000", [["save_steps", "stage"]]),
+        ("streaming and model.parameters > 1", [["streaming"]]),
+        ("save_steps > 100", []),
+        ("optim == 'x'", []),
+        ("'packing' in given and stage == 'pt'", [["stage"]]),
+        ("run.steps > 5", []),
+    ],
+)
+def test_required_keys(condition: str, groups: list[list[str]]) -> None:
+    """A key is needed when its defaults alone make the condition false; nothing is guessed for
+    keys without a known default, or with several where only a combination decides."""
+    assert required_keys(compile_expression(condition, None), DEFAULTS) == groups
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("stage == 'ppo' and packing", [("stage", "==", "ppo"), ("packing", "true", None)]),
+        ("not packing and (a or b)", [("packing", "false", None)]),
+        ("stage in ['rm', 'ppo']", [("stage", "in", ["rm", "ppo"])]),
+        ("save_steps is not None and run.steps > 1", [("save_steps", "!=", None)]),
+        ("stage == 'ppo' or packing", []),
+        ("'packing' in given and 1 < save_steps < 5", []),
+    ],
+)
+def test_guards(condition: str, expected: list[tuple[str, str, object]]) -> None:
+    """Only a part without which the whole is false is a guard."""
+    assert guards(condition) == expected
+
+
+def test_defaults_of_all_releases_count() -> None:
+    """`cutoff_len` has had three defaults, `optim` one that depends on torch."""
+    defaults = possible_defaults(frozenset({"train"}))
+    assert {1024, 2048} <= set(defaults["cutoff_len"])
+    assert "optim" not in defaults
+
+
+@pytest.mark.parametrize(
+    "example", list(examples()), ids=lambda example: f"{example.rule}-{example.index}"
+)
+def test_skipping_rules_changes_no_report(example: Example, tmp_path: Path) -> None:
+    """The compiled rules, which know what they need, report what the rule files report."""
+    text = example.bad_bytes if example.bad is not None else example.good_bytes
+    document = parse_document(text)
+    surroundings = example.surroundings
+    every = lint_in(document, surroundings, tmp_path)
+    fewer = lint_in(document, surroundings, tmp_path, chosen=compiled())
+    assert [(item.rule, item.span) for item in fewer.diagnostics] == [
+        (item.rule, item.span) for item in every.diagnostics
+    ]
