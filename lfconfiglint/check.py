@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from lfconfiglint.diagnostic import Applicability, Fix, LintResult
-from lfconfiglint.discovery import Kind, kind_of, looks_like_config, mentions_config_keys
+from lfconfiglint.discovery import (
+    Kind,
+    kind_of,
+    looks_like_config,
+    looks_like_deepspeed,
+    mentions_config_keys,
+)
 from lfconfiglint.document.file import TooLarge, UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import LfConfigLintError, internal_error
 from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rulebook import Selection
-from lfconfiglint.upstream.keys import KeySchema
+from lfconfiglint.upstream.absent_keys import absent_defaults
+from lfconfiglint.upstream.keys import KeySchema, load_schema
+from lfconfiglint.upstream.kinds import is_supported, schema_for_kind
+from lfconfiglint.upstream.target import Target
 
 Status = Literal["checked", "skipped", "failed"]
 
@@ -31,10 +41,13 @@ class Checker:
     """What stays the same for all files of a run."""
 
     selection: Selection
-    schema: KeySchema
-    target: str
+    target_of: Callable[[Path | None], Target]
+    """The releases that the config at a path is for; None is standard input."""
     lang: Lang
     samples: int | None = None
+    extra_keys: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    packages: Mapping[str, str | Literal[False]] = field(default_factory=dict)
     fixes: frozenset[Applicability] = field(default_factory=frozenset)
     """Applicabilities that are applied; none means that nothing is fixed."""
 
@@ -52,6 +65,8 @@ class FileReport:
     old: bytes = b""
     new: bytes = b""
     applied: tuple[Fix, ...] = ()
+    target: Target | None = None
+    """The releases it was checked for; None where it was not checked."""
 
 
 def folders_of(path: Path | None) -> tuple[Path, ...]:
@@ -72,19 +87,28 @@ def context_of(
     samples: int | None,
     path: Path | None,
     hardware: Hardware | None,
+    environment: Mapping[str, str] | None = None,
+    packages: Mapping[str, str | Literal[False]] | None = None,
 ) -> Context:
     """What the facts of the run that *document* describes follow from."""
     return Context(
         values={str(key): value for key, value in document.values.items()},
-        defaults=schema.default_values(),
+        defaults=absent_defaults(schema) | schema.default_values(),
         hardware=hardware,
         samples=samples,
         folders=folders_of(path),
+        environment=environment or {},
+        packages=packages or {},
+        release=schema.version,
+        transformers=schema.transformers,
     )
 
 
 def check_path(checker: Checker, path: Path, hardware: Hardware | None) -> FileReport:
-    """Check, and where asked fix in memory, the file at *path*; never raises for its content."""
+    """Check, and where asked fix in memory, the file at *path*; never raises for its content.
+
+    Raises like :func:`check_bytes` for flags and settings.
+    """
     try:
         data = read_bytes(path)
     except TooLarge as error:
@@ -99,7 +123,13 @@ def check_path(checker: Checker, path: Path, hardware: Hardware | None) -> FileR
 def check_bytes(
     checker: Checker, data: bytes, name: str, path: Path | None, hardware: Hardware | None
 ) -> FileReport:
-    """The same for content that was already read; *path* may be None for standard input."""
+    """The same for content that was already read; *path* may be None for standard input.
+
+    Raises :class:`UsageError` or :class:`SettingsError` where a flag or the settings name a release
+    that does not go with what the file is for.
+    """
+    if looks_like_deepspeed(data):
+        return _check_deepspeed(checker, data, name, path)
     if not mentions_config_keys(data):
         return FileReport(name, "skipped", reason=NOT_OURS, old=data, new=data)
     document = parse_document(data)
@@ -107,13 +137,17 @@ def check_bytes(
     if reason is not None:
         return FileReport(name, "skipped", kind, reason, old=data, new=data)
 
+    target = checker.target_of(path)
+    if not is_supported(kind, target.version):
+        return FileReport(name, "skipped", kind, _too_old(target), old=data, new=data)
+    base = FileReport(name, "checked", kind, None, document, old=data, new=data, target=target)
+
     def lint(current: Document) -> LintResult:
-        context = context_of(current, checker.schema, checker.samples, path, hardware)
-        return lint_document(current, context, checker.selection, checker.schema, kind)
+        return _lint(checker, current, kind, target, path, hardware)
 
     try:
         if not checker.fixes:
-            return FileReport(name, "checked", kind, None, document, lint(document), data, data)
+            return replace(base, result=lint(document))
         # a plain lint does not pay for the import
         from lfconfiglint.fix.fixer import encode, fix_document
 
@@ -121,11 +155,58 @@ def check_bytes(
         new = encode(outcome.document) if outcome.applied else data
     except Exception as error:
         # whatever went wrong with one file, the others are still checked
-        known = error if isinstance(error, LfConfigLintError) else internal_error(error)
-        reason = Text(f"{name}: {known.text.en}", f"{name}：{known.text.zh}")
-        return FileReport(name, "failed", kind, reason, document, old=data, new=data)
-    return FileReport(
-        name, "checked", kind, None, outcome.document, outcome.result, data, new, outcome.applied
+        return replace(base, status="failed", reason=_failure(name, error))
+    return replace(
+        base, document=outcome.document, result=outcome.result, new=new, applied=outcome.applied
+    )
+
+
+def _check_deepspeed(checker: Checker, data: bytes, name: str, path: Path | None) -> FileReport:
+    # a plain lint does not pay for the import
+    from lfconfiglint.check_deepspeed import check_deepspeed_file
+
+    target = checker.target_of(path)
+    schema = load_schema(target.version, target.transformers)
+    base = FileReport(name, "checked", "deepspeed", old=data, new=data, target=target)
+    try:
+        document, result = check_deepspeed_file(data, name, checker.selection, schema)
+    except Exception as error:
+        return replace(base, status="failed", reason=_failure(name, error))
+    return replace(base, document=document, result=result)
+
+
+def _too_old(target: Target) -> Text:
+    return Text(
+        f"a config of the v1 engine, which LLaMA-Factory {target.version} does not have",
+        f"v1 引擎的配置，而 LLaMA-Factory {target.version} 没有该引擎",
+    )
+
+
+def _failure(name: str, error: Exception) -> Text:
+    known = error if isinstance(error, LfConfigLintError) else internal_error(error)
+    return Text(f"{name}: {known.text.en}", f"{name}：{known.text.zh}")
+
+
+def _lint(
+    checker: Checker,
+    document: Document,
+    kind: Kind,
+    target: Target,
+    path: Path | None,
+    hardware: Hardware | None,
+) -> LintResult:
+    schema = schema_for_kind(load_schema(target.version, target.transformers), kind)
+    context = context_of(
+        document, schema, checker.samples, path, hardware, checker.environment, checker.packages
+    )
+    return lint_document(
+        document,
+        context,
+        checker.selection,
+        schema,
+        kind,
+        extra_keys=checker.extra_keys,
+        allow_extra=enabled(checker.environment, "ALLOW_EXTRA_ARGS"),
     )
 
 
@@ -144,11 +225,6 @@ def recognise(document: Document, data: bytes) -> tuple[Kind, Text | None]:
             # keys that swallowed their values, as in `stage:sft`
             return "train", None
         return kind, NOT_OURS
-    if kind == "v1":
-        return kind, Text(
-            "a config of the new v1 engine, which is not checked yet",
-            "新 v1 引擎的配置，暂不检查",
-        )
     return kind, None
 
 

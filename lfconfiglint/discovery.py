@@ -12,8 +12,9 @@ from typing import Literal
 
 from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Text
+from lfconfiglint.upstream.accelerate_yaml import is_accelerate
 
-Kind = Literal["train", "infer", "merge", "eval", "v1", "other"]
+Kind = Literal["train", "infer", "merge", "eval", "v1", "deepspeed", "accelerate", "other"]
 
 SUFFIXES = (".yaml", ".yml")
 _SKIPPED_FOLDERS = {"node_modules", "__pycache__", "venv", "site-packages", "dist", "build"}
@@ -25,14 +26,28 @@ _OWN_KEYS = (
 )  # fmt: skip
 """Keys that only LLaMA-Factory's configs have; two of them, or one and a model, make one."""
 _MODEL_KEY = "model_name_or_path"
+_RUN_KEYS = (
+    "do_train", "do_eval", "do_predict", "dataset", "learning_rate", "num_train_epochs",
+    "max_steps", "per_device_train_batch_size",
+)  # fmt: skip
+"""With one of these a file is for `train`, whatever else it has."""
 _TRAINING_KEYS = (
-    "stage", "do_train", "dataset", "output_dir", "learning_rate", "num_train_epochs", "max_steps",
-    "per_device_train_batch_size", "deepspeed", "cutoff_len", "do_predict", "do_eval",
+    *_RUN_KEYS, "stage", "output_dir", "deepspeed", "cutoff_len", "bf16", "fp16", "save_steps",
+    "logging_steps", "gradient_accumulation_steps", "lr_scheduler_type", "warmup_ratio",
+    "eval_strategy", "per_device_eval_batch_size", "predict_with_generate",
 )  # fmt: skip
-_V1_KEYS = (
-    "train_dataset", "dist_config", "peft_config", "kernel_config", "quant_config", "init_config",
-    "sample_backend",
+_V1_PLUGINS = (
+    "dist_config", "peft_config", "kernel_config", "quant_config", "init_config",
 )  # fmt: skip
+_V1_KEYS = (*_V1_PLUGINS, "train_dataset", "sample_backend", "model_class", "batching_strategy")
+_V1_COMPANIONS = (
+    "micro_batch_size", "cutoff_len", "template", "flash_attn", "optim_config",
+    "lr_scheduler_config",
+)  # fmt: skip
+_ACCELERATE_TEXT_KEY = re.compile(r"^(?:distributed_type|compute_environment)\s*:", re.MULTILINE)
+_DEEPSPEED_TEXT_KEY = re.compile(
+    rb'"(?:zero_optimization|train_batch_size|train_micro_batch_size_per_gpu)"\s*:'
+)
 _NAMES = "|".join((*_OWN_KEYS, _MODEL_KEY))
 _TEXT_KEY = re.compile(rf"(?:^|[{{,])\s*(?:-\s+)?['\"]?({_NAMES})['\"]?\s*[:：]", re.MULTILINE)
 _V1_TEXT_KEY = re.compile(rf"^['\"]?({'|'.join(_V1_KEYS)})['\"]?\s*:", re.MULTILINE)
@@ -40,17 +55,32 @@ _V1_TEXT_KEY = re.compile(rf"^['\"]?({'|'.join(_V1_KEYS)})['\"]?\s*:", re.MULTIL
 
 def kind_of(values: Mapping[str, object]) -> Kind:
     """What a file with these top-level values is for."""
-    if "model" in values and _MODEL_KEY not in values and any(key in values for key in _V1_KEYS):
+    if _is_v1(values):
         return "v1"
     if not _is_own(values):
-        return "other"
-    if "export_dir" in values and "do_train" not in values:
-        return "merge"
-    if "task" in values and not any(key in values for key in ("do_train", "dataset", "stage")):
-        return "eval"
-    if any(key in values for key in _TRAINING_KEYS):
-        return "train"
-    return "infer"
+        return "accelerate" if is_accelerate(values) else "other"
+    if not any(key in values for key in _RUN_KEYS):
+        if "export_dir" in values:
+            return "merge"
+        if "task" in values:
+            return "eval"
+        if "infer_backend" in values:
+            return "infer"
+    return "train" if any(key in values for key in _TRAINING_KEYS) else "infer"
+
+
+def _is_v1(values: Mapping[str, object]) -> bool:
+    """Whether it is for the engine that USE_V1=1 selects; other tools have a `model`, too."""
+    is_usual = _MODEL_KEY in values or "finetuning_type" in values or "stage" in values
+    if is_usual or not isinstance(values.get("model"), str):
+        return False
+    configs = (values.get(key) for key in _V1_PLUGINS)
+    if values.get("sample_backend") == "hf" or any(
+        isinstance(config, dict) and "name" in config for config in configs
+    ):
+        return True
+    own = sum(key in values for key in _V1_KEYS)
+    return own > 0 and own + sum(key in values for key in _V1_COMPANIONS) >= 2
 
 
 def _is_own(values: Mapping[str, object]) -> bool:
@@ -64,7 +94,22 @@ def _is_own(values: Mapping[str, object]) -> bool:
 def mentions_config_keys(data: bytes) -> bool:
     """Whether it is worth parsing: other YAML, however large, is passed over at little cost."""
     text = _rough_text(data)
-    return bool(_TEXT_KEY.search(text) or _V1_TEXT_KEY.search(text))
+    patterns = (_TEXT_KEY, _V1_TEXT_KEY, _ACCELERATE_TEXT_KEY)
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def looks_like_deepspeed(data: bytes) -> bool:
+    """Whether bytes are a DeepSpeed configuration, be it broken JSON.
+
+    A training config, which may hold one as a mapping, names a model.
+    """
+    start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    # a long first comment would not be valid JSON either
+    return (
+        start[:1] in (b"{", b"/", b"#")
+        and bool(_DEEPSPEED_TEXT_KEY.search(data))
+        and _MODEL_KEY.encode() not in data
+    )
 
 
 def looks_like_config(data: bytes) -> bool:

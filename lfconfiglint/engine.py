@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Undecided
+from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document, KeyPath, Span
 from lfconfiglint.errors import InternalError
+from lfconfiglint.expressions import UNUSABLE
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
@@ -15,8 +18,11 @@ from lfconfiglint.language import Text
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.suppression import suppress
-from lfconfiglint.upstream.key_check import KeyProblem, check_keys
+from lfconfiglint.upstream.key_problem import KeyProblem
 from lfconfiglint.upstream.keys import KeySchema
+from lfconfiglint.upstream.kind_check import check_kind
+from lfconfiglint.upstream.old_loader import numbers_read_as_text
+from lfconfiglint.upstream.versions import in_range
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,20 @@ class Finding:
 
 
 class _Lookup:
-    """Gives rules their facts; remembers what was asked, and hides keys with unusable values."""
+    """Gives rules their facts; remembers what was asked, and hides keys with unusable values.
 
-    def __init__(self, facts: Facts, unusable: frozenset[str], extra: Mapping[str, object]) -> None:
+    A key that the target release does not have is None, whatever the file says.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        schema: KeySchema,
+        unusable: frozenset[str],
+        extra: Mapping[str, object],
+    ) -> None:
         self._facts = facts
+        self._schema = schema
         self._unusable = unusable
         self._extra = extra
         self.seen: dict[str, object] = {}
@@ -42,8 +58,10 @@ class _Lookup:
             value = self._extra[name]
         elif name in self._unusable:
             raise Unknown(f"key:{name}")
-        else:
+        elif name in self._schema.keys or "." in name or name == "given":
             value = self._facts.get(name)
+        else:
+            value = None
         self.seen[name] = value
         return value
 
@@ -53,42 +71,110 @@ def lint_document(
     context: Context,
     selection: Selection,
     schema: KeySchema,
-    kind: str = "train",
+    kind: Kind = "train",
+    *,
+    extra_keys: Mapping[str, str] | None = None,
+    allow_extra: bool = False,
 ) -> LintResult:
-    """Run the rules for *kind*. Raises :class:`InternalError` naming a rule that fails."""
-    relevant = [rule for rule in selection.rules if kind in rule.kinds]
+    """Run the rules for *kind*, whose keys *schema* holds.
+
+    Raises :class:`InternalError` naming a rule that fails.
+    *extra_keys* are keys beside upstream's that the settings declare, with their types; with
+    *allow_extra* upstream lets unknown keys pass, unused (``ALLOW_EXTRA_ARGS``).
+    """
+    relevant = [rule for rule in selection.rules if _holds_for(rule, kind, schema)]
     if document.problems:
         found = _place_document_problems(document, relevant)
         return suppress(document, found, (), relevant, selection.known_ids)
-    problems = check_keys(document.values, schema) if kind == "train" else []
-    unusable = frozenset(str(problem.path[0]) for problem in problems)
+    problems = check_kind(
+        document.values, schema, kind, extra_keys=extra_keys, allow_extra=allow_extra
+    )
+    known = {problem.path for problem in problems}
+    problems += [new for new in numbers_read_as_text(document, schema) if new.path not in known]
+    unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
     facts = Facts(context)
     diagnostics: list[Diagnostic] = []
     undecided: list[Undecided] = []
     for rule in relevant:
         if rule.found_by == "keys":
             for finding in _key_findings(document, problems, rule.id):
-                lookup = _Lookup(facts, unusable, finding.values)
+                lookup = _Lookup(facts, schema, unusable, finding.values)
                 diagnostics.append(_diagnose(rule, finding, lookup))
-        elif rule.condition is not None:
-            lookup = _Lookup(facts, unusable, {})
+        elif rule.found_by is None and rule.may_hold(context.values.keys()):
+            hidden = frozenset() if rule.reads_raw_values else unusable
+            if _is_ruled_out(rule, context, schema, hidden):
+                continue
+            lookup = _Lookup(facts, schema, hidden, {})
             try:
-                holds = _evaluate(rule, lookup)
+                holds = _evaluate(rule, lookup, context)
             except Unknown as unknown:
-                undecided.append(Undecided(rule.id, unknown.needs))
+                if unknown.needs:
+                    undecided.append(Undecided(rule.id, unknown.needs))
                 continue
             if holds:
                 diagnostics.append(_diagnose(rule, _located(document, rule), lookup))
-    return suppress(document, diagnostics, undecided, relevant, selection.known_ids)
+    told = _without_vaguer(diagnostics)
+    return suppress(document, told, undecided, relevant, selection.known_ids)
 
 
-def _evaluate(rule: Rule, lookup: _Lookup) -> bool:
+def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what a choice may do where a rule knows that the run dies of it."""
+    errors = {found.keys for found in diagnostics if found.severity == "error"}
+    return [
+        found for found in diagnostics if found.rule != "silent-choice" or found.keys not in errors
+    ]
+
+
+def _holds_for(rule: Rule, kind: str, schema: KeySchema) -> bool:
+    """Whether a rule is for files of this kind, and for the target releases.
+
+    A rule for some transformers releases waits until it is known which one will run.
+    """
+    if kind not in rule.kinds:
+        return False
+    if rule.versions is not None and not in_range(schema.version, rule.versions):
+        return False
+    if rule.transformers is None:
+        return True
+    return schema.transformers is not None and in_range(schema.transformers, rule.transformers)
+
+
+def _is_ruled_out(rule: Rule, context: Context, schema: KeySchema, hidden: frozenset[str]) -> bool:
+    """Whether a part of the condition that compares a key with constants is false already."""
+    for key, operator, wanted in rule.guards:
+        if key in hidden:
+            continue
+        if key not in schema.keys:
+            value: object = None
+        elif key in context.values:
+            value = context.values[key]
+        elif key in context.defaults:
+            value = context.defaults[key]
+        else:
+            continue
+        if not _OPERATIONS[operator](value, wanted):
+            return True
+    return False
+
+
+_OPERATIONS: Mapping[str, Callable[[Any, Any], object]] = {
+    "true": lambda value, wanted: value,
+    "false": lambda value, wanted: not value,
+    "==": lambda value, wanted: value == wanted,
+    "!=": lambda value, wanted: value != wanted,
+    "in": lambda value, wanted: value in wanted,
+    "not in": lambda value, wanted: value not in wanted,
+}
+
+
+def _evaluate(rule: Rule, lookup: _Lookup, context: Context) -> bool:
     assert rule.condition is not None
     try:
         return bool(rule.condition(lookup))
-    except Unknown:
-        raise
-    except Exception as error:
+    except UNUSABLE as error:
+        if not lookup.seen.keys().isdisjoint(context.values):
+            # a value of a wrong type has an error of its own
+            raise Unknown from error
         raise InternalError(
             Text(
                 f"rule '{rule.id}' failed: {type(error).__name__}: {error}",
@@ -98,7 +184,8 @@ def _evaluate(rule: Rule, lookup: _Lookup) -> bool:
 
 
 def _located(document: Document, rule: Rule) -> Finding:
-    keys: list[KeyPath] = [(key,) for key in rule.at if (key,) in document.entries]
+    paths: list[KeyPath] = [tuple(key.split(".")) for key in rule.at]
+    keys = [path for path in paths if path in document.entries]
     return Finding(_span_of(document, keys[0] if keys else None), tuple(keys[:1]), {})
 
 
@@ -159,11 +246,15 @@ def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
         )
 
 
+_ONCE_HARMLESS = {"duplicate-key": "duplicate-key-last-wins"}
+"""Problems of a document, with the rule for releases that read it all the same."""
+
+
 def _place_document_problems(document: Document, rules: Sequence[Rule]) -> list[Diagnostic]:
     by_id = {rule.id: rule for rule in rules}
     found = []
     for problem in document.problems:
-        rule = by_id.get(problem.rule)
+        rule = by_id.get(problem.rule) or by_id.get(_ONCE_HARMLESS.get(problem.rule, ""))
         if rule is not None:
             values = {"detail": problem.detail}
             found.append(

@@ -8,8 +8,9 @@ from pathlib import Path
 
 GENERATORS = (
     "generate_key_schema.py",
+    "generate_kind_schemas.py",
     "generate_model_catalog.py",
-    "generate_readme_tables.py",
+    "generate_docs.py",
 )
 
 

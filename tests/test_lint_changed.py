@@ -11,7 +11,7 @@ import pytest
 
 from tests.helpers import ROOT
 
-GOOD = "stage: sft\nmodel_name_or_path: a/b\nfinetuning_type: lora\n"
+GOOD = "stage: pt\nmodel_name_or_path: a/b\nfinetuning_type: lora\n"
 
 
 def git(folder: Path, *arguments: str) -> str:

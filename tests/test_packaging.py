@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.resources import RULES
-from lfconfiglint.rulebook import rule_files
+from lfconfiglint.rule_files import rule_files
 from tests.helpers import ROOT
 
 

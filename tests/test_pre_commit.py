@@ -17,10 +17,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 TYPO = (
-    "# the run\nstage: sft\nmodel_name_or_path: a/b\nfinetuning_type: lora\n"
+    "# the run\nstage: pt\nmodel_name_or_path: a/b\nfinetuning_type: lora\n"
     "gradient_acumulation_steps: 2\n"
 )
-FA2 = "stage: sft\nmodel_name_or_path: a/b\nfinetuning_type: lora\nflash_attn: fa2\n"
+FA2 = "stage: pt\nmodel_name_or_path: a/b\nfinetuning_type: lora\nflash_attn: fa2\n"
 
 
 @pytest.fixture(scope="module")

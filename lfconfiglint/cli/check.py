@@ -13,23 +13,16 @@ import click
 
 from lfconfiglint.check import Checker, FileReport, check_bytes, check_path
 from lfconfiglint.cli import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
-from lfconfiglint.cli.options import (
-    RunOptions,
-    colour_option,
-    join_options,
-    run_options,
-    wants_colour,
-)
+from lfconfiglint.cli.options import colour_option, run_options, wants_colour
 from lfconfiglint.cli.output import FORMATS, print_diffs, print_report
+from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.diagnostic import Applicability
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
-from lfconfiglint.facts.facts import fact_names
 from lfconfiglint.language import Text
 from lfconfiglint.report.summary import count_by_severity, summary
 from lfconfiglint.rulebook import load_rules, select_rules
-from lfconfiglint.upstream.keys import load_schema
 
 
 @click.command(
@@ -150,7 +143,7 @@ def check(
         print_diffs(reports, options.lang)
     else:
         print_report(reports, form, options, output_file, show_colour)
-    for line in summary(reports, options.target, options.lang, wrote=fix and not diff):
+    for line in summary(reports, options.lang, wrote=fix and not diff):
         click.echo(line, err=True, color=show_colour)
     return _exit_code(
         reports, diff=diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
@@ -180,9 +173,7 @@ def _checker(
     fixing: bool,
     unsafe: bool,
 ) -> Checker:
-    schema = load_schema(options.target)
-    known = frozenset(fact_names()) | frozenset(schema.keys) | {"given"}
-    rules = load_rules(known, options.settings.rules)
+    rules = load_rules(options.settings.rules)
     selection = select_rules(
         rules, select or options.settings.select, (*ignore, *options.settings.ignore)
     )
@@ -190,7 +181,14 @@ def _checker(
     if fixing and unsafe:
         allowed.add("unsafe")
     return Checker(
-        selection, schema, options.target, options.lang, options.samples, frozenset(allowed)
+        selection,
+        options.target_of,
+        options.lang,
+        options.samples,
+        options.settings.extra_keys,
+        options.environment,
+        options.settings.packages,
+        frozenset(allowed),
     )
 
 

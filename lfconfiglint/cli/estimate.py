@@ -12,13 +12,8 @@ import click
 from lfconfiglint import __version__
 from lfconfiglint.check import context_of, recognise
 from lfconfiglint.cli import EXIT_FAILED
-from lfconfiglint.cli.options import (
-    RunOptions,
-    colour_option,
-    join_options,
-    run_options,
-    wants_colour,
-)
+from lfconfiglint.cli.options import colour_option, run_options, wants_colour
+from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
 from lfconfiglint.document.file import UnreadableFile, read_bytes
@@ -28,8 +23,8 @@ from lfconfiglint.facts.estimate import estimate as estimate_facts
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate import EstimatePage
-from lfconfiglint.report.machine import SCHEMA_VERSION, as_json
-from lfconfiglint.upstream.keys import KeySchema, load_schema
+from lfconfiglint.report.machine import SCHEMA_VERSION, as_json, common_version, target_json
+from lfconfiglint.upstream.keys import load_schema
 
 
 @click.command(
@@ -51,16 +46,15 @@ def estimate(paths: tuple[str, ...], output_format: str, color: str, **flags: An
     options = join_options(**flags)
     if not paths:
         raise UsageError(Text("name at least one config", "请至少指定一个配置"))
-    schema = load_schema(options.target)
     files = [
-        _estimate(path, options, schema)
+        _estimate(path, options)
         for path in find_files(paths, options.settings.exclude, force=False)
     ]
     if output_format == "json":
         content = {
             "schema_version": SCHEMA_VERSION,
             "version": __version__,
-            "target": options.target,
+            "target": common_version(options.targets.values()),
             "files": files,
         }
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
@@ -69,7 +63,8 @@ def estimate(paths: tuple[str, ...], output_format: str, color: str, **flags: An
         show_colour = wants_colour(color, "NO_COLOR" in os.environ)
         for file in files:
             if file["status"] == "checked":
-                for line in page.lines(file, options.hardware(Path(file["path"]))):
+                path = Path(file["path"])
+                for line in page.lines(file, options.hardware(path), options.target_of(path)):
                     click.echo(line, color=show_colour)
                 click.echo()
             else:
@@ -77,7 +72,7 @@ def estimate(paths: tuple[str, ...], output_format: str, color: str, **flags: An
     return EXIT_FAILED if any(file["status"] == "failed" for file in files) else 0
 
 
-def _estimate(path: Path, options: RunOptions, schema: KeySchema) -> dict[str, Any]:
+def _estimate(path: Path, options: RunOptions) -> dict[str, Any]:
     def without(status: str, reason: Text) -> dict[str, Any]:
         return {"path": str(path), "status": status, "reason": reason.say(options.lang)}
 
@@ -92,9 +87,23 @@ def _estimate(path: Path, options: RunOptions, schema: KeySchema) -> dict[str, A
     if reason is not None or kind != "train":
         not_a_run = Text("not a training config", "不是训练配置")
         return without("skipped", reason or not_a_run)
-    context = context_of(document, schema, options.samples, path, options.hardware(path))
+    target = options.target_of(path)
+    context = context_of(
+        document,
+        load_schema(target.version, target.transformers),
+        options.samples,
+        path,
+        options.hardware(path),
+        options.environment,
+        options.settings.packages,
+    )
     facts = Facts(context)
     if not facts.run.trains:
         return without("skipped", Text("the file does not train", "该文件不进行训练"))
     content = estimate_facts(facts, options.lang)
-    return {"path": str(path), "status": "checked", **as_json(content, options.lang)}
+    return {
+        "path": str(path),
+        "status": "checked",
+        "target": target_json(target, options.lang),
+        **as_json(content, options.lang),
+    }

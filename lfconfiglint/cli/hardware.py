@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from lfconfiglint.cli.options import join_options, run_options
+from lfconfiglint.cli.options import run_options
+from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.hardware.catalog import list_accelerators, list_nodes
 from lfconfiglint.hardware.model import Hardware

@@ -1,25 +1,14 @@
-"""Flags that several commands share, and what they come to together with the settings."""
+"""Flags that several commands share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from lfconfiglint.cli.texts import help_text, spoken_language
-from lfconfiglint.errors import LfConfigLintError, ProfileError
-from lfconfiglint.hardware.model import Hardware
-from lfconfiglint.hardware.profile import resolve_hardware
-from lfconfiglint.language import Lang, Text
-from lfconfiglint.settings import Settings, find_settings, read_settings
-from lfconfiglint.upstream.versions import (
-    NEWEST,
-    check_transformers_version,
-    resolve_target_version,
-)
+from lfconfiglint.cli.texts import help_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -51,14 +40,20 @@ def run_options(command: Command) -> Command:
                 "--target-version",
                 metavar="VERSION",
                 help=help_text(
-                    "LLaMA-Factory release the config is for.", "配置对应的 LLaMA-Factory 版本。"
+                    "LLaMA-Factory release the configs are for, 0.8.0 to 0.9.5 or main "
+                    "(default: what the project pins or has installed, else the newest).",
+                    "配置对应的 LLaMA-Factory 版本，0.8.0 至 0.9.5 或 main"
+                    "（默认取项目固定或已安装的版本，否则为最新版本）。",
                 ),
             ),
             click.option(
                 "--transformers-version",
                 metavar="VERSION",
                 help=help_text(
-                    "transformers release the config is for.", "配置对应的 transformers 版本。"
+                    "transformers release the configs are for (default: likewise, else the "
+                    "newest that LLaMA-Factory allows).",
+                    "配置对应的 transformers 版本"
+                    "（默认同上，否则为 LLaMA-Factory 允许的最新版本）。",
                 ),
             ),
             click.option(
@@ -100,77 +95,6 @@ def colour_option(command: Command) -> Command:
         help=help_text("Colours (default: on a terminal only).", "颜色（默认仅在终端中使用）。"),
     )
     return decorate(command)
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """The flags of :func:`run_options` joined with the settings; flags win."""
-
-    settings: Settings
-    target: str
-    lang: Lang
-    samples: int | None
-    hardware_name: str | None
-    resolved: dict[str, Hardware] = field(default_factory=dict)
-
-    def hardware(self, path: Path | None) -> Hardware | None:
-        """The machine for the config at *path*; raises ProfileError or UsageError."""
-        name = self.hardware_name
-        if name is None and path is not None:
-            name = self.settings.hardware_for(path)
-        elif name is None:
-            name = self.settings.hardware
-        return None if name is None else self.profile(name)
-
-    def profile(self, name: str) -> Hardware:
-        """The machine of a profile in the settings, a file, a node type or a short form."""
-        if name not in self.resolved:
-            profiles = {
-                key: {field: value for field, value in profile.items() if field != "paths"}
-                for key, profile in self.settings.profiles.items()
-            }
-            try:
-                self.resolved[name] = resolve_hardware(name, profiles, self.settings.folder)
-            except LfConfigLintError as error:
-                if name not in profiles:
-                    raise
-                where = f"{self.settings.source}: profiles."
-                raise ProfileError(Text(where + error.text.en, where + error.text.zh)) from None
-        return self.resolved[name]
-
-
-def join_options(
-    hardware: str | None,
-    samples: int | None,
-    target_version: str | None,
-    transformers_version: str | None,
-    settings_file: Path | None,
-    isolated: bool,
-    lang: Lang | None,
-) -> RunOptions:
-    """Raises the project's errors for settings, versions and profiles that cannot be used."""
-    if isolated:
-        settings = Settings(Path.cwd())
-    elif settings_file is not None:
-        settings = read_settings(settings_file)
-    else:
-        settings = find_settings(Path.cwd())
-    wanted = target_version or settings.target_version
-    target = resolve_target_version(wanted) if wanted else NEWEST
-    transformers = transformers_version or settings.transformers_version
-    if transformers:
-        check_transformers_version(transformers, target)
-    options = RunOptions(
-        settings=settings,
-        target=target,
-        lang=lang or settings.lang or spoken_language(),
-        samples=samples or settings.samples,
-        hardware_name=hardware,
-    )
-    if hardware is not None:
-        # a wrong name is an error even when no file turns out to need it
-        options.hardware(None)
-    return options
 
 
 def wants_colour(color: str, environment_says_no: bool) -> bool | None:

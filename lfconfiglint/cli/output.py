@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from lfconfiglint.check import FileReport, changed
-from lfconfiglint.cli.options import RunOptions
+from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.language import Lang
 from lfconfiglint.report.console import Console, plain
 
@@ -52,7 +52,7 @@ def _report_lines(
     if form == "json":
         from lfconfiglint.report.machine import json_report
 
-        yield json_report(reports, options.target, options.lang)
+        yield json_report(reports, options.lang)
     elif form == "github":
         from lfconfiglint.report.github import github_report
 

@@ -12,21 +12,14 @@ import click
 from lfconfiglint.cli.options import colour_option, language_option, wants_colour
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.errors import UsageError, did_you_mean
-from lfconfiglint.facts.facts import fact_names
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rule import Rule, text_of
-from lfconfiglint.rulebook import load_rules, read_rule_source, rule_file
+from lfconfiglint.rule_files import find_rule_source
+from lfconfiglint.rulebook import load_rules
 from lfconfiglint.units import code
-from lfconfiglint.upstream.keys import load_schema
-from lfconfiglint.upstream.versions import NEWEST
 from lfconfiglint.width import display_width
 
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
-
-
-def all_names() -> frozenset[str]:
-    """Every name a rule's condition or text may use."""
-    return frozenset(fact_names()) | frozenset(load_schema(NEWEST).keys) | {"given"}
 
 
 @click.command(help=help_text("List all rules.", "列出所有规则。"))
@@ -39,7 +32,7 @@ def all_names() -> frozenset[str]:
 @language_option
 def rules(output_format: str, lang: Lang | None) -> int:
     lang = lang or spoken_language()
-    found = load_rules(all_names())
+    found = load_rules()
     if output_format == "json":
         entries = [_as_json(rule) for rule in found]
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
@@ -70,12 +63,11 @@ def _as_json(rule: Rule) -> dict[str, Any]:
 @language_option
 def explain(rule: str, color: str, lang: Lang | None) -> int:
     lang = lang or spoken_language()
-    known = all_names()
-    by_id = {found.id: found for found in load_rules(known)}
+    by_id = {found.id: found for found in load_rules()}
     if rule not in by_id:
         hint = did_you_mean(rule, by_id)
         raise UsageError(Text(f"unknown rule '{rule}'.{hint.en}", f"未知规则 '{rule}'。{hint.zh}"))
-    source = read_rule_source(rule_file(rule), known)
+    _, source = find_rule_source(rule)
     for line in _page(by_id[rule], source, lang):
         click.echo(line, color=wants_colour(color, environment_says_no=False))
     return 0

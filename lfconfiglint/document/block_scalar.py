@@ -36,11 +36,15 @@ def scan_header(text: Reader) -> BlockHeader:
     return BlockHeader(folded, signs, int(digits or "0"))
 
 
-def scan_content(text: Reader, header: BlockHeader, parent_indent: int) -> tuple[str, Mark | None]:
-    """The value, and the end of the last line that has content."""
-    start = text.index
+def scan_content(
+    text: Reader, header: BlockHeader, parent_indent: int, *, tabs_allowed: bool = False
+) -> tuple[str, Mark | None]:
+    """The value, and the end of the last line that has content.
+
+    With *tabs_allowed* a tab where indentation belongs begins the content, or what follows it.
+    """
     indent = max(parent_indent, 0) + header.increment if header.increment else 0
-    indent, blank_lines = _scan_blank_lines(text, indent, parent_indent, start)
+    indent, blank_lines = _scan_blank_lines(text, indent, parent_indent, tabs_allowed)
     parts: list[str] = []
     line_end, after_indented, end = "", False, None
     while text.column == indent and text.peek() != END:
@@ -52,7 +56,7 @@ def scan_content(text: Reader, header: BlockHeader, parent_indent: int) -> tuple
             parts.append(" ")
         parts += [*blank_lines, text.take_line()]
         end, after_indented, line_end = text.get_mark(), indented, text.take_break()
-        _, blank_lines = _scan_blank_lines(text, indent, parent_indent, start)
+        _, blank_lines = _scan_blank_lines(text, indent, parent_indent, tabs_allowed)
     if header.chomping != "-":
         parts.append(line_end)
     if header.chomping == "+":
@@ -61,7 +65,7 @@ def scan_content(text: Reader, header: BlockHeader, parent_indent: int) -> tuple
 
 
 def _scan_blank_lines(
-    text: Reader, indent: int, parent_indent: int, start: int
+    text: Reader, indent: int, parent_indent: int, tabs_allowed: bool
 ) -> tuple[int, list[str]]:
     """Consume empty lines and the indentation of the next; find that indentation if it is 0."""
     line_ends: list[str] = []
@@ -70,7 +74,7 @@ def _scan_blank_lines(
         while (not indent or text.column < indent) and text.peek() == " ":
             text.forward()
         deepest = max(deepest, text.column)
-        if (not indent or text.column < indent) and text.peek() == "\t":
+        if text.peek() == "\t" and (not indent or text.column < indent) and not tabs_allowed:
             raise Unreadable("tab", text.index)
         if text.peek() not in BREAKS:
             return indent or max(deepest, parent_indent + 1, 1), line_ends

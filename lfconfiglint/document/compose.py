@@ -22,6 +22,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.parser import Parser as RuamelParser
 
+from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.model import Span, Style
 from lfconfiglint.document.nodes import MAX_DEPTH, MAX_NODES, Node
 from lfconfiglint.document.reader import Reader
@@ -40,11 +41,11 @@ class Tree:
     comments: tuple[Span, ...]
 
 
-def compose(text: str) -> Tree:
+def compose(text: str, dialect: Dialect = Dialect.OMEGACONF) -> Tree:
     """The node tree of *text*; raises :class:`Unreadable`."""
-    loader = _Loader(text)
+    loader = _Loader(text, dialect)
     try:
-        root = _Composer(loader, text).compose()
+        root = _Composer(loader, text, dialect).compose()
     except MarkedYAMLError as error:
         raise from_ruamel(error) from None
     return Tree(root, tuple(loader.scanner.comments))
@@ -57,11 +58,20 @@ class _Loader:
     processing_version = (1, 1)
     max_depth = None
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, dialect: Dialect) -> None:
         self._resolver = self
         self._reader = Reader(text)
-        self.scanner = self._scanner = Scanner(self)
+        self.scanner = self._scanner = _scanner_for(dialect)(self)
         self.parser = self._parser = _Parser(self)
+
+
+def _scanner_for(dialect: Dialect) -> type[Scanner]:
+    if not dialect.loads_with_pyyaml:
+        return Scanner
+    # most configs are for a release that does not need it
+    from lfconfiglint.document.pyyaml_scanner import PyYamlScanner
+
+    return PyYamlScanner
 
 
 class _Parser(RuamelParser):
@@ -74,7 +84,8 @@ class _Parser(RuamelParser):
 
 
 class _Composer:
-    def __init__(self, loader: _Loader, text: str) -> None:
+    def __init__(self, loader: _Loader, text: str, dialect: Dialect) -> None:
+        self.dialect = dialect
         self.next = loader.parser.get_event
         self.colons = loader.scanner.colons
         self.text = text
@@ -161,7 +172,7 @@ class _Composer:
         tag = _short(event.tag)
         if event.implicit[0] and not (style == "empty" and tag == "!"):
             # also behind a lone `!`, whatever the quotes
-            tag = implicit_tag(event.value)
+            tag = implicit_tag(event.value, self.dialect)
         elif tag in (None, "!"):
             tag = "str"
         return Node("scalar", tag or "str", span, style, event.value, decorated)

@@ -1,8 +1,8 @@
-"""What a scalar means to LLaMA-Factory's loader: YAML 1.1 with OmegaConf's floats, no dates.
+"""What a scalar means to LLaMA-Factory's loader: YAML 1.1, with OmegaConf's floats and no dates.
 
 Since 0.9.4 LLaMA-Factory reads configs with OmegaConf (``hparams/parser.py``), which builds on
-PyYAML's safe loader. The patterns state its implicit types; ``tests/document`` compares every one
-of them with OmegaConf itself.
+PyYAML's safe loader; older releases use that loader itself. The patterns state the implicit types
+of both; ``tests/document`` compares every one of them with OmegaConf and with PyYAML.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lfconfiglint.document.dialect import Dialect
+
 PREFIX = "tag:yaml.org,2002:"
 
 _BOOLEANS = {"yes": True, "no": False, "true": True, "false": False, "on": True, "off": False}
-_IMPLICIT: tuple[tuple[str, re.Pattern[str]], ...] = (
+_COMMON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bool", re.compile(
         r"yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
     )),
@@ -31,35 +33,46 @@ _IMPLICIT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("merge", re.compile(r"<<")),
     ("null", re.compile(r"~|null|Null|NULL|")),
     ("value", re.compile(r"=")),
-    # ... and OmegaConf adds those without
-    ("float", re.compile(
-        r"[-+]?[0-9]+(_[0-9]+)*\.[0-9_]*([eE][-+]?[0-9]+)?|[-+]?[0-9]+(_[0-9]+)*[eE][-+]?[0-9]+"
-        r"|\.[0-9]+(_[0-9]+)*([eE][-+][0-9]+)?|[-+]?[0-9]+(_[0-9]+)*(:[0-5]?[0-9])+\.[0-9_]*"
-    )),
 )  # fmt: skip
-
-
+# ... and OmegaConf adds those without
+_MORE_FLOATS = re.compile(
+    r"[-+]?[0-9]+(_[0-9]+)*\.[0-9_]*([eE][-+]?[0-9]+)?|[-+]?[0-9]+(_[0-9]+)*[eE][-+]?[0-9]+"
+    r"|\.[0-9]+(_[0-9]+)*([eE][-+][0-9]+)?|[-+]?[0-9]+(_[0-9]+)*(:[0-5]?[0-9])+\.[0-9_]*"
+)
+_IMPLICIT_TIMESTAMP = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]*)?"
+    r"([ \t]*(Z|[-+][0-9]{1,2}(:[0-9]{2})?))?"
+)
+_IMPLICIT = {
+    Dialect.OMEGACONF: (*_COMMON, ("float", _MORE_FLOATS)),
+    Dialect.MIXED: (*_COMMON, ("timestamp", _IMPLICIT_TIMESTAMP)),
+    Dialect.PYYAML: (*_COMMON, ("timestamp", _IMPLICIT_TIMESTAMP)),
+}
 _TIMESTAMP = re.compile(
-    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
-    r"(([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]*)?"
-    r"([ \t]*(Z|[-+][0-9]{1,2}(:[0-9]{2})?))?)?"
+    r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})"
+    r"(([Tt]|[ \t]+)(?P<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2})(\.[0-9]*)?"
+    r"([ \t]*(Z|[-+](?P<zone>[0-9]{1,2}(:[0-9]{2})?)))?)?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
-    """A date; PyYAML constructs one for ``!!timestamp``, and OmegaConf refuses it."""
+    """A date or time as PyYAML constructs one; OmegaConf refuses it."""
 
     text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class UnusableScalar(ValueError):
     """A scalar that its tag does not allow."""
 
 
-def implicit_tag(text: str) -> str:
+def implicit_tag(text: str, dialect: Dialect) -> str:
     """Short tag of a plain scalar, for example ``int`` or ``str``."""
-    for tag, pattern in _IMPLICIT:
+    for tag, pattern in _IMPLICIT[dialect]:
         if pattern.fullmatch(text):
             return tag
     return "str"
@@ -117,8 +130,18 @@ def _sexagesimal(parts: list[int] | list[float]) -> float:
 
 
 def _timestamp(text: str) -> Timestamp:
-    if not _TIMESTAMP.fullmatch(text):
+    match = _TIMESTAMP.fullmatch(text)
+    if match is None:
         raise ValueError(text)
+    # few configs hold one
+    from datetime import datetime, time
+
+    numbers = [int(part) for name in ("date", "time") for part in re.findall("[0-9]+", match[name] or "")]
+    datetime(*numbers)
+    if match["zone"]:
+        hours, _, minutes = match["zone"].partition(":")
+        if int(hours) * 60 + int(minutes or 0) >= 24 * 60:
+            raise ValueError(text)
     return Timestamp(text)
 
 

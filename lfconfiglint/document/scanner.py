@@ -48,6 +48,8 @@ class Scanner(RuamelScanner):
     """``comments`` collects the span of every comment, ``colons`` the offset of every colon
     between a key and its value."""
 
+    blanks = _BLANKS
+
     def __init__(self, loader: Any) -> None:
         self.comments: list[Span] = []
         self.colons: list[int] = []
@@ -62,14 +64,18 @@ class Scanner(RuamelScanner):
         """Skip blanks, comments and line ends; a tab is a blank except where a key may start."""
         text = self.text
         while True:
-            if text.column == 0 and text.peek() == "\ufeff":
-                text.forward()
-            text.take(_BLANKS if self.flow_level or not self.allow_simple_key else _SPACES)
+            self.skip_inner_mark()
+            text.take(self.blanks if self.flow_level or not self.allow_simple_key else _SPACES)
             self.take_comment()
             if not text.take_break():
                 return
             if not self.flow_level:
                 self.allow_simple_key = True
+
+    def skip_inner_mark(self) -> None:
+        """A byte order mark at the start of a line counts for nothing."""
+        if self.text.column == 0 and self.text.peek() == "\ufeff":
+            self.text.forward()
 
     def take_comment(self) -> None:
         text = self.text
@@ -81,7 +87,7 @@ class Scanner(RuamelScanner):
     def take_rest_of_line(self, kind: str, start: int) -> None:
         """Only blanks and a comment may follow; the line end is consumed."""
         text = self.text
-        text.take(_BLANKS)
+        text.take(self.blanks)
         self.take_comment()
         if text.peek() not in BREAKS + END:
             raise Unreadable(kind, start)
@@ -91,8 +97,8 @@ class Scanner(RuamelScanner):
         text = self.text
         return text.column == 0 and _DOCUMENT_MARK.match(text.buffer, text.index) is not None
 
-    def at_blank_or_end(self) -> bool:
-        return self.text.peek() in _WORD_ENDS
+    def at_blank_or_end(self, ahead: int = 0) -> bool:
+        return self.text.peek(ahead) in _WORD_ENDS
 
     def fetch_value(self) -> None:
         self.colons.append(self.text.index)

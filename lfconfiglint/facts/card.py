@@ -87,7 +87,7 @@ class Card:
         sizes, layout, backend = self._sizes(), self.layout(), self._zero.backend
         if "nvme" in {self._zero.offload_optimizer, self._zero.offload_param}:
             raise Unknown("zero.nvme")
-        ranks = 1 if backend == "single" else self._run.world_size
+        ranks = self._run_ranks()
         if backend == "deepspeed":
             config = self._zero.config
             if config.stage == 3:
@@ -96,7 +96,7 @@ class Card:
             return zero_unsharded(sizes, config, layout, ranks)
         if backend == "fsdp":
             if not self._zero.sharded:
-                raise Unknown("zero.fsdp_config")
+                raise Unknown("zero.fsdp_settings")
             offloaded = self._zero.offload_param is not None
             return fsdp_sharded(sizes, layout, ranks, offloaded)
         return replicated(sizes, ranks)
@@ -211,7 +211,7 @@ class Card:
                 parts["temporary"] = 4 * min(self._zero.config.sub_group, share)
         elif self._zero.backend == "fsdp":
             if not self._zero.sharded:
-                raise Unknown("zero.fsdp_config")
+                raise Unknown("zero.fsdp_settings")
             parts = {"weights": (base + upcast * trained) // ranks, "buffers": module}
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}
@@ -224,4 +224,6 @@ class Card:
         return (0.88, 1.15) if self._zero.sharded else (0.95, 1.15)
 
     def _run_ranks(self) -> int:
-        return 1 if self._zero.backend == "single" else self._run.world_size
+        if self._zero.backend == "single":
+            return 1
+        return self._zero.fsdp_processes or self._run.world_size

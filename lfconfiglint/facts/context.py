@@ -7,12 +7,14 @@ that needs it unknown, as does a key whose default upstream computes at run time
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.upstream.key_names import MEGATRON_KEYS
+from lfconfiglint.upstream.versions import NEWEST
 
 LARGEST = 1e12
 """No count in a config that could be run is larger; what is larger cannot be meant."""
@@ -24,7 +26,11 @@ class Context:
 
     ``values`` is what the file gives, as LLaMA-Factory reads it; ``defaults`` are upstream's
     defaults (keys whose default is computed are absent); ``samples`` is ``--samples``;
-    ``folders`` is where relative paths of the config may start, in order.
+    ``folders`` is where relative paths of the config may start, in order; ``environment`` holds
+    environment variables of the run, and ``packages`` the version of each package that is known
+    to be installed for it, or False: names are in lower case, with underscores. ``release`` is
+    the LLaMA-Factory version that the config is for, ``transformers`` the transformers release, or
+    None where it may be any that LLaMA-Factory's allows.
     """
 
     values: Mapping[str, object]
@@ -32,6 +38,10 @@ class Context:
     hardware: Hardware | None
     samples: int | None
     folders: tuple[Path, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    packages: Mapping[str, str | Literal[False]] = field(default_factory=dict)
+    release: str = NEWEST
+    transformers: str | None = None
 
     def given(self, name: str) -> bool:
         return name in self.values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 
 from lfconfiglint.facts.context import Context
@@ -111,3 +112,16 @@ class Data:
     def streaming(self) -> bool:
         """Whether the data set is streamed, so that it has no length."""
         return self._context.boolean("streaming")
+
+    @fact
+    def probabilities(self) -> tuple[float, ...]:
+        """The numbers in ``interleave_probs``."""
+        try:
+            return tuple(float(share) for share in self._context.names("interleave_probs"))
+        except (ValueError, OverflowError):
+            raise Unknown("key:interleave_probs") from None
+
+    @fact
+    def probability_sum(self) -> float:
+        """What ``interleave_probs`` add up to."""
+        return math.fsum(self.probabilities)

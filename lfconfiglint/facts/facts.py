@@ -5,24 +5,38 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
+from lfconfiglint.facts.accelerate_file import AccelerateFacts
+from lfconfiglint.facts.bridge import Bridge
 from lfconfiglint.facts.checkpoint import Checkpoint
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data import Data
+from lfconfiglint.facts.dataset_files import DatasetFiles
+from lfconfiglint.facts.ds_config import DeepSpeedFacts
 from lfconfiglint.facts.fact import Unknown, facts_of
+from lfconfiglint.facts.launch import Launch
 from lfconfiglint.facts.machine import Machine
 from lfconfiglint.facts.memory import Memory
 from lfconfiglint.facts.model import Model
+from lfconfiglint.facts.packages import Packages
 from lfconfiglint.facts.precision import Precision
 from lfconfiglint.facts.run import Run
+from lfconfiglint.facts.template import Template
 from lfconfiglint.facts.what_if import WhatIf
 from lfconfiglint.facts.zero import Zero
 
 GROUPS: dict[str, type] = {
     "model": Model,
     "data": Data,
+    "datasets": DatasetFiles,
+    "template": Template,
     "run": Run,
     "zero": Zero,
+    "deepspeed": DeepSpeedFacts,
+    "accelerate": AccelerateFacts,
     "hardware": Machine,
+    "launch": Launch,
+    "bridge": Bridge,
+    "package": Packages,
     "memory": Memory,
     "checkpoint": Checkpoint,
     "lora": WhatIf,
@@ -41,6 +55,18 @@ class Facts:
         return Machine(self.context)
 
     @cached_property
+    def launch(self) -> Launch:
+        return Launch(self.context)
+
+    @cached_property
+    def bridge(self) -> Bridge:
+        return Bridge(self.context)
+
+    @cached_property
+    def package(self) -> Packages:
+        return Packages(self.context)
+
+    @cached_property
     def model(self) -> Model:
         return Model(self.context)
 
@@ -49,8 +75,24 @@ class Facts:
         return Data(self.context)
 
     @cached_property
+    def datasets(self) -> DatasetFiles:
+        return DatasetFiles(self.context)
+
+    @cached_property
+    def template(self) -> Template:
+        return Template(self.context, self.context.release)
+
+    @cached_property
     def zero(self) -> Zero:
         return Zero(self.context)
+
+    @cached_property
+    def accelerate(self) -> AccelerateFacts:
+        return AccelerateFacts(self.context)
+
+    @cached_property
+    def deepspeed(self) -> DeepSpeedFacts:
+        return DeepSpeedFacts(self.context, self.zero, self.run)
 
     @cached_property
     def run(self) -> Run:

@@ -67,7 +67,7 @@ class Host:
             raise Unknown("zero.nvme")
         if self._zero.offload_optimizer is None and self._zero.offload_param is None:
             return {}, 0
-        share = self._machine.world_size // self._ranks
+        share = (self._zero.fsdp_processes or self._machine.world_size) // self._ranks
         trained, parts, pinned = self._model.trainable_params, {}, 0
         if self._zero.backend == "fsdp":
             state = trained * (self._precision.trained + self._precision.optimizer)

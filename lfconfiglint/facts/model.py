@@ -7,11 +7,12 @@ from functools import cached_property
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.counting_vision import NotCovered
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.model_nature import ModelNature
 from lfconfiglint.facts.shape import ModelShape, find_shape
 from lfconfiglint.facts.trained import Trained
 
 
-class Model:
+class Model(ModelNature):
     """``model.*``: from config.json of a folder on this machine, or from the catalog."""
 
     def __init__(self, context: Context) -> None:

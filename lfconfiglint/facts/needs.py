@@ -109,6 +109,20 @@ SUPPLY: dict[str, Text] = {
         "the FSDP settings: run where the file is, or write them into the config",
         "FSDP 配置：在其所在机器上运行，或直接写入配置文件",
     ),
+    "accelerate.config": Text(
+        "the file that `accelerator_config` names: run where it is",
+        "`accelerator_config` 指向的文件：在其所在机器上运行",
+    ),
+    "zero.fsdp_settings": Text(
+        "this form of FSDP is not modelled: full_shard and hybrid_shard are, in version 1 and 2, "
+        "with full or sharded state dicts",
+        "未对这种 FSDP 建模；目前支持版本 1 和 2 的 full_shard、hybrid_shard，"
+        "以及完整或分片的 state dict",
+    ),
+    "transformers": Text(
+        "the transformers release: give it with `--transformers-version`",
+        "transformers 版本：用 `--transformers-version` 指定",
+    ),
     "zero.tensor_parallel": Text(
         "tensor parallel training is not modelled yet", "暂未对张量并行训练建模"
     ),
@@ -149,10 +163,17 @@ SUPPLY: dict[str, Text] = {
 NOT_MODELLED = frozenset(
     {
         "finetuning_type", "kernels", "megatron", "model.modules", "model.parts", "optimizer",
-        "precision", "quantization", "stage",
+        "precision", "quantization", "stage", "zero.fsdp_settings",
     }
 )  # fmt: skip
 """Needs that nobody can supply: what the figures do not cover yet."""
+
+
+PACKAGES = Text(
+    "which packages are installed: name them under `packages` in the settings",
+    "安装了哪些包：在设置的 `packages` 中写明",
+)
+"""The sentence for several needs of the kind ``package:NAME``."""
 
 
 def supply_of(need: str) -> Text:
@@ -160,4 +181,10 @@ def supply_of(need: str) -> Text:
     if need.startswith("key:"):
         key = need.removeprefix("key:")
         return Text(f"a usable value for `{key}`", f"为 `{key}` 填写可用的值")
+    if need.startswith("package:"):
+        package = need.removeprefix("package:")
+        return Text(
+            f"whether {package} is installed: name it under `packages` in the settings",
+            f"是否安装了 {package}：在设置的 `packages` 中写明",
+        )
     return SUPPLY[need]

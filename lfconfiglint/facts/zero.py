@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
-from lfconfiglint.facts.context import Context, refuse_megatron
+from lfconfiglint.facts.context import refuse_megatron
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fsdp import FsdpFacts
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.deepspeed import (
-    BrokenConfig,
     DeepSpeedConfig,
     Offload,
     example,
+    example_content,
     parse_deepspeed,
-    read_deepspeed,
+)
+from lfconfiglint.upstream.deepspeed_file import (
+    BrokenConfig,
+    DeepSpeedFile,
+    parse_text,
+    read_file,
 )
 
 Backend = Literal["deepspeed", "fsdp", "ddp", "single"]
 
 
-class Zero:
+class Zero(FsdpFacts):
     """``zero.*``: from ``deepspeed``, the file it names, ``fsdp`` and ``fsdp_config``."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    @cached_property
+    def file(self) -> DeepSpeedFile | BrokenConfig | None:
+        """The DeepSpeed configuration as written; None when it is not found."""
+        value = self._context.value("deepspeed")
+        if isinstance(value, DeepSpeedFile | BrokenConfig):
+            # a file that is checked by itself
+            return value
+        if isinstance(value, dict):
+            return DeepSpeedFile(value)
+        if not isinstance(value, str):
+            raise Unknown("key:deepspeed")
+        try:
+            if value.startswith("{"):
+                # transformers reads such a text as JSON (5.6.0 training_args.py:1500)
+                return DeepSpeedFile(parse_text(value, "deepspeed").content)
+            path = self._context.find(value)
+            if path is not None and path.is_file():
+                return read_file(path)
+        except BrokenConfig as broken:
+            return broken
+        known = example(value)
+        return DeepSpeedFile(example_content(known[0]), known[0]) if known else None
 
     @cached_property
     def _read(self) -> tuple[str | None, DeepSpeedConfig | BrokenConfig | None]:
         """Where the DeepSpeed configuration is, and what it says; None when it is not found."""
         value = self._context.value("deepspeed")
+        named = value if isinstance(value, str) and not value.startswith("{") else None
+        file = self.file
+        if not isinstance(file, DeepSpeedFile):
+            return (named if file else None), file
+        path = self._context.find(named) if named else None
+        known = example(named) if named else None
+        if known and not (path and path.is_file()):
+            return f"upstream example {known[0]}", known[1]
         try:
-            if isinstance(value, dict):
-                return None, parse_deepspeed(value)
-            if not isinstance(value, str):
-                raise Unknown("key:deepspeed")
-            path = self._context.find(value)
-            if path is not None and path.is_file():
-                return str(path), read_deepspeed(path)
+            return (str(path) if path else None), parse_deepspeed(file.content)
         except BrokenConfig as broken:
-            return value if isinstance(value, str) else None, broken
-        known = example(value)
-        return (f"upstream example {known[0]}", known[1]) if known else (None, None)
+            return named, broken
 
     @property
     def config(self) -> DeepSpeedConfig:
@@ -52,37 +76,6 @@ class Zero:
         if not isinstance(found, DeepSpeedConfig):
             raise Unknown("zero.config")
         return found
-
-    @property
-    def _deepspeed(self) -> bool:
-        return bool(self._context.value("deepspeed"))
-
-    @property
-    def _fsdp(self) -> tuple[str, ...]:
-        """Options of ``fsdp``; an empty text or list is none."""
-        value = self._context.value("fsdp")
-        if not value:
-            return ()
-        if isinstance(value, str):
-            return tuple(value.split())
-        if isinstance(value, list):
-            return tuple(str(option) for option in value)
-        raise Unknown("key:fsdp")
-
-    @property
-    def _fsdp_config(self) -> Mapping[str, object]:
-        value = self._context.value("fsdp_config")
-        if value is None:
-            return {}
-        if isinstance(value, str):
-            path = self._context.find(value)
-            try:
-                value = json.loads(path.read_text(encoding="utf-8")) if path else None
-            except (OSError, ValueError, RecursionError):
-                value = None
-        if not isinstance(value, dict):
-            raise Unknown("zero.fsdp_config")
-        return {str(key).removeprefix("fsdp_"): setting for key, setting in value.items()}
 
     @fact
     def backend(self) -> Backend:
@@ -117,7 +110,7 @@ class Zero:
         """Where the optimizer's state goes: ``cpu``, ``nvme``, or None for the card."""
         if self._deepspeed:
             return self.config.offload_optimizer
-        return "cpu" if "offload" in self._fsdp else None
+        return "cpu" if self._fsdp_offload else None
 
     @fact
     def offload_param(self) -> Offload | None:
@@ -125,7 +118,7 @@ class Zero:
         if self._deepspeed:
             # DeepSpeed moves parameters only in stage 3
             return self.config.offload_param if self.config.stage == 3 else None
-        return "cpu" if "offload" in self._fsdp else None
+        return "cpu" if self._fsdp_offload else None
 
     @fact
     def gather_on_save(self) -> bool:
@@ -157,30 +150,8 @@ class Zero:
         return self._deepspeed and self.config.tensor_parallel > 1
 
     @fact
-    def fsdp_version(self) -> int | None:
-        """1 or 2 with FSDP, else None; accelerate's default is 1."""
-        if not self._fsdp or self._deepspeed:
-            return None
-        version = self._fsdp_config.get("version", 1)
-        if version not in (1, 2):
-            raise Unknown("key:fsdp_config")
-        return 2 if version == 2 else 1
-
-    @fact
-    def fsdp_state_dict(self) -> str | None:
-        """``FULL_STATE_DICT`` or ``SHARDED_STATE_DICT`` with FSDP, else None.
-
-        Where the config does not say, accelerate 1.11 takes the full one for version 1 and the
-        sharded one for version 2.
-        """
-        if self.fsdp_version is None:
-            return None
-        usual = "FULL_STATE_DICT" if self.fsdp_version == 1 else "SHARDED_STATE_DICT"
-        return str(self._fsdp_config.get("state_dict_type") or usual).upper()
-
-    @fact
     def sharded(self) -> bool:
         """Whether parameters themselves are split over cards (ZeRO-3 or FSDP's full shard)."""
         if self._deepspeed:
             return self.config.stage == 3
-        return any(option in {"full_shard", "hybrid_shard"} for option in self._fsdp)
+        return self._fsdp_shards_all

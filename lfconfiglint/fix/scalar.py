@@ -8,8 +8,12 @@ from lfconfiglint.units import code
 
 def as_scalar(value: object) -> str:
     """Plain where that reads back as *value*, else single-quoted; for scalars without newlines."""
+    if isinstance(value, float):
+        text = repr(value)
+        # without a dot, LLaMA-Factory 0.9.3 and older read text
+        return text if "." in text else text.replace("e", ".0e")
     if not isinstance(value, str):
-        return repr(value) if isinstance(value, float) else code(value)
+        return code(value)
     if value and reads_as(value) == value:
         return value
     return "'" + value.replace("'", "''") + "'"

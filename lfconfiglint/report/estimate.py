@@ -11,6 +11,7 @@ from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.units import binary_bytes, count, decimal_bytes, duration, listed
+from lfconfiglint.upstream.target import Target
 from lfconfiglint.width import display_width, printable
 
 _BAR = 30
@@ -41,8 +42,11 @@ class EstimatePage:
     lang: Lang
     style: Style = plain
 
-    def lines(self, content: Mapping[str, Any], machine: Hardware | None) -> Iterator[str]:
+    def lines(
+        self, content: Mapping[str, Any], machine: Hardware | None, target: Target
+    ) -> Iterator[str]:
         yield self._bold(printable(str(content["path"])))
+        yield f"  {printable(target.describe().say(self.lang))}"
         yield from self._run(content, machine)
         memory = content["memory"]
         yield ""

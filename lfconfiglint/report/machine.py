@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lfconfiglint import __version__
@@ -14,17 +14,18 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.fix.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.summary import count_by_severity
+from lfconfiglint.upstream.target import Target
 
 SCHEMA_VERSION = 1
 
 
-def json_report(reports: Sequence[FileReport], target: str, lang: Lang) -> str:
+def json_report(reports: Sequence[FileReport], lang: Lang) -> str:
     """One JSON object for the whole run, indented, ASCII only where the text is."""
     counts = count_by_severity(reports)
     content = {
         "schema_version": SCHEMA_VERSION,
         "version": __version__,
-        "target": target,
+        "target": common_version([report.target for report in reports if report.target]),
         "files": [_file(report, lang) for report in reports],
         "summary": {
             "files": len(reports),
@@ -37,10 +38,28 @@ def json_report(reports: Sequence[FileReport], target: str, lang: Lang) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
+def common_version(targets: Iterable[Target]) -> str | None:
+    """The LLaMA-Factory release that all files are for; None where they differ, or are none."""
+    versions = {target.version for target in targets}
+    return versions.pop() if len(versions) == 1 else None
+
+
+def target_json(target: Target, lang: Lang) -> dict[str, str | None]:
+    """Both releases, each with the reason for it."""
+    return {
+        "version": target.version,
+        "reason": target.version_reason.say(lang),
+        "transformers": target.transformers,
+        "transformers_reason": target.transformers_reason.say(lang),
+    }
+
+
 def _file(report: FileReport, lang: Lang) -> dict[str, Any]:
     entry: dict[str, Any] = {"path": report.path, "kind": report.kind, "status": report.status}
     if report.reason is not None:
         entry["reason"] = report.reason.say(lang)
+    if report.target is not None:
+        entry["target"] = target_json(report.target, lang)
     document = report.document or Document("")
     result = report.result
     return {

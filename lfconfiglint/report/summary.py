@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Severity
-from lfconfiglint.facts.needs import NOT_MODELLED, supply_of
+from lfconfiglint.facts.needs import NOT_MODELLED, PACKAGES, supply_of
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.upstream.target import Target
+from lfconfiglint.width import printable
 
 _MOST_NEEDS = 6
+_MOST_NAMES = 3
+_KEY, _PACKAGE = "key:", "package:"
 
 _NAMES: dict[Severity, tuple[Text, Text]] = {
     "error": (Text("error", "个错误"), Text("errors", "个错误")),
@@ -24,17 +28,16 @@ def count_by_severity(reports: Sequence[FileReport]) -> dict[Severity, int]:
     return {severity: found.count(severity) for severity in SEVERITIES}
 
 
-def summary(
-    reports: Sequence[FileReport], target: str, lang: Lang, *, wrote: bool
-) -> Iterator[str]:
+def summary(reports: Sequence[FileReport], lang: Lang, *, wrote: bool) -> Iterator[str]:
     """Lines of the summary; *wrote* says whether fixes were written or only shown."""
-    yield _findings(reports, target, lang)
+    yield _findings(reports, lang)
+    yield from _targets(reports, lang)
     yield from _fixes(reports, lang, wrote=wrote)
     yield from _skipped(reports, lang)
     yield from _undecided(reports, lang)
 
 
-def _findings(reports: Sequence[FileReport], target: str, lang: Lang) -> str:
+def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
     counts = count_by_severity(reports)
     files = sum(report.status == "checked" for report in reports)
     parts = [
@@ -43,12 +46,26 @@ def _findings(reports: Sequence[FileReport], target: str, lang: Lang) -> str:
         if number
     ]
     where = Text(
-        f"{files} config{'s' * (files != 1)} checked for LLaMA-Factory {target}",
-        f"已按 LLaMA-Factory {target} 检查 {files} 个配置",
+        f"{files} config{'s' * (files != 1)} checked",
+        f"已检查 {files} 个配置",
     ).say(lang)
     nothing = Text("no findings", "未发现问题").say(lang)
     joined = Text(", ", "，").say(lang).join(parts)
     return f"{where}{Text(': ', '：').say(lang)}{joined or nothing}"
+
+
+def _targets(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    """The releases the configs were checked for, and why; how many for each, if they differ."""
+    counts: dict[Target, int] = defaultdict(int)
+    for report in reports:
+        if report.target is not None:
+            counts[report.target] += 1
+    for target, number in counts.items():
+        files = f"{number} config{'s' * (number != 1)} "
+        many = Text(files, f"其中 {number} 个") if len(counts) > 1 else Text("", "")
+        what = target.describe()
+        # a path in a reason may hold anything
+        yield printable(Text(f"{many.en}for {what.en}", f"{many.zh}按 {what.zh}").say(lang))
 
 
 def _fixes(reports: Sequence[FileReport], lang: Lang, *, wrote: bool) -> Iterator[str]:
@@ -95,13 +112,22 @@ def _skipped(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
 
 def _undecided(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     rules: dict[str, set[str]] = defaultdict(set)
+    packages: set[str] = set()
+    undecided: set[str] = set()
     for report in reports:
         for entry in report.result.undecided:
             for need in entry.needs:
-                rules[need].add(entry.rule)
-    if not rules:
+                if need.startswith(_KEY):
+                    # a value that cannot be used has an error of its own
+                    continue
+                undecided.add(entry.rule)
+                if need.startswith(_PACKAGE):
+                    packages.add(need.removeprefix(_PACKAGE))
+                else:
+                    rules[need].add(entry.rule)
+    if not undecided:
         return
-    number = len(set().union(*rules.values()))
+    number = len(undecided)
     yield Text(
         f"{number} rule{'s' * (number != 1)} undecided for want of:",
         f"{number} 条规则无法判断，缺少：",
@@ -111,8 +137,16 @@ def _undecided(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         rules.items(), key=lambda item: (item[0] in NOT_MODELLED, -len(item[1]), item[0])
     )
     for need, names in ordered[:_MOST_NEEDS]:
-        listed = ", ".join(sorted(names)[:3]) + (", …" if len(names) > 3 else "")
-        yield f"  {supply_of(need).say(lang)} ({listed})"
+        yield _need(supply_of(need), names, lang)
     if len(ordered) > _MOST_NEEDS:
         rest = len(ordered) - _MOST_NEEDS
         yield Text(f"  and {rest} more", f"  另有 {rest} 项").say(lang)
+    if packages:
+        yield _need(PACKAGES, packages, lang)
+
+
+def _need(supply: Text, names: Iterable[str], lang: Lang) -> str:
+    """What to supply, and the first of the names that wait for it."""
+    first = sorted(names)
+    listed = ", ".join(first[:_MOST_NAMES]) + (", …" if len(first) > _MOST_NAMES else "")
+    return f"  {supply.say(lang)}{Text(f' ({listed})', f'（{listed}）').say(lang)}"

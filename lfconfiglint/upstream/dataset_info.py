@@ -1,7 +1,7 @@
 """What ``dataset_dir/dataset_info.json`` says, and how many rows the files it names have.
 
 Source: LLaMA-Factory 0.9.5 ``data/parser.py`` (which names, and where they point) and
-``data/loader.py`` (``num_samples`` replaces the row count, exactly).
+``data/loader.py`` (``num_samples`` replaces the row count, exactly; which files it can read).
 """
 
 from __future__ import annotations
@@ -10,9 +10,25 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+Source = Literal["hub", "script", "cloud", "file"]
 
 LARGEST_COUNTED = 64_000_000
 """Files above this size in bytes are not counted: a lint has to stay quick."""
+
+READER_OF = {
+    ".arrow": "arrow", ".csv": "csv", ".json": "json", ".jsonl": "json",
+    ".parquet": "parquet", ".txt": "text",
+}  # fmt: skip
+"""What reads a data file, by its suffix; upstream reads no others (extras/constants.py:41)."""
+
+_SOURCES: tuple[tuple[Source, tuple[str, ...]], ...] = (
+    ("hub", ("hf_hub_url", "ms_hub_url", "om_hub_url")),
+    ("script", ("script_url",)),
+    ("cloud", ("cloud_file_name",)),
+    ("file", ("file_name",)),
+)
 
 
 @dataclass(frozen=True)
@@ -24,18 +40,30 @@ class DatasetInfo:
 
     def rows(self, name: str) -> int | None:
         """Rows of the data set *name*, or None when its files do not tell."""
-        entry = self.entries.get(name)
-        if not isinstance(entry, dict):
-            return None
-        given = entry.get("num_samples")
+        given = self.entry(name).get("num_samples")
         if isinstance(given, int) and not isinstance(given, bool):
             return given
-        file_name = entry.get("file_name")
-        if not isinstance(file_name, str) or any(
-            source in entry for source in ("hf_hub_url", "ms_hub_url", "om_hub_url", "script_url")
-        ):
+        file = self.file(name)
+        return _rows_below(file) if file else None
+
+    def entry(self, name: str) -> Mapping[str, object]:
+        """What the data set *name* is described by; empty where that is no mapping."""
+        entry = self.entries.get(name)
+        return entry if isinstance(entry, dict) else {}
+
+    def source(self, name: str) -> Source | None:
+        """Where the data set *name* is loaded from, or None when its entry does not say."""
+        entry = self.entry(name)
+        return next(
+            (source for source, keys in _SOURCES if any(key in entry for key in keys)), None
+        )
+
+    def file(self, name: str) -> Path | None:
+        """The local file or folder of the data set *name*, which need not exist; or None."""
+        file_name = self.entry(name).get("file_name")
+        if self.source(name) != "file" or not isinstance(file_name, str):
             return None
-        return _rows_below(self.path.parent / file_name)
+        return self.path.parent / file_name
 
 
 def read_dataset_info(path: Path) -> DatasetInfo | None:
@@ -45,6 +73,17 @@ def read_dataset_info(path: Path) -> DatasetInfo | None:
     except (OSError, ValueError, RecursionError):
         return None
     return DatasetInfo(path, entries) if isinstance(entries, dict) else None
+
+
+def readable(path: Path) -> bool:
+    """Whether upstream reads the existing *path*: a file of a type it knows, or a folder with
+    files of one such type. Hidden files of a folder, often only of one machine, are left out."""
+    if path.is_dir():
+        suffixes = {file.suffix for file in path.iterdir() if not file.name.startswith(".")}
+        readers = {READER_OF.get(suffix) for suffix in suffixes}
+    else:
+        readers = {READER_OF.get(path.suffix)}
+    return len(readers) == 1 and None not in readers
 
 
 def _rows_below(path: Path) -> int | None:

@@ -7,13 +7,13 @@ transformers from the model's width (5.6.0 ``integrations/deepspeed.py:229-239``
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Literal
 
 from lfconfiglint.language import Text
+from lfconfiglint.upstream.deepspeed_file import BrokenConfig
 
 Offload = Literal["cpu", "nvme"]
 
@@ -34,14 +34,6 @@ class DeepSpeedConfig:
     max_live: int = 1_000_000_000
     overlap: bool | None = None
     tensor_parallel: int = 1
-
-
-class BrokenConfig(ValueError):
-    """A DeepSpeed configuration that cannot be read; ``text`` says why."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
 
 
 _STAGE_3 = DeepSpeedConfig(stage=3, gather_on_save=True, reduce_bucket=None, overlap=False)
@@ -70,17 +62,24 @@ def example(path: str) -> tuple[str, DeepSpeedConfig] | None:
     return (name, found) if found else None
 
 
-def read_deepspeed(path: Path) -> DeepSpeedConfig:
-    """Read a JSON file; raises :class:`BrokenConfig` when it is not one or makes no sense."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise BrokenConfig(
-            Text(f"{path} cannot be read as JSON: {error}", f"{path} 无法按 JSON 读取：{error}")
-        ) from None
-    if not isinstance(content, dict):
-        raise BrokenConfig(Text(f"{path} is not a JSON object", f"{path} 不是 JSON 对象"))
-    return parse_deepspeed(content)
+def example_content(name: str) -> dict[str, object]:
+    """What decides whether upstream's example goes with a config: all batch sizes, clipping and
+    precisions are "auto", but fp16 in the fp8 example (0.9.4 and 0.9.5)."""
+    config = EXAMPLES[name]
+    zero: dict[str, object] = {"stage": config.stage}
+    if config.offload_optimizer:
+        zero["offload_optimizer"] = {"device": config.offload_optimizer}
+    if config.offload_param:
+        zero["offload_param"] = {"device": config.offload_param}
+    return {
+        "train_batch_size": "auto",
+        "train_micro_batch_size_per_gpu": "auto",
+        "gradient_accumulation_steps": "auto",
+        "gradient_clipping": "auto",
+        "fp16": {"enabled": False if "fp8" in name else "auto"},
+        "bf16": {"enabled": "auto"},
+        "zero_optimization": zero,
+    }
 
 
 def parse_deepspeed(content: Mapping[str, object]) -> DeepSpeedConfig:
@@ -93,7 +92,8 @@ def parse_deepspeed(content: Mapping[str, object]) -> DeepSpeedConfig:
         raise BrokenConfig(
             Text("`zero_optimization` is not a mapping", "`zero_optimization` 不是映射")
         )
-    stage = _number(zero, "stage", 0)
+    # accelerate fills in 2 (1.11 utils/dataclasses.py:1202, 1246)
+    stage = 2 if zero.get("stage") == "auto" else _number(zero, "stage", 0)
     if stage not in {0, 1, 2, 3}:
         raise BrokenConfig(Text(f"there is no ZeRO stage {stage}", f"不存在 ZeRO stage {stage}"))
     overlap = zero.get("overlap_comm")

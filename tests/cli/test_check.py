@@ -14,7 +14,7 @@ import pytest
 from lfconfiglint.resources import schema_file
 from tests.helpers import run_tool
 
-GOOD = "stage: sft\nmodel_name_or_path: Qwen/Qwen2.5-7B-Instruct\nfinetuning_type: lora\n"
+GOOD = "stage: pt\nmodel_name_or_path: Qwen/Qwen2.5-7B-Instruct\nfinetuning_type: lora\n"
 BAD = GOOD + "save_steps: '500'\n"
 TYPO = GOOD + "gradient_acumulation_steps: 2\n"
 

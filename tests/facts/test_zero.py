@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lfconfiglint.upstream.deepspeed import BrokenConfig, parse_deepspeed
+from lfconfiglint.upstream.deepspeed import parse_deepspeed
+from lfconfiglint.upstream.deepspeed_file import BrokenConfig
 from tests.facts.support import SMALL, facts_of, machine
 
 
@@ -89,19 +90,6 @@ def test_mappings_and_old_names() -> None:
     )
     with pytest.raises(BrokenConfig):
         parse_deepspeed({"zero_optimization": {"reduce_bucket_size": "many"}})
-
-
-@pytest.mark.parametrize(
-    ("config", "version", "state_dict"),
-    [
-        (None, 1, "FULL_STATE_DICT"),
-        ({"fsdp_version": 2}, 2, "SHARDED_STATE_DICT"),
-        ({"version": 2, "state_dict_type": "full_state_dict"}, 2, "FULL_STATE_DICT"),
-    ],
-)
-def test_fsdp(config: object, version: int, state_dict: str) -> None:
-    zero = facts_of(SMALL, fsdp="full_shard auto_wrap", fsdp_config=config).zero
-    assert (zero.fsdp_version, zero.fsdp_state_dict) == (version, state_dict)
 
 
 SETTING = st.one_of(

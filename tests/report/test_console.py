@@ -35,7 +35,7 @@ def test_very_long_line_is_cut_around_the_place() -> None:
 
 
 def test_concise_is_one_line_a_finding() -> None:
-    document, result = lint_text(CONFIG + "strange: 1\n")
+    document, result = lint_text(CONFIG + "strange: 1\n", rules=("unknown-key",))
     report = FileReport("x\x1b[31m.yaml", "checked", "train", None, document, result)
     (line,) = Console("en").concise([report])
     assert line.startswith("x\N{REPLACEMENT CHARACTER}[31m.yaml:4:1: error[unknown-key] ")

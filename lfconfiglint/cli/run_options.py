@@ -1,0 +1,106 @@
+"""What the flags that several commands share come to, together with the settings."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lfconfiglint.cli.texts import spoken_language
+from lfconfiglint.errors import LfConfigLintError, ProfileError
+from lfconfiglint.facts.launch import SWITCHES
+from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hardware.profile import resolve_hardware
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.settings import Settings, find_settings, read_settings
+from lfconfiglint.upstream.target import Target, resolve_target
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """The flags that say which run a config is for, joined with the settings; flags win."""
+
+    settings: Settings
+    lang: Lang
+    samples: int | None
+    hardware_name: str | None
+    target_version: str | None = None
+    transformers_version: str | None = None
+    resolved: dict[str, Hardware] = field(default_factory=dict)
+    targets: dict[Path | None, Target] = field(default_factory=dict)
+
+    def target_of(self, path: Path | None) -> Target:
+        """The releases that the config at *path* is for; those of one folder are found once.
+
+        Raises UsageError or SettingsError for a release that is named and not supported.
+        """
+        folder = path.parent if path is not None else None
+        if folder not in self.targets:
+            self.targets[folder] = resolve_target(
+                path, self.target_version, self.transformers_version, self.settings
+            )
+        return self.targets[folder]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Environment variables of the run: this process's, unless the settings name them."""
+        own = {name: os.environ[name] for name in SWITCHES if name in os.environ}
+        return {**own, **self.settings.environment}
+
+    def hardware(self, path: Path | None) -> Hardware | None:
+        """The machine for the config at *path*; raises ProfileError or UsageError."""
+        name = self.hardware_name
+        if name is None and path is not None:
+            name = self.settings.hardware_for(path)
+        elif name is None:
+            name = self.settings.hardware
+        return None if name is None else self.profile(name)
+
+    def profile(self, name: str) -> Hardware:
+        """The machine of a profile in the settings, a file, a node type or a short form."""
+        if name not in self.resolved:
+            profiles = {
+                key: {field: value for field, value in profile.items() if field != "paths"}
+                for key, profile in self.settings.profiles.items()
+            }
+            try:
+                self.resolved[name] = resolve_hardware(name, profiles, self.settings.folder)
+            except LfConfigLintError as error:
+                if name not in profiles:
+                    raise
+                where = f"{self.settings.source}: profiles."
+                raise ProfileError(Text(where + error.text.en, where + error.text.zh)) from None
+        return self.resolved[name]
+
+
+def join_options(
+    hardware: str | None,
+    samples: int | None,
+    target_version: str | None,
+    transformers_version: str | None,
+    settings_file: Path | None,
+    isolated: bool,
+    lang: Lang | None,
+) -> RunOptions:
+    """Raises the project's errors for settings, versions and profiles that cannot be used."""
+    if isolated:
+        settings = Settings(Path.cwd())
+    elif settings_file is not None:
+        settings = read_settings(settings_file)
+    else:
+        settings = find_settings(Path.cwd())
+    options = RunOptions(
+        settings=settings,
+        target_version=target_version,
+        transformers_version=transformers_version,
+        lang=lang or settings.lang or spoken_language(),
+        samples=samples or settings.samples,
+        hardware_name=hardware,
+    )
+    if target_version or settings.target_version:
+        # it holds for all files, so that a wrong one is an error even if there are none
+        options.target_of(None)
+    if hardware is not None:
+        # a wrong name is an error even when no file turns out to need it
+        options.hardware(None)
+    return options

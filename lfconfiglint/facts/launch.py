@@ -1,0 +1,106 @@
+"""Facts about how training is started: the environment's switches and the number of processes.
+
+Source: LLaMA-Factory 0.9.5 ``launcher.py``, ``extras/misc.py`` and ``cli.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+
+SWITCHES = (
+    "ALLOW_EXTRA_ARGS", "DISABLE_VERSION_CHECK", "FORCE_CHECK_IMPORTS", "FORCE_TORCHRUN",
+    "FSDP_OFFLOAD_PARAMS", "FSDP_RESHARD_AFTER_FORWARD", "FSDP_SHARDING_STRATEGY",
+    "FSDP_STATE_DICT_TYPE", "FSDP_VERSION", "OPTIM_TORCH", "USE_KT", "USE_MCA",
+    "USE_MEGATRON_BRIDGE", "USE_MODELSCOPE_HUB", "USE_OPENMIND_HUB", "USE_RAY", "USE_V1",
+)  # fmt: skip
+"""Environment variables by which LLaMA-Factory, or accelerate below it, takes another way."""
+
+
+def enabled(environment: Mapping[str, str], name: str) -> bool:
+    """Whether a switch is on, as upstream's ``is_env_enabled`` decides."""
+    return environment.get(name, "0").lower() in {"true", "y", "1"}
+
+
+class Launch:
+    """``launch.*``: from the environment, and the hardware for the number of processes."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def _enabled(self, name: str) -> bool:
+        return enabled(self._context.environment, name)
+
+    @fact
+    def force_torchrun(self) -> bool:
+        """Whether torchrun starts the run on one card too: FORCE_TORCHRUN, or Megatron."""
+        return self._enabled("FORCE_TORCHRUN") or self.megatron
+
+    @fact
+    def ray(self) -> bool:
+        """Whether Ray starts the run (USE_RAY)."""
+        return self._enabled("USE_RAY")
+
+    @fact
+    def megatron(self) -> bool:
+        """Whether Megatron trains (USE_MCA, or USE_MEGATRON_BRIDGE on the main branch)."""
+        return self._enabled("USE_MCA") or self._enabled("USE_MEGATRON_BRIDGE")
+
+    @fact
+    def v1(self) -> bool:
+        """Whether the new v1 engine trains (USE_V1)."""
+        return self._enabled("USE_V1")
+
+    @fact
+    def kt(self) -> bool:
+        """Whether the launcher leaves processes to KTransformers (USE_KT)."""
+        return self._enabled("USE_KT")
+
+    @fact
+    def extra_arguments(self) -> bool:
+        """Whether keys that no argument class has are let through (ALLOW_EXTRA_ARGS)."""
+        return self._enabled("ALLOW_EXTRA_ARGS")
+
+    @fact
+    def version_check(self) -> bool:
+        """Whether upstream checks the releases of its dependencies (DISABLE_VERSION_CHECK)."""
+        return not self._enabled("DISABLE_VERSION_CHECK")
+
+    @fact
+    def modelscope(self) -> bool:
+        """Whether models come from ModelScope (USE_MODELSCOPE_HUB)."""
+        return self._enabled("USE_MODELSCOPE_HUB")
+
+    @fact
+    def openmind(self) -> bool:
+        """Whether models come from Modelers (USE_OPENMIND_HUB)."""
+        return self._enabled("USE_OPENMIND_HUB")
+
+    @fact
+    def world_size(self) -> int:
+        """Number of processes: one on each card of the profile."""
+        if self._context.hardware is None:
+            raise Unknown("hardware")
+        return self._context.hardware.world_size
+
+    @fact
+    def distributed(self) -> bool:
+        """Whether processes form a group, as torchrun's do, even if it is a group of one.
+
+        A single card is started without torchrun, unless it is asked for. With several cards
+        LLaMA-Factory takes torchrun by itself; Ray and KTransformers go other ways.
+        """
+        if self.force_torchrun:
+            return True
+        if self.ray or self.kt:
+            raise Unknown("launcher")
+        if self.world_size > 1:
+            return True
+        assert self._context.hardware is not None
+        launcher = self._context.hardware.launcher
+        if launcher in {"ray", "accelerate"}:
+            # accelerate joins a group of one only for some of its own settings
+            raise Unknown("launcher")
+        return launcher in {"torchrun", "deepspeed"}

@@ -1,0 +1,61 @@
+"""Facts about what is installed where the run will be, as far as the settings say it."""
+
+from __future__ import annotations
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+
+
+def installed(distribution: str) -> fact[bool]:
+    """A fact that says whether one package is installed."""
+    name = distribution.replace("-", "_")
+
+    def compute(packages: Packages) -> bool:
+        if name not in packages.known:
+            raise Unknown(f"package:{distribution}")
+        return packages.known[name] is not False
+
+    compute.__doc__ = f"Whether the package {distribution} is installed, as the settings say."
+    return fact(compute)
+
+
+class Packages:
+    """``package.*``: what ``packages`` in the settings names; all else is unknown."""
+
+    def __init__(self, context: Context) -> None:
+        self.known = context.packages
+
+    accelerate = installed("accelerate")
+    adam_mini = installed("adam-mini")
+    apollo_torch = installed("apollo-torch")
+    aqlm = installed("aqlm")
+    auto_gptq = installed("auto-gptq")
+    autoawq = installed("autoawq")
+    badam = installed("badam")
+    bitsandbytes = installed("bitsandbytes")
+    datasets = installed("datasets")
+    deepspeed = installed("deepspeed")
+    eetq = installed("eetq")
+    flash_attn = installed("flash-attn")
+    galore_torch = installed("galore-torch")
+    gptqmodel = installed("gptqmodel")
+    hqq = installed("hqq")
+    hyper_parallel = installed("hyper-parallel")
+    jieba = installed("jieba")
+    kernels = installed("kernels")
+    kt_kernel = installed("kt-kernel")
+    liger_kernel = installed("liger-kernel")
+    matplotlib = installed("matplotlib")
+    mcore_adapter = installed("mcore-adapter")
+    mixture_of_depth = installed("mixture-of-depth")
+    nltk = installed("nltk")
+    optimum = installed("optimum")
+    peft = installed("peft")
+    ray = installed("ray")
+    rouge_chinese = installed("rouge-chinese")
+    sglang = installed("sglang")
+    swanlab = installed("swanlab")
+    torch = installed("torch")
+    trl = installed("trl")
+    unsloth = installed("unsloth")
+    vllm = installed("vllm")

@@ -1,0 +1,43 @@
+"""Where paths of a config lead on this machine. Nothing here raises for odd paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.upstream.dataset_info import readable
+
+
+def existing(context: Context, path: str) -> list[Path]:
+    """Every different file or folder that *path* may mean, in the order of the folders."""
+    return list(dict.fromkeys(found.resolve() for found in _candidates(context, path)))
+
+
+def _candidates(context: Context, path: str) -> Iterator[Path]:
+    for folder in context.folders or (Path(),):
+        if exists(folder / path):
+            yield folder / path
+
+
+def exists(path: Path | None) -> bool | None:
+    """None where there is no path, or one that no file system takes."""
+    try:
+        return path.exists() if path else None
+    except (OSError, ValueError):
+        return None
+
+
+def is_readable(path: Path | None) -> bool | None:
+    """Whether upstream reads what is at *path*; None where nothing is, or it cannot be seen."""
+    try:
+        return readable(path) if path and path.exists() else None
+    except (OSError, ValueError):
+        return None
+
+
+def has_files(path: Path) -> bool:
+    try:
+        return path.is_dir() and any(path.iterdir())
+    except OSError:
+        return False

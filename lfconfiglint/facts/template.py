@@ -1,0 +1,84 @@
+"""Facts about the chat template that a config names."""
+
+from __future__ import annotations
+
+from lfconfiglint.errors import closest
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.upstream.templates import template_names, template_releases, template_traits
+
+
+class Template:
+    """``template.*``: what the target *release* of LLaMA-Factory registers under that name."""
+
+    def __init__(self, context: Context, release: str) -> None:
+        self._context = context
+        self._release = release
+
+    @fact
+    def known(self) -> bool:
+        """Whether the target release has a template of the name that the file gives."""
+        return template_traits(self._name, self._release) is not None
+
+    @fact
+    def suggestion(self) -> str | None:
+        """The template of the target release with the nearest name, or null.
+
+        Null, too, for a name that other releases know. Numbers must agree: ``qwen3_5`` is not what
+        ``qwen2_5`` means.
+        """
+        if self.releases is not None:
+            return None
+        wanted = self._name.lower()
+        names = [name for name in template_names(self._release) if _digits(name) == _digits(wanted)]
+        return closest(wanted, names)
+
+    @fact
+    def releases(self) -> str | None:
+        """Where only other releases have the template: the first and last of them."""
+        found = template_releases(self._name)
+        if not found or self.known:
+            return None
+        return found[0] if len(found) == 1 else f"{found[0]}..{found[-1]}"
+
+    @fact
+    def reasoning(self) -> bool:
+        """Whether it is a template for reasoning models, which ``enable_thinking`` steers."""
+        return "reasoning" in self._traits
+
+    @fact
+    def efficient_eos(self) -> bool:
+        """Whether turns end without a token of their own, which rules out training on prompts."""
+        return "efficient_eos" in self._traits
+
+    @fact
+    def images(self) -> bool:
+        """Whether samples of the template may hold images."""
+        return "image" in self._traits
+
+    @fact
+    def videos(self) -> bool:
+        """Whether samples of the template may hold videos."""
+        return "video" in self._traits
+
+    @fact
+    def audios(self) -> bool:
+        """Whether samples of the template may hold audio."""
+        return "audio" in self._traits
+
+    @property
+    def _name(self) -> str:
+        """Raises Unknown for a null: upstream then reads the tokenizer's own template."""
+        return self._context.text("template")
+
+    @property
+    def _traits(self) -> frozenset[str]:
+        traits = template_traits(self._name, self._release)
+        if traits is None:
+            # a name that is none has an error of its own
+            raise Unknown
+        return traits
+
+
+def _digits(name: str) -> str:
+    return "".join(character for character in name if character.isdigit())

@@ -1,0 +1,126 @@
+"""One DeepSpeed configuration as written: its values, and the line that each stands on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from lfconfiglint.document.model import Span
+from lfconfiglint.language import Text
+
+FieldPath = tuple[str, ...]
+_SPACE = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder()
+
+
+class BrokenConfig(ValueError):
+    """A DeepSpeed configuration that cannot be read; ``text`` says why, ``offset`` where."""
+
+    def __init__(self, text: Text, offset: int = 0) -> None:
+        super().__init__(text.en)
+        self.text = text
+        self.offset = offset
+
+
+@dataclass(frozen=True)
+class DeepSpeedFile:
+    """``name`` is the file's name without folders; None for a mapping inside the config."""
+
+    content: Mapping[str, object]
+    name: str | None = None
+    text: str = ""
+
+    def get(self, field: str) -> object:
+        """The value at a dotted path such as ``zero_optimization.stage``; None where it has none,
+        as transformers 5.6.0 reads it (accelerate 1.11 ``utils/deepspeed.py``, ``get_value``)."""
+        value: object = self.content
+        for step in field.split("."):
+            if not isinstance(value, Mapping):
+                return None
+            value = value.get(step)
+        return value
+
+    @cached_property
+    def spans(self) -> Mapping[FieldPath, Span]:
+        return key_spans(self.text) if self.text else {}
+
+    def line(self, field: str) -> int | None:
+        """The 1-based line of a field, or of the nearest mapping around it that is written."""
+        path = tuple(field.split("."))
+        while path and path not in self.spans:
+            path = path[:-1]
+        return self.text.count("\n", 0, self.spans[path].start) + 1 if path else None
+
+    def place(self, field: str) -> str:
+        """``ds.json:14`` for a file, nothing for a mapping inside the config."""
+        if self.name is None:
+            return ""
+        line = self.line(field)
+        return f"{self.name}:{line}" if line else self.name
+
+
+def read_file(path: Path) -> DeepSpeedFile:
+    """Read a file as upstream does, with ``json.load``; raises :class:`BrokenConfig`."""
+    try:
+        return parse_text(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenConfig(
+            Text(f"{path} cannot be read: {error}", f"{path} 无法读取：{error}")
+        ) from None
+
+
+def parse_text(text: str, name: str) -> DeepSpeedFile:
+    """The content of a file named *name*; raises :class:`BrokenConfig`."""
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BrokenConfig(
+            Text(
+                f"{name}:{error.lineno}:{error.colno} is not valid JSON: {error.msg}",
+                f"{name}:{error.lineno}:{error.colno} 不是有效的 JSON：{error.msg}",
+            ),
+            error.pos,
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise BrokenConfig(
+            Text(f"{name} cannot be read as JSON: {error}", f"{name} 无法按 JSON 读取：{error}")
+        ) from None
+    if not isinstance(content, dict):
+        raise BrokenConfig(Text(f"{name} is not a JSON object", f"{name} 不是 JSON 对象"))
+    return DeepSpeedFile(content, name, text)
+
+
+def key_spans(text: str) -> dict[FieldPath, Span]:
+    """Where each key of a JSON object stands, quotes included, at any depth of objects.
+
+    *text* must be valid. Of a key that stands twice the last counts, as for ``json.loads``.
+    """
+    found: dict[FieldPath, Span] = {}
+    _scan(text, _skip(text, 0), (), found)
+    return found
+
+
+def _scan(text: str, at: int, path: FieldPath, found: dict[FieldPath, Span]) -> int:
+    """Record the keys of the object that opens at *at*; the offset after it."""
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        key, end = _DECODER.raw_decode(text, at)
+        found[(*path, key)] = Span(at, end)
+        at = _skip(text, _skip(text, end) + 1)
+        if text[at] == "{":
+            at = _scan(text, at, (*path, key), found)
+        else:
+            _, at = _DECODER.raw_decode(text, at)
+        at = _skip(text, at)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    return at + 1
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at

@@ -1,0 +1,32 @@
+"""How findings of different rules about one key go together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers import lint_text
+
+CONFIG = """\
+model_name_or_path: Qwen/Qwen2.5-7B-Instruct
+stage: sft
+do_train: true
+finetuning_type: full
+template: qwen
+output_dir: saves/x
+bf16: true
+mix_strategy: mixed
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "rules"),
+    [
+        ("dataset: a\n", ["silent-choice"]),
+        ("dataset: a,b\n", ["mix-strategy-unknown"]),
+    ],
+)
+def test_what_is_known_replaces_what_may_be(more: str, rules: list[str]) -> None:
+    """One value has one finding: the error where it is known, else what the choice may do."""
+    _, result = lint_text(CONFIG + more)
+    about = [found.rule for found in result.diagnostics if found.keys == (("mix_strategy",),)]
+    assert about == rules
