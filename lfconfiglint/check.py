@@ -26,6 +26,7 @@ from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.upstream.absent_keys import absent_defaults
+from lfconfiglint.upstream.dialects import dialect_of
 from lfconfiglint.upstream.keys import KeySchema, load_schema
 from lfconfiglint.upstream.kinds import is_supported, schema_for_kind
 from lfconfiglint.upstream.target import Target
@@ -132,12 +133,12 @@ def check_bytes(
         return _check_deepspeed(checker, data, name, path)
     if not mentions_config_keys(data):
         return FileReport(name, "skipped", reason=NOT_OURS, old=data, new=data)
-    document = parse_document(data)
+    target = checker.target_of(path)
+    document = parse_document(data, dialect_of(target.version))
     kind, reason = recognise(document, data)
     if reason is not None:
         return FileReport(name, "skipped", kind, reason, old=data, new=data)
 
-    target = checker.target_of(path)
     if not is_supported(kind, target.version):
         return FileReport(name, "skipped", kind, _too_old(target), old=data, new=data)
     base = FileReport(name, "checked", kind, None, document, old=data, new=data, target=target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,9 @@ from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.suppression import suppress
 from lfconfiglint.upstream.key_problem import KeyProblem
+from lfconfiglint.upstream.key_readings import telling_readings
 from lfconfiglint.upstream.keys import KeySchema
 from lfconfiglint.upstream.kind_check import check_kind
-from lfconfiglint.upstream.old_loader import numbers_read_as_text
 from lfconfiglint.upstream.versions import in_range
 
 
@@ -89,18 +89,17 @@ def lint_document(
     problems = check_kind(
         document.values, schema, kind, extra_keys=extra_keys, allow_extra=allow_extra
     )
-    known = {problem.path for problem in problems}
-    problems += [new for new in numbers_read_as_text(document, schema) if new.path not in known]
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
+    by_rule = _found_by_code(document, schema, problems)
     facts = Facts(context)
     diagnostics: list[Diagnostic] = []
     undecided: list[Undecided] = []
     for rule in relevant:
-        if rule.found_by == "keys":
-            for finding in _key_findings(document, problems, rule.id):
+        if rule.found_by is not None:
+            for finding in by_rule.get(rule.id, ()):
                 lookup = _Lookup(facts, schema, unusable, finding.values)
                 diagnostics.append(_diagnose(rule, finding, lookup))
-        elif rule.found_by is None and rule.may_hold(context.values.keys()):
+        elif rule.may_hold(context.values.keys()):
             hidden = frozenset() if rule.reads_raw_values else unusable
             if _is_ruled_out(rule, context, schema, hidden):
                 continue
@@ -118,11 +117,13 @@ def lint_document(
 
 
 def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Leave out what a choice may do where a rule knows that the run dies of it."""
+    """Leave out what a choice may do where a rule knows that the run dies of it, and that a value
+    has another type where a rule knows what it was read as."""
     errors = {found.keys for found in diagnostics if found.severity == "error"}
-    return [
-        found for found in diagnostics if found.rule != "silent-choice" or found.keys not in errors
-    ]
+    read = {found.keys for found in diagnostics if found.area == "document"}
+    as_text = {found.keys for found in diagnostics if found.rule == "number-read-as-text"}
+    vaguer = {"silent-choice": errors, "unconverted-value": read, "wrong-type": as_text}
+    return [found for found in diagnostics if found.keys not in vaguer.get(found.rule, ())]
 
 
 def _holds_for(rule: Rule, kind: str, schema: KeySchema) -> bool:
@@ -198,12 +199,18 @@ def _span_of(document: Document, path: KeyPath | None) -> Span:
     return Span(entry.key.start, max(entry.key.end, entry.value.end))
 
 
-def _key_findings(
-    document: Document, problems: Iterable[KeyProblem], rule_id: str
-) -> Iterator[Finding]:
+def _found_by_code(
+    document: Document, schema: KeySchema, problems: Sequence[KeyProblem]
+) -> dict[str, list[Finding]]:
+    """What the checks of keys, and the reading of the file, found for each rule."""
+    found: dict[str, list[Finding]] = {}
     for problem in problems:
-        if problem.rule == rule_id:
-            yield Finding(_span_of(document, problem.path), (problem.path,), problem.facts)
+        finding = Finding(_span_of(document, problem.path), (problem.path,), problem.facts)
+        found.setdefault(problem.rule, []).append(finding)
+    for reading in telling_readings(document, schema, problems):
+        finding = Finding(reading.span, (reading.path,), reading.facts)
+        found.setdefault(reading.rule, []).append(finding)
+    return found
 
 
 def _diagnose(rule: Rule, finding: Finding, lookup: _Lookup) -> Diagnostic:
@@ -246,15 +253,11 @@ def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
         )
 
 
-_ONCE_HARMLESS = {"duplicate-key": "duplicate-key-last-wins"}
-"""Problems of a document, with the rule for releases that read it all the same."""
-
-
 def _place_document_problems(document: Document, rules: Sequence[Rule]) -> list[Diagnostic]:
     by_id = {rule.id: rule for rule in rules}
     found = []
     for problem in document.problems:
-        rule = by_id.get(problem.rule) or by_id.get(_ONCE_HARMLESS.get(problem.rule, ""))
+        rule = by_id.get(problem.rule)
         if rule is not None:
             values = {"detail": problem.detail}
             found.append(

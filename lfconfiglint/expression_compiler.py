@@ -24,7 +24,6 @@ _NODES = (
 )  # fmt: skip
 
 
-
 class _Translator(ast.NodeTransformer):
     """Turns names into ``fact("name")`` and ``and``/``or`` into calls with delayed operands."""
 

@@ -24,7 +24,7 @@ from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 
 CODE_FACTS: dict[str, frozenset[str]] = {
-    "document": frozenset({"detail"}),
+    "document": frozenset({"detail", "key", "written", "value", "meant", "wants_text"}),
     "keys": frozenset({
         "key", "value", "given", "expected", "choices", "suggestion", "meant", "effect",
         "declaration", "since", "gone", "coming", "note", "step", "becomes", "new_value",

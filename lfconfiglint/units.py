@@ -61,7 +61,9 @@ def code(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    text = str(value)
+    # without a dot, LLaMA-Factory 0.9.3 and older read text
+    return text.replace("e", ".0e") if isinstance(value, float) and "." not in text else text
 
 
 def listed(values: object) -> str:

@@ -24,6 +24,7 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate import EstimatePage
 from lfconfiglint.report.machine import SCHEMA_VERSION, as_json, common_version, target_json
+from lfconfiglint.upstream.dialects import dialect_of
 from lfconfiglint.upstream.keys import load_schema
 
 
@@ -80,14 +81,14 @@ def _estimate(path: Path, options: RunOptions) -> dict[str, Any]:
         data = read_bytes(path)
     except UnreadableFile as error:
         return without("failed", error.text)
-    document = parse_document(data)
+    target = options.target_of(path)
+    document = parse_document(data, dialect_of(target.version))
     kind, reason = recognise(document, data)
     if document.problems:
         return without("failed", document.problems[0].detail)
     if reason is not None or kind != "train":
         not_a_run = Text("not a training config", "不是训练配置")
         return without("skipped", reason or not_a_run)
-    target = options.target_of(path)
     context = context_of(
         document,
         load_schema(target.version, target.transformers),

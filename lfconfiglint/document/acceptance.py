@@ -52,12 +52,17 @@ def _inner(node: Node, value: object, entries: dict[Hashable, tuple[Node, Node]]
 
 
 def _check_value(value: object, interpolation: bool) -> None:
-    kind = {set: "set", Timestamp: "timestamp"}.get(type(value))
-    if kind:
+    if isinstance(value, Timestamp):
         raise Refused(
             "unusable-value",
-            f"the loader cannot hold a value of type {kind}",
-            f"加载器不支持 {kind} 类型的值",
+            "a date, which the loader cannot hold; quoted it is text",
+            "这是日期，加载器不支持；加引号即为文本",
+        )
+    if isinstance(value, set):
+        raise Refused(
+            "unusable-value",
+            "the loader cannot hold a value of type set",
+            "加载器不支持 set 类型的值",
         )
     if interpolation and isinstance(value, str) and is_broken(value):
         raise Refused(

@@ -170,7 +170,8 @@ class _Composer:
         if style == "plain" and event.value == "":
             style = "empty"
         tag = _short(event.tag)
-        if event.implicit[0] and not (style == "empty" and tag == "!"):
+        lone_mark = style == "empty" and tag == "!"
+        if event.implicit[0] and (self.dialect.loads_with_pyyaml or not lone_mark):
             # also behind a lone `!`, whatever the quotes
             tag = implicit_tag(event.value, self.dialect)
         elif tag in (None, "!"):

@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
-from lfconfiglint.document.model import Entry, KeyPath
+from typing import NamedTuple
+
+from lfconfiglint.document.model import Entry, KeyPath, Span
 from lfconfiglint.document.nodes import Node
 from lfconfiglint.document.scalars import UnusableScalar, construct_scalar
 
 
-def collect_entries(text: str, root: Node) -> dict[KeyPath, Entry]:
-    """Every entry at every depth, in the order of the text; of duplicate keys the first counts.
+class Repeated(NamedTuple):
+    """A key that stood in its mapping before, with the place where it stood first."""
 
-    What merge keys or aliases bring in is not written where they stand, so it has no entry there.
+    path: KeyPath
+    key: Span
+    first: Span
+
+
+def collect_entries(
+    text: str, root: Node, *, last_wins: bool = False
+) -> tuple[dict[KeyPath, Entry], tuple[Repeated, ...]]:
+    """Every entry at every depth, in the order of the text, and keys that stand again.
+
+    Of equal keys the first has the entry; with *last_wins* the last one. What merge keys or
+    aliases bring in is not written where they stand, so it has no entry there.
     """
-    entries: dict[KeyPath, Entry] = {}
-    _collect(text, root, (), entries)
-    return entries
+    collector = _Collector(text, last_wins)
+    collector.collect(root, ())
+    return collector.entries, tuple(collector.repeated)
 
 
-def _collect(text: str, node: Node, path: KeyPath, entries: dict[KeyPath, Entry]) -> None:
-    for index, item in enumerate(node.items):
-        _collect(text, item, (*path, index), entries)
-    for key, value in node.pairs:
-        inner: KeyPath = (*path, _path_key(key.resolved()))
-        if inner not in entries:
-            entries[inner] = _entry(text, node, inner, key, value)
-            _collect(text, value, inner, entries)
+class _Collector:
+    def __init__(self, text: str, last_wins: bool) -> None:
+        self.text = text
+        self.last_wins = last_wins
+        self.entries: dict[KeyPath, Entry] = {}
+        self.repeated: list[Repeated] = []
+
+    def collect(self, node: Node, path: KeyPath) -> None:
+        for index, item in enumerate(node.items):
+            self.collect(item, (*path, index))
+        first: dict[KeyPath, Span] = {}
+        for key, value in node.pairs:
+            inner: KeyPath = (*path, _path_key(key.resolved()))
+            if inner in first and key.resolved().tag != "merge":
+                self.repeated.append(Repeated(inner, key.span, first[inner]))
+                if self.last_wins:
+                    self.forget(inner)
+            first.setdefault(inner, key.span)
+            if inner not in self.entries:
+                self.entries[inner] = _entry(self.text, node, inner, key, value)
+                self.collect(value, inner)
+
+    def forget(self, path: KeyPath) -> None:
+        """Drop an entry with all that is within it."""
+        for known in [known for known in self.entries if known[: len(path)] == path]:
+            del self.entries[known]
 
 
 def _path_key(key: Node) -> str | int:

@@ -1,9 +1,10 @@
-"""Merge keys (``<<``) and duplicate keys, as OmegaConf's loader treats them."""
+"""Merge keys (``<<``) and duplicate keys, as OmegaConf's loader and PyYAML's treat them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.model import Problem
 from lfconfiglint.document.nodes import Node
 from lfconfiglint.language import Text
@@ -22,13 +23,37 @@ class Refused(Exception):
         return Problem(self.rule, (self.node or node).span, self.detail)
 
 
-def flatten(node: Node, line_of: Callable[[int], int], problems: list[Problem]) -> None:
-    """Replace merge keys of a mapping by what they bring in; adds a problem per duplicate key.
+def flatten(
+    node: Node, line_of: Callable[[int], int], problems: list[Problem], dialect: Dialect
+) -> None:
+    """Replace merge keys of a mapping by what they bring in.
 
-    Only keys that are text are compared: of numbers and truth values the last one wins.
+    OmegaConf's loader refuses duplicate keys, a problem each: only keys that are text are
+    compared, and of numbers and truth values the last one wins. PyYAML's lets the last one win.
     A mapping that two merges reach is flattened twice, and entries that came in twice the first
     time are duplicates the second time.
     """
+    own: dict[str, Node] = {}
+    if not dialect.loads_with_pyyaml:
+        own = _own_keys(node, line_of, problems)
+    merged: list[tuple[Node, Node]] = []
+    kept: list[tuple[Node, Node]] = []
+    for key, value in node.pairs:
+        if key.resolved().tag == "merge":
+            for source in _sources(value):
+                flatten(source, line_of, problems, dialect)
+                merged += source.pairs
+        else:
+            if key.resolved().tag == "value":
+                key.resolved().tag = "str"
+            kept.append((key, value))
+    node.pairs = [pair for pair in merged if not _stands_in(pair[0], own)] + kept
+
+
+def _own_keys(
+    node: Node, line_of: Callable[[int], int], problems: list[Problem]
+) -> dict[str, Node]:
+    """Keys that are text, by that text; adds a problem for each that stands again."""
     own: dict[str, Node] = {}
     for key, _ in node.pairs:
         name = key.resolved()
@@ -47,18 +72,7 @@ def flatten(node: Node, line_of: Callable[[int], int], problems: list[Problem]) 
             problems.append(Problem("duplicate-key", key.span, detail))
         else:
             own[name.text] = key
-    merged: list[tuple[Node, Node]] = []
-    kept: list[tuple[Node, Node]] = []
-    for key, value in node.pairs:
-        if key.resolved().tag == "merge":
-            for source in _sources(value):
-                flatten(source, line_of, problems)
-                merged += source.pairs
-        else:
-            if key.resolved().tag == "value":
-                key.resolved().tag = "str"
-            kept.append((key, value))
-    node.pairs = [pair for pair in merged if not _stands_in(pair[0], own)] + kept
+    return own
 
 
 def _stands_in(key: Node, own: dict[str, Node]) -> bool:

@@ -7,10 +7,12 @@ mark, line ends untouched); ends are exclusive. Lines and columns shown to peopl
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.language import Text
 
 KeyPath = tuple["str | int", ...]
@@ -73,10 +75,25 @@ class Problem:
     detail: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something that is read, but perhaps not as its writer meant it.
+
+    ``rule`` is the id of the rule under ``rules/document`` that may report it; ``facts`` are the
+    values that its texts show.
+    """
+
+    rule: str
+    path: KeyPath
+    span: Span
+    facts: Mapping[str, object]
+
+
 @dataclass(frozen=True)
 class Document:
     """One config as read. ``values`` is what LLaMA-Factory's loader returns for it: empty when
-    there are ``problems``, because then the loader raises."""
+    there are ``problems``, because then the loader raises. ``repeated`` are keys that stand more
+    than once, where the release lets that pass; their entry is the last one, which counts."""
 
     text: str
     bom: bool = False
@@ -84,6 +101,9 @@ class Document:
     entries: dict[KeyPath, Entry] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()
     problems: tuple[Problem, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    repeated: frozenset[KeyPath] = frozenset()
+    dialect: Dialect = Dialect.OMEGACONF
 
     @cached_property
     def line_starts(self) -> list[int]:

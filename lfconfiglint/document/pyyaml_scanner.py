@@ -19,21 +19,17 @@ from lfconfiglint.document.syntax import Unreadable
 _ENDS = " " + BREAKS + END
 _SPACES = re.compile(" *")
 _SPACES_AND_BREAKS = re.compile(f"[ {BREAKS}]*")
-_FLOW_WORD = re.compile(
-    f"(?:[^:,?{{}}\\[\\]\t{_ENDS}]|:(?![,{{}}\\[\\]\t{_ENDS}]))+"
-)  # `?` ends a word, too
+_FLOW_WORD = re.compile(f"(?:[^:,?{{}}\\[\\]\t{_ENDS}]|:(?![,{{}}\\[\\]\t{_ENDS}]))+")
 _BLOCK_WORD = re.compile(f"(?:[^:\t{_ENDS}]|:(?![\t{_ENDS}]))+")
 _NO_PLAIN_START = "-?:,[]{}#&*!|>'\"%@`\t" + _ENDS
 
 _NAME = r"[0-9A-Za-z_-]"
-_URI = rf"(?:[0-9A-Za-z_\-;/?:@&=+$,.!~*'()\[\]]|%[0-9A-Fa-f]{{2}})+"
+_URI = r"(?:[0-9A-Za-z_\-;/?:@&=+$,.!~*'()\[\]]|%[0-9A-Fa-f]{2})+"
 _AT_END = f"(?=[{_ENDS}])"
 _YAML_DIRECTIVE = re.compile(rf"%YAML +([0-9]+)\.([0-9]+){_AT_END}")
 _TAG_DIRECTIVE = re.compile(rf"%TAG +(!(?:{_NAME}*!)?) +({_URI}){_AT_END}")
 _OTHER_DIRECTIVE = re.compile(rf"%(?!(?:YAML|TAG){_AT_END})({_NAME}+){_AT_END}[^{BREAKS}{END}]*")
-_TAG = re.compile(
-    rf"(?:!<({_URI})>|(!)|(!{_NAME}*!)({_URI})|!(?![^{_ENDS}]*!)({_URI})){_AT_END}"
-)
+_TAG = re.compile(rf"(?:!<({_URI})>|(!)|(!{_NAME}*!)({_URI})|!(?![^{_ENDS}]*!)({_URI})){_AT_END}")
 
 
 class PyYamlScanner(Scanner):
@@ -60,15 +56,15 @@ class PyYamlScanner(Scanner):
         text = self.text
         start = text.get_mark()
         value: tuple[Any, ...] | None = None
-        if version := _YAML_DIRECTIVE.match(text.buffer, text.index):
-            name, value = "YAML", (int(version[1][-9:]), int(version[2][-9:]))
-        elif prefix := _TAG_DIRECTIVE.match(text.buffer, text.index):
-            name, value = "TAG", (prefix[1], prefix[2])
-        elif other := _OTHER_DIRECTIVE.match(text.buffer, text.index):
-            name = other[1]
+        if match := _YAML_DIRECTIVE.match(text.buffer, text.index):
+            # Python does not convert numbers of thousands of digits
+            name, value = "YAML", (int(match[1][-9:]), int(match[2][-9:]))
+        elif match := _TAG_DIRECTIVE.match(text.buffer, text.index):
+            name, value = "TAG", (match[1], match[2])
+        elif match := _OTHER_DIRECTIVE.match(text.buffer, text.index):
+            name = match[1]
         else:
             raise Unreadable("directive", start.index)
-        match = version or prefix or other
         text.move_to(match.end())
         end = text.get_mark()
         self.take_rest_of_line("directive", start.index)

@@ -10,9 +10,11 @@ from lfconfiglint.document.aliases import check_aliases
 from lfconfiglint.document.comments import make_comments
 from lfconfiglint.document.compose import Tree, compose
 from lfconfiglint.document.decode import control_character, decode
+from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.entries import collect_entries
 from lfconfiglint.document.model import Document, Problem, Span
 from lfconfiglint.document.nodes import Node
+from lfconfiglint.document.readings import find_readings
 from lfconfiglint.document.syntax import Unreadable, syntax_problem
 from lfconfiglint.document.values import construct
 from lfconfiglint.language import Text
@@ -22,64 +24,69 @@ _CONFLICT = re.compile(
 )
 
 
-def parse_document(data: bytes, *, interpolation: bool = True) -> Document:
-    """The document that *data* holds; never raises.
+def parse_document(
+    data: bytes, dialect: Dialect = Dialect.OMEGACONF, *, interpolation: bool = True
+) -> Document:
+    """The document that *data* holds, as releases of that *dialect* read it; never raises.
 
     ``interpolation`` is switched off for files of our own, whose texts may speak of ``${``.
     """
     text, bom, problem = decode(data)
     if problem:
-        return Document(text, bom, problems=(problem,))
+        return Document(text, bom, problems=(problem,), dialect=dialect)
     try:
-        tree = compose(text)
+        tree = compose(text, dialect)
     except Unreadable as error:
         problem = _conflict(text) or syntax_problem(text, error)
-        return Document(text, bom, problems=(problem,))
-    return _build(text, bom, tree, interpolation)
+        return Document(text, bom, problems=(problem,), dialect=dialect)
+    return _build(text, bom, tree, dialect, interpolation)
 
 
-def _build(text: str, bom: bool, tree: Tree, interpolation: bool) -> Document:
+def _build(text: str, bom: bool, tree: Tree, dialect: Dialect, interpolation: bool) -> Document:
     comments = make_comments(text, tree.comments)
     root = tree.root
     if root is None:
-        return Document(text, bom, comments=comments)
+        return Document(text, bom, comments=comments, dialect=dialect)
     if problem := check_aliases(root):
-        return Document(text, bom, comments=comments, problems=(_conflict(text) or problem,))
+        problems: tuple[Problem, ...] = (_conflict(text) or problem,)
+        return Document(text, bom, comments=comments, problems=problems, dialect=dialect)
     # before loading, which merges mappings in place
-    entries = collect_entries(text, root)
+    entries, repeated = collect_entries(text, root, last_wins=dialect.loads_with_pyyaml)
+    readings = find_readings(text, root, repeated, dialect)
     lines = Document(text)
-    values, problems = _load(root, lambda at: lines.position(at).line, interpolation)
+    values, problems = _load(root, lambda at: lines.position(at).line, dialect, interpolation)
     if not problems:
-        values, problems = _top_level(values, root.span.start)
+        values, problems = _top_level(values, root.span.start, dialect)
     if problems and (conflict := _conflict(text)):
         problems = (conflict,)
     assert isinstance(values, dict) or problems
-    return Document(
-        text, bom, values if isinstance(values, dict) and not problems else {},
-        entries, comments, problems,
-    )  # fmt: skip
+    if problems or not isinstance(values, dict):
+        return Document(text, bom, {}, entries, comments, problems, dialect=dialect)
+    again = frozenset(key.path for key in repeated)
+    return Document(text, bom, values, entries, comments, (), readings, again, dialect)
 
 
 def _load(
-    root: Node, line_of: Callable[[int], int], interpolation: bool
+    root: Node, line_of: Callable[[int], int], dialect: Dialect, interpolation: bool
 ) -> tuple[object, tuple[Problem, ...]]:
     """The value of a whole file, and every problem by its place."""
-    constructed = construct(root, line_of)
+    constructed = construct(root, line_of, dialect)
     problems = constructed.problems
     value = constructed.of(root)
     # a lone text is not a value yet, so `${` means nothing in it
-    if not problems and not isinstance(value, str):
+    if dialect.holds_in_omegaconf and not problems and not isinstance(value, str):
         problems = refused_values(root, constructed, interpolation=interpolation)
     unique = {(problem.rule, problem.span): problem for problem in problems}
     return value, tuple(sorted(unique.values(), key=lambda problem: problem.span))
 
 
-def _top_level(value: object, start: int) -> tuple[object, tuple[Problem, ...]]:
-    """What OmegaConf makes of the value of a whole file.
+def _top_level(value: object, start: int, dialect: Dialect) -> tuple[object, tuple[Problem, ...]]:
+    """What LLaMA-Factory makes of the value of a whole file.
 
-    Nothing is an empty config. A lone text is read as YAML once more, and is then a key.
+    Nothing is taken for an empty config, which it is to OmegaConf; older releases stop, too.
+    OmegaConf reads a lone text as YAML once more, and it is then a key.
     """
-    if isinstance(value, str):
+    if isinstance(value, str) and not dialect.loads_with_pyyaml:
         value, problem = _read_again(value, start)
         if problem:
             return {}, (problem,)
@@ -112,7 +119,7 @@ def _read_again(text: str, start: int) -> tuple[object, Problem | None]:
         return None, None
     if problem := check_aliases(root):
         return None, Problem(problem.rule, place, problem.detail)
-    value, problems = _load(root, lambda at: 1, interpolation=True)
+    value, problems = _load(root, lambda at: 1, Dialect.OMEGACONF, interpolation=True)
     for problem in problems:
         return None, Problem(problem.rule, place, problem.detail)
     return value, None

@@ -134,10 +134,11 @@ def _timestamp(text: str) -> Timestamp:
     if match is None:
         raise ValueError(text)
     # few configs hold one
-    from datetime import datetime, time
+    from datetime import datetime
 
-    numbers = [int(part) for name in ("date", "time") for part in re.findall("[0-9]+", match[name] or "")]
-    datetime(*numbers)
+    numbers = [int(part) for part in re.findall("[0-9]+", f"{match['date']} {match['time'] or ''}")]
+    year, month, day, hour, minute, second = (*numbers, 0, 0, 0)[:6]
+    datetime(year, month, day, hour, minute, second)
     if match["zone"]:
         hours, _, minutes = match["zone"].partition(":")
         if int(hours) * 60 + int(minutes or 0) >= 24 * 60:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.merge import Refused, flatten
 from lfconfiglint.document.model import Problem
 from lfconfiglint.document.nodes import Node
@@ -53,9 +54,9 @@ class Constructed:
         return self.values.get(id(node.resolved()))
 
 
-def construct(root: Node, line_of: Callable[[int], int]) -> Constructed:
+def construct(root: Node, line_of: Callable[[int], int], dialect: Dialect) -> Constructed:
     """Build every value; ``line_of`` gives the 1-based line of an offset."""
-    constructor = _Constructor(line_of)
+    constructor = _Constructor(line_of, dialect)
     constructor.start(root)
     while constructor.pending:
         constructor.fill(*constructor.pending.popleft())
@@ -63,8 +64,9 @@ def construct(root: Node, line_of: Callable[[int], int]) -> Constructed:
 
 
 class _Constructor:
-    def __init__(self, line_of: Callable[[int], int]) -> None:
+    def __init__(self, line_of: Callable[[int], int], dialect: Dialect) -> None:
         self.line_of = line_of
+        self.dialect = dialect
         self.result = Constructed()
         self.pending: deque[tuple[Node, Container]] = deque()
 
@@ -80,7 +82,7 @@ class _Constructor:
         """The same for what is no key: OmegaConf takes one backslash from an escaped ``???``."""
         value = self.start(node)
         if isinstance(value, str) and _ESCAPED_MISSING.fullmatch(value):
-            return value[1:]
+            return value[1:] if self.dialect.holds_in_omegaconf else value
         return value
 
     def make(self, node: Node) -> object:
@@ -94,7 +96,8 @@ class _Constructor:
             container: Container = {} if node.tag == "map" else set() if node.tag == "set" else []
             self.pending.append((node, container))
             return container
-        if node.tag in _PATH_TAGS and node.kind == "sequence":
+        is_path = node.tag in _PATH_TAGS and not self.dialect.loads_with_pyyaml
+        if is_path and node.kind == "sequence":
             parts = [self.start(item) for item in node.items]
             texts = [part for part in parts if isinstance(part, str)]
             if len(texts) < len(parts):
@@ -138,7 +141,7 @@ class _Constructor:
 
     def fill_mapping(self, node: Node, container: Container) -> None:
         try:
-            flatten(node, self.line_of, self.result.problems)
+            flatten(node, self.line_of, self.result.problems, self.dialect)
         except Refused as refused:
             self.result.problems.append(refused.at(node))
             return
@@ -158,6 +161,8 @@ class _Constructor:
                 entries[key] = key_node, value_node
                 if isinstance(container, dict):
                     container[key] = value
+                elif isinstance(container, set):
+                    container.add(key)
 
 
 def _text_of(node: Node) -> str:

@@ -206,6 +206,9 @@ class Card:
             share = trained // ranks
             offloaded = self._zero.offload_optimizer is not None
             parts = {"weights": (base + 2 * trained) // ranks, "buffers": module}
+            if self._zero.offload_param is not None:
+                # DeepSpeed's zero.Init puts each part where parameters are offloaded to
+                del parts["weights"]
             if not offloaded:
                 parts["optimizer"] = 4 * share
                 parts["temporary"] = 4 * min(self._zero.config.sub_group, share)

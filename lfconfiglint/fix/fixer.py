@@ -139,7 +139,8 @@ def _for_one_round(candidates: list[_Candidate], *, together: bool) -> list[_Can
 
 def _apply(document: Document, chosen: list[_Candidate]) -> Document:
     edits = [edit for candidate in chosen for edit in candidate.edits]
-    changed = parse_document(encode(Document(apply_edits(document.text, edits), bom=document.bom)))
+    text = Document(apply_edits(document.text, edits), bom=document.bom)
+    changed = parse_document(encode(text), document.dialect)
     _guard(document, changed, [candidate.fix for candidate in chosen])
     return changed
 

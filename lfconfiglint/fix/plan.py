@@ -48,6 +48,8 @@ def _edits_for(
         raise Refused(
             Text(f"`{operation.key}` is not in the file", f"文件中没有 `{operation.key}`")
         )
+    if entry.path in document.repeated and not isinstance(operation, SetKey):
+        raise Refused(Text(f"`{operation.key}` stands twice", f"`{operation.key}` 重复出现"))
     indent = _indent(document, entry)
     if explanation:
         yield _comment_above(document, entry, rule, explanation, indent)

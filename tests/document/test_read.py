@@ -139,7 +139,7 @@ def test_comments(text: str, comments: list[tuple[str, bool]]) -> None:
         (b"1: a\n'1': b\n", "unusable-key", 1, "number"),
         (b"!!binary aGk=: 1\n? !!timestamp 2024-01-01\n: 1\n", "unusable-key", 2, "must be text"),
         (b"a: {<<: 1}\n", "unusable-value", 1, "merges mappings only"),
-        (b"a: !!timestamp 2024-01-01\n", "unusable-value", 1, "timestamp"),
+        (b"a: !!timestamp 2024-01-01\n", "unusable-value", 1, "a date"),
         (b"a: ${b c}\n", "broken-interpolation", 1, "cannot be read"),
         (b"a: {{ x }}\n", "unusable-key", 1, "cannot be a key"),
         (b"a: !!float $rate\n", "unusable-value", 1, "'$rate'"),

@@ -73,6 +73,14 @@ def test_without_sharding_every_card_loads_fp32(deepspeed: str, per_parameter: f
     assert per == pytest.approx(per_parameter, abs=0.5)
 
 
+def test_offloaded_parameters_are_on_no_card_while_loading() -> None:
+    """One card loads a model of any size, since zero.Init leaves its parts in host memory."""
+    offloaded = facts_of(FULL, machine(1), 1000, deepspeed="ds_z3_offload_config.json").memory
+    kept = facts_of(FULL, machine(1), 1000, deepspeed="ds_z3_config.json").memory
+    assert "weights" not in offloaded.gpu_load.parts
+    assert "weights" in kept.gpu_load.parts
+
+
 @pytest.mark.parametrize(
     ("deepspeed", "nodes", "per_parameter"),
     [
