@@ -175,5 +175,5 @@ def build_rule(source: Mapping[str, Any], area: str) -> Rule:
         source=source,
         versions=source.get("versions"),
         transformers=source.get("transformers"),
-        reads_raw_values=source.get("phase") == "parse",
+        reads_raw_values=source.get("phase") in ("parse", "load"),
     )

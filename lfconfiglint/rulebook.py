@@ -50,7 +50,7 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
     return Selection(chosen, frozenset(rule.id for rule in rules))
 
 
-_FORMAT = b"3"
+_FORMAT = b"4"
 """Changes with the shape of the compiled file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
