@@ -57,6 +57,14 @@ def is_json(value: object) -> bool:
     return True
 
 
+def from_json(value: object) -> object:
+    """What a text that starts with a brace says as JSON, which upstream reads in some keys;
+    anything else as it is."""
+    if isinstance(value, str) and value.startswith("{") and is_json(value):
+        return json.loads(value)
+    return value
+
+
 def get(value: object, key: str) -> object:
     """The value at *key* of a mapping; None where it has none, or is no mapping."""
     return value.get(key) if isinstance(value, Mapping) else None
@@ -126,6 +134,7 @@ FUNCTIONS: dict[str, Callable[..., object]] = {
     "ends": ends,
     "first": first,
     "floor": math.floor,
+    "from_json": from_json,
     "get": get,
     "is_bool": is_bool,
     "is_json": is_json,

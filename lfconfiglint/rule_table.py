@@ -36,7 +36,8 @@ def _long_form(entry: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str,
     says = [entry["says"]] if "says" in entry else []
     if "raises" in entry:
         rule["raises"] = entry["raises"]
-        says.insert(0, f'stops with "{entry["raises"]}"')
+        fragments = [entry["raises"]] if isinstance(entry["raises"], str) else entry["raises"]
+        says.insert(0, "stops with " + " or ".join(f'"{fragment}"' for fragment in fragments))
     source = entry.get("source", shared.get("source"))
     rule["evidence"] = [{"source": source, "says": "; ".join(says)}]
     base = entry.get("base", shared.get("base", ""))

@@ -21,6 +21,8 @@ from lfconfiglint.expression_compiler import compile_expression
         ("is_json(x)", '{"a": 1}', True),
         ("is_json(x)", 5, False),
         ("get(x, 'a')", {"a": 1}, 1),
+        ("get(from_json(x), 'a')", '{"a": 1}', 1),
+        ("from_json(x)", "{a", "{a"),
         ("get(x, 'a')", "text", None),
         ("keys(x)", {"a": 1}, ["a"]),
         ("ends(x, 'b')", 5, False),

@@ -53,10 +53,10 @@ def first_error_match(case: Case) -> Match | None:
     message = _squeeze(case.verdict.message)
     others: list[LintError] = []
     for error in case.lint.errors:
-        raises = rules()[error.rule].raises if error.rule in rules() else None
-        if raises is not None and _squeeze(raises) in message:
+        raises = rules()[error.rule].raises if error.rule in rules() else ()
+        if any(_squeeze(fragment) in message for fragment in raises):
             return "raises"
-        if raises is None:
+        if not raises:
             others.append(error)
     if case.verdict.phase == "read":
         # the file as a whole is refused

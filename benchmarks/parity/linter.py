@@ -42,7 +42,7 @@ class Lint:
 class RuleFacts:
     """What a rule says of upstream: the message it foresees, the checks it covers, its phase."""
 
-    raises: str | None
+    raises: tuple[str, ...]
     upstream: tuple[str, ...]
     phase: str
     found_by: str | None
@@ -94,7 +94,7 @@ def rules() -> Mapping[str, RuleFacts]:
     """The project's rules by id."""
     return {
         source["id"]: RuleFacts(
-            raises=source.get("raises"),
+            raises=_fragments(source.get("raises")),
             upstream=tuple(source.get("upstream", ())),
             phase=source.get("phase", "run"),
             found_by=source.get("from"),
@@ -103,6 +103,12 @@ def rules() -> Mapping[str, RuleFacts]:
         for path in rule_files(resources.RULES)
         for source in sources_of(path)
     }
+
+
+def _fragments(raises: str | list[str] | None) -> tuple[str, ...]:
+    if raises is None:
+        return ()
+    return (raises,) if isinstance(raises, str) else tuple(raises)
 
 
 def lint_texts(

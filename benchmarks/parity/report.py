@@ -90,7 +90,7 @@ def by_check(cases: Sequence[Case]) -> Iterator[str]:
 def _names(case: Case) -> Iterator[str]:
     for error in case.lint.errors:
         rule = rules().get(error.rule)
-        if rule and rule.raises and rule.raises in case.verdict.message:
+        if rule and any(fragment in case.verdict.message for fragment in rule.raises):
             yield from rule.upstream or (error.rule,)
 
 
