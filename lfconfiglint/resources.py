@@ -20,3 +20,8 @@ COMPILED_RULES = PACKAGE / "_compiled_rules.json"
 def schema_file(name: str) -> Path:
     """Path of a schema, for example ``train/0.9.5.schema.json``."""
     return SCHEMAS / name
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The files with rules below a folder, in a fixed order."""
+    return sorted(folder.rglob("*.yaml"))

@@ -7,7 +7,7 @@ The file is the only home of a rule's condition, texts, fixes, evidence and exam
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -93,7 +93,7 @@ class FixTemplate:
         return [step["to"]["expr"] for step in self.steps if isinstance(step.get("to"), dict)]
 
 
-Guard = tuple[str, str, Any]
+Guard = Sequence[Any]
 """Key, operator (``==``, ``!=``, ``in``, ``not in``, ``true``, ``false``) and what it is compared
 with: a part of a condition without which the whole is false."""
 
@@ -116,7 +116,7 @@ class Rule:
     versions: str | None = None
     transformers: str | None = None
     reads_raw_values: bool = False
-    needs: tuple[frozenset[str], ...] = ()
+    needs: tuple[Sequence[str], ...] = ()
     guards: tuple[Guard, ...] = ()
     code: str | None = None
 
@@ -132,7 +132,7 @@ class Rule:
 
     def may_hold(self, given: Set[str]) -> bool:
         """Whether a file with the keys *given* can meet the condition at all."""
-        return not any(group.isdisjoint(given) for group in self.needs)
+        return not any(given.isdisjoint(group) for group in self.needs)
 
     @cached_property
     def condition(self) -> Expression | None:
@@ -163,9 +163,15 @@ class Rule:
         )
 
 
-def build_rule(source: Mapping[str, Any], area: str) -> Rule:
-    """A rule from its long form; shape and names are trusted, see ``rule_files`` for checks."""
+def build_rule(
+    source: Mapping[str, Any], area: str, index: Mapping[str, Any] | None = None
+) -> Rule:
+    """A rule from its long form; shape and names are trusted, see ``rule_files`` for checks.
+
+    *index* is what the build worked out beside it, see ``rule_index``.
+    """
     at = source.get("at", ())
+    index = index or {}
     return Rule(
         id=source["id"],
         area=area,
@@ -176,4 +182,7 @@ def build_rule(source: Mapping[str, Any], area: str) -> Rule:
         versions=source.get("versions"),
         transformers=source.get("transformers"),
         reads_raw_values=source.get("phase") in ("parse", "load"),
+        needs=tuple(index.get("needs", ())),
+        guards=tuple(index.get("guards", ())),
+        code=index.get("code"),
     )

@@ -20,15 +20,12 @@ from lfconfiglint.expression_compiler import compile_expression
 from lfconfiglint.expressions import ExpressionError
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message, MessageError
+from lfconfiglint.resources import rule_files
 from lfconfiglint.rule import Rule, build_rule
 from lfconfiglint.rule_table import expand, is_table
 
 Source = Mapping[str, Any]
 """A rule in its long form, as ``schemas/rule.schema.json`` describes it."""
-
-
-def rule_files(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.yaml"))
 
 
 def read_rules(folder: Path) -> Iterator[Rule]:

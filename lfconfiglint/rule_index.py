@@ -48,7 +48,7 @@ def indexed(rule: Rule) -> dict[str, Any]:
     return {
         "code": condition.code,
         "needs": required_keys(condition, possible_defaults(rule.kinds)),
-        "guards": [list(guard) for guard in guards(condition.source)],
+        "guards": guards(condition.source),
     }
 
 

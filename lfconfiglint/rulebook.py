@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from lfconfiglint import resources
@@ -85,11 +85,11 @@ def compile_rules() -> str:
     """The text of the compiled file: all rules without what only people read, each with the keys
     without which it has nothing to say."""
     # what a build needs, a lint does not
-    from lfconfiglint.rule_files import rule_files, sources_of
+    from lfconfiglint.rule_files import sources_of
     from lfconfiglint.rule_index import indexed
 
     entries = []
-    for path in rule_files(resources.RULES):
+    for path in resources.rule_files(resources.RULES):
         for whole in sources_of(path):
             source = {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
             area = path.parent.name
@@ -105,15 +105,7 @@ def _compiled() -> list[Rule] | None:
         return None
     if not resources.INSTALLED and content["fingerprint"] != _fingerprint():
         return None
-    return [
-        replace(
-            build_rule(entry["source"], entry["area"]),
-            needs=tuple(frozenset(group) for group in entry["needs"]),
-            guards=tuple((key, operator, wanted) for key, operator, wanted in entry["guards"]),
-            code=entry["code"],
-        )
-        for entry in content["rules"]
-    ]
+    return [build_rule(entry["source"], entry["area"], entry) for entry in content["rules"]]
 
 
 def _refresh_compiled() -> None:
@@ -129,11 +121,10 @@ def _fingerprint() -> str:
     # an installed package has no need of it
     import hashlib
 
-    from lfconfiglint.rule_files import rule_files
-
     digest = hashlib.blake2b(_FORMAT, digest_size=16)
     # what a rule needs follows from upstream's defaults, too
-    for path in (*rule_files(resources.RULES), *sorted(resources.SCHEMAS.glob("train/*.json"))):
+    schemas = sorted(resources.SCHEMAS.glob("train/*.json"))
+    for path in (*resources.rule_files(resources.RULES), *schemas):
         state = path.stat()
         digest.update(f"{path.name}:{state.st_size}:{state.st_mtime_ns}".encode())
     return digest.hexdigest()

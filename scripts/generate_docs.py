@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from lfconfiglint.language import Lang, Text  # noqa: E402
-from lfconfiglint.resources import RULES  # noqa: E402
+from lfconfiglint.resources import RULES, rule_files  # noqa: E402
 from lfconfiglint.rule import text_of  # noqa: E402
-from lfconfiglint.rule_files import Source, read_rule_sources, rule_files  # noqa: E402
+from lfconfiglint.rule_files import Source, read_rule_sources  # noqa: E402
 
 CHECKS = ROOT / "scripts" / "facts" / "upstream-checks.json"
 REASONS = ROOT / "scripts" / "facts" / "not-covered.json"

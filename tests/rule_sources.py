@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from lfconfiglint.discovery import Kind
-from lfconfiglint.resources import RULES
-from lfconfiglint.rule_files import Source, read_rule_sources, rule_files
+from lfconfiglint.resources import RULES, rule_files
+from lfconfiglint.rule_files import Source, read_rule_sources
 from lfconfiglint.upstream.versions import (
     NEWEST,
     SUPPORTED,

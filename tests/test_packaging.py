@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.resources import RULES
-from lfconfiglint.rule_files import rule_files
+from lfconfiglint.resources import RULES, rule_files
 from tests.helpers import ROOT
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from lfconfiglint import resources
-from lfconfiglint.rule_files import rule_files, sources_of
+from lfconfiglint.resources import rule_files
+from lfconfiglint.rule_files import sources_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SINGLE, DISTRIBUTED = "1xH100-80GB", "8xH100-80GB"

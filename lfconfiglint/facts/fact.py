@@ -7,7 +7,8 @@ raises the same, unknowns travel by themselves and are never mistaken for zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -57,7 +58,8 @@ class fact(Generic[T]):  # noqa: N801 - used as a decorator, like property
         return value  # type: ignore[no-any-return]
 
 
-def facts_of(group: type) -> dict[str, str]:
+@cache
+def facts_of(group: type) -> Mapping[str, str]:
     """Name and documentation of every fact that a group class offers."""
     return {
         name: member.__doc__ or ""

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from lfconfiglint.facts.accelerate_file import AccelerateFacts
-from lfconfiglint.facts.bridge import Bridge
 from lfconfiglint.facts.checkpoint import Checkpoint
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data import Data
-from lfconfiglint.facts.dataset_files import DatasetFiles
-from lfconfiglint.facts.ds_config import DeepSpeedFacts
 from lfconfiglint.facts.fact import Unknown, facts_of
 from lfconfiglint.facts.launch import Launch
 from lfconfiglint.facts.machine import Machine
@@ -20,28 +17,44 @@ from lfconfiglint.facts.model import Model
 from lfconfiglint.facts.packages import Packages
 from lfconfiglint.facts.precision import Precision
 from lfconfiglint.facts.run import Run
-from lfconfiglint.facts.template import Template
 from lfconfiglint.facts.what_if import WhatIf
 from lfconfiglint.facts.zero import Zero
 
-GROUPS: dict[str, type] = {
-    "model": Model,
-    "data": Data,
-    "datasets": DatasetFiles,
-    "template": Template,
-    "run": Run,
-    "zero": Zero,
-    "deepspeed": DeepSpeedFacts,
-    "accelerate": AccelerateFacts,
-    "hardware": Machine,
-    "launch": Launch,
-    "bridge": Bridge,
-    "package": Packages,
-    "memory": Memory,
-    "checkpoint": Checkpoint,
-    "lora": WhatIf,
-    "zero3": WhatIf,
-}
+if TYPE_CHECKING:
+    # imported where they are made: most configs ask for none of them
+    from lfconfiglint.facts.accelerate_file import AccelerateFacts
+    from lfconfiglint.facts.bridge import Bridge
+    from lfconfiglint.facts.dataset_files import DatasetFiles
+    from lfconfiglint.facts.ds_config import DeepSpeedFacts
+    from lfconfiglint.facts.template import Template
+
+
+def group_classes() -> dict[str, type]:
+    """The class of every group of facts, by the name that rules use."""
+    from lfconfiglint.facts.accelerate_file import AccelerateFacts
+    from lfconfiglint.facts.bridge import Bridge
+    from lfconfiglint.facts.dataset_files import DatasetFiles
+    from lfconfiglint.facts.ds_config import DeepSpeedFacts
+    from lfconfiglint.facts.template import Template
+
+    return {
+        "model": Model,
+        "data": Data,
+        "datasets": DatasetFiles,
+        "template": Template,
+        "run": Run,
+        "zero": Zero,
+        "deepspeed": DeepSpeedFacts,
+        "accelerate": AccelerateFacts,
+        "hardware": Machine,
+        "launch": Launch,
+        "bridge": Bridge,
+        "package": Packages,
+        "memory": Memory,
+        "checkpoint": Checkpoint,
+        "lora": WhatIf,
+        "zero3": WhatIf,
+    }
 
 
 class Facts:
@@ -60,6 +73,8 @@ class Facts:
 
     @cached_property
     def bridge(self) -> Bridge:
+        from lfconfiglint.facts.bridge import Bridge
+
         return Bridge(self.context)
 
     @cached_property
@@ -76,10 +91,14 @@ class Facts:
 
     @cached_property
     def datasets(self) -> DatasetFiles:
+        from lfconfiglint.facts.dataset_files import DatasetFiles
+
         return DatasetFiles(self.context)
 
     @cached_property
     def template(self) -> Template:
+        from lfconfiglint.facts.template import Template
+
         return Template(self.context, self.context.release)
 
     @cached_property
@@ -88,10 +107,14 @@ class Facts:
 
     @cached_property
     def accelerate(self) -> AccelerateFacts:
+        from lfconfiglint.facts.accelerate_file import AccelerateFacts
+
         return AccelerateFacts(self.context)
 
     @cached_property
     def deepspeed(self) -> DeepSpeedFacts:
+        from lfconfiglint.facts.ds_config import DeepSpeedFacts
+
         return DeepSpeedFacts(self.context, self.zero, self.run)
 
     @cached_property
@@ -135,9 +158,11 @@ class Facts:
         group, dot, member = name.partition(".")
         if not dot:
             return self.context.value(name)
-        if group not in GROUPS or member not in facts_of(GROUPS[group]):
+        facts: object = getattr(self, group, None)
+        kind: type = type(facts)
+        if member not in facts_of(kind):
             raise KeyError(name)
-        value: object = getattr(getattr(self, group), member)
+        value: object = getattr(facts, member)
         return value
 
     def needs_of(self, name: str) -> tuple[str, ...]:
@@ -152,7 +177,7 @@ class Facts:
 def fact_names() -> dict[str, str]:
     """Every name with its documentation, without the keys of LLaMA-Factory itself."""
     names = {"given": "The set of keys that the file names."}
-    for group, klass in GROUPS.items():
+    for group, klass in group_classes().items():
         for name, documentation in facts_of(klass).items():
             names[f"{group}.{name}"] = " ".join(documentation.split())
     return names

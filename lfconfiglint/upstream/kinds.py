@@ -37,9 +37,11 @@ UNREAD: Mapping[str, frozenset[str]] = {
 
 def is_supported(kind: Kind, version: str) -> bool:
     """Whether files of *kind* can be checked for LLaMA-Factory *version*."""
+    if kind != "v1":
+        return True
     from lfconfiglint.upstream.v1 import VERSIONS
 
-    return kind != "v1" or version in VERSIONS
+    return version in VERSIONS
 
 
 def schema_for_kind(schema: KeySchema, kind: Kind) -> KeySchema:
