@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,16 +55,19 @@ class _Lookup:
         self.seen: dict[str, object] = {}
 
     def __call__(self, name: str) -> object:
-        if name in self._extra:
-            value = self._extra[name]
-        elif name in self._unusable:
-            raise Unknown(f"key:{name}")
-        elif name in self._schema.keys or "." in name or name == "given":
-            value = self._facts.get(name)
-        else:
-            value = None
+        value = self.value_of(name)
         self.seen[name] = value
         return value
+
+    def value_of(self, name: str) -> object:
+        """The value, without remembering that it was asked for."""
+        if name in self._extra:
+            return self._extra[name]
+        if name in self._unusable:
+            raise Unknown(f"key:{name}")
+        if name in self._schema.keys or "." in name or name == "given":
+            return self._facts.get(name)
+        return None
 
 
 def lint_document(
@@ -101,9 +105,9 @@ def lint_document(
                 diagnostics.append(_diagnose(rule, finding, lookup))
         elif rule.may_hold(context.values.keys()):
             hidden = frozenset() if rule.reads_raw_values else unusable
-            if _is_ruled_out(rule, context, schema, hidden):
-                continue
             lookup = _Lookup(facts, schema, hidden, {})
+            if _is_ruled_out(rule, lookup):
+                continue
             try:
                 holds = _evaluate(rule, lookup, context)
             except Unknown as unknown:
@@ -140,29 +144,27 @@ def _holds_for(rule: Rule, kind: str, schema: KeySchema) -> bool:
     return schema.transformers is not None and in_range(schema.transformers, rule.transformers)
 
 
-def _is_ruled_out(rule: Rule, context: Context, schema: KeySchema, hidden: frozenset[str]) -> bool:
-    """Whether a part of the condition that compares a key with constants is false already."""
-    for key, operator, wanted in rule.guards:
-        if key in hidden:
+def _is_ruled_out(rule: Rule, lookup: _Lookup) -> bool:
+    """Whether a part of the condition that compares with constants is false already."""
+    for name, compare, wanted in rule.guards:
+        try:
+            if not _OPERATIONS[compare](lookup.value_of(name), wanted):
+                return True
+        except (Unknown, *UNUSABLE):
+            # the whole condition decides
             continue
-        if key not in schema.keys:
-            value: object = None
-        elif key in context.values:
-            value = context.values[key]
-        elif key in context.defaults:
-            value = context.defaults[key]
-        else:
-            continue
-        if not _OPERATIONS[operator](value, wanted):
-            return True
     return False
 
 
 _OPERATIONS: Mapping[str, Callable[[Any, Any], object]] = {
     "true": lambda value, wanted: value,
     "false": lambda value, wanted: not value,
-    "==": lambda value, wanted: value == wanted,
-    "!=": lambda value, wanted: value != wanted,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
     "in": lambda value, wanted: value in wanted,
     "not in": lambda value, wanted: value not in wanted,
 }

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, get_args
 
 from lfconfiglint.discovery import Kind
-from lfconfiglint.expression_compiler import parsed
+from lfconfiglint.expression_compiler import compile_expression, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.rule import Guard, Rule
@@ -34,6 +34,10 @@ _OPERATORS: Mapping[type[ast.cmpop], str] = {
     ast.NotEq: "!=",
     ast.In: "in",
     ast.NotIn: "not in",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
     # a rule compares by identity with None alone
     ast.Is: "==",
     ast.IsNot: "!=",
@@ -53,7 +57,7 @@ def indexed(rule: Rule) -> dict[str, Any]:
 
 
 def guards(source: str) -> list[Guard]:
-    """The parts of a condition, joined by ``and``, that compare one key with constants."""
+    """The parts of a condition, joined by ``and``, that compare a key or a fact with constants."""
     found = (_guard(part) for part in _conjuncts(parsed(source)))
     return [guard for guard in found if guard is not None]
 
@@ -66,18 +70,28 @@ def _conjuncts(node: ast.expr) -> Iterator[ast.expr]:
         yield node
 
 
-def _guard(node: ast.expr) -> Guard | None:
+def _name(node: ast.expr) -> str | None:
     if isinstance(node, ast.Name):
-        return node.id, "true", None
+        return node.id
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return None
+
+
+def _guard(node: ast.expr) -> Guard | None:
+    name = _name(node)
+    if name is not None:
+        return name, "true", None
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return (node.operand.id, "false", None) if isinstance(node.operand, ast.Name) else None
-    if not isinstance(node, ast.Compare) or not isinstance(node.left, ast.Name):
+        name = _name(node.operand)
+        return (name, "false", None) if name is not None else None
+    if not isinstance(node, ast.Compare):
         return None
-    operator = _OPERATORS.get(type(node.ops[0]))
-    if len(node.ops) != 1 or operator is None:
+    name, operator = _name(node.left), _OPERATORS.get(type(node.ops[0]))
+    if len(node.ops) != 1 or operator is None or name is None:
         return None
     try:
-        return node.left.id, operator, ast.literal_eval(node.comparators[0])
+        return name, operator, ast.literal_eval(node.comparators[0])
     except ValueError:
         return None
 
@@ -112,6 +126,19 @@ def _defaults_of(name: str, schemas: Sequence[KeySchema]) -> Iterator[object]:
 
 def required_keys(condition: Expression, defaults: Mapping[str, Sequence[object]]) -> Groups:
     """The groups of keys without which *condition* is false in every release."""
+    groups: Groups = []
+    for part in _conjuncts(parsed(condition.source)):
+        for group in _groups_of(part, defaults):
+            if group not in groups:
+                groups.append(group)
+    return groups
+
+
+def _groups_of(part: ast.expr, defaults: Mapping[str, Sequence[object]]) -> Groups:
+    named = _given(part)
+    if named:
+        return [named]
+    condition = compile_expression(ast.unparse(part), None)
     names = sorted(name for name in condition.names if name in defaults)
     single = [name for name in names if _false_with(condition, {name: defaults[name]})]
     if single:
@@ -121,6 +148,24 @@ def required_keys(condition: Expression, defaults: Mapping[str, Sequence[object]
     first = {name: defaults[name][:1] for name in names}
     all_same = all(len(defaults[name]) == 1 for name in names)
     return [names] if names and all_same and _false_with(condition, first) else []
+
+
+def _given(part: ast.expr) -> list[str]:
+    """The keys of ``'a' in given``, or of several joined by ``or``; else none."""
+    if isinstance(part, ast.BoolOp) and isinstance(part.op, ast.Or):
+        found = [_given(value) for value in part.values]
+        return [name for names in found for name in names] if all(found) else []
+    if isinstance(part, ast.BoolOp):
+        # one of its parts is enough to need
+        return next(filter(None, map(_given, part.values)), [])
+    if (
+        isinstance(part, ast.Compare)
+        and isinstance(part.left, ast.Constant)
+        and isinstance(part.ops[0], ast.In)
+        and _name(part.comparators[0]) == "given"
+    ):
+        return [str(part.left.value)]
+    return []
 
 
 def _count_plain(names: Collection[str]) -> int:

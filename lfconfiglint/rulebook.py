@@ -50,7 +50,7 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
     return Selection(chosen, frozenset(rule.id for rule in rules))
 
 
-_FORMAT = b"4"
+_FORMAT = b"5"
 """Changes with the shape of the compiled file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
@@ -67,8 +67,9 @@ def load_rules(own_folders: Sequence[Path] = ()) -> tuple[Rule, ...]:
         from lfconfiglint.rule_files import read_rules
 
         if rules is None:
-            rules = list(read_rules(resources.RULES))
+            checked = list(read_rules(resources.RULES))
             _refresh_compiled()
+            rules = _compiled() or checked
         for folder in own_folders:
             rules.extend(read_rules(folder))
     by_id: dict[str, Rule] = {}

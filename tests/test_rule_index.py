@@ -32,13 +32,15 @@ def compiled() -> Selection:
 @pytest.mark.parametrize(
     ("condition", "groups"),
     [
-        ("stage != 'sft' and packing", [["packing"], ["stage"]]),
+        ("stage != 'sft' and packing", [["stage"], ["packing"]]),
         ("packing or streaming", []),
         ("stage == 'dpo' or save_steps > 1000", [["save_steps", "stage"]]),
         ("streaming and model.parameters > 1", [["streaming"]]),
         ("save_steps > 100", []),
         ("optim == 'x'", []),
-        ("'packing' in given and stage == 'pt'", [["stage"]]),
+        ("'packing' in given and stage == 'pt'", [["packing"], ["stage"]]),
+        ("'a' in given or 'b' in given and packing", [["a", "b"]]),
+        ("model.parameters > 1 and (stage == 'dpo' or streaming)", [["stage", "streaming"]]),
         ("run.steps > 5", []),
     ],
 )
@@ -54,7 +56,8 @@ def test_required_keys(condition: str, groups: list[list[str]]) -> None:
         ("stage == 'ppo' and packing", [("stage", "==", "ppo"), ("packing", "true", None)]),
         ("not packing and (a or b)", [("packing", "false", None)]),
         ("stage in ['rm', 'ppo']", [("stage", "in", ["rm", "ppo"])]),
-        ("save_steps is not None and run.steps > 1", [("save_steps", "!=", None)]),
+        ("a is not None and run.steps > 1", [("a", "!=", None), ("run.steps", ">", 1)]),
+        ("launch.megatron and cutoff_len < min(a, b)", [("launch.megatron", "true", None)]),
         ("stage == 'ppo' or packing", []),
         ("'packing' in given and 1 < save_steps < 5", []),
     ],
