@@ -6,7 +6,6 @@ The file is the only home of a rule's condition, texts, fixes, evidence and exam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,19 +33,9 @@ CODE_FACTS: dict[str, frozenset[str]] = {
 """What the texts of a rule may show that is found by code, by what its ``from`` names."""
 
 
-_FULL_WIDTH = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
-# folding a line of a YAML text leaves a blank, which Chinese does not write
-_PUNCTUATION = r"\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b"
-# folding a line of a YAML text leaves a blank, which Chinese does not write
-_FOLD = re.compile(
-    rf"(?<=[{_FULL_WIDTH}])[ \n]+(?=[{_FULL_WIDTH}])"
-    rf"|(?<=[{_PUNCTUATION}])[ \n]+|[ \n]+(?=[{_PUNCTUATION}])"
-)
-
-
 def text_of(value: Mapping[str, str]) -> Text:
     """The two languages of a text in a rule file."""
-    return Text(value["en"].strip(), _FOLD.sub("", value["zh"].strip()))
+    return Text(value["en"].strip(), value["zh"].strip())
 
 
 def message_of(value: Mapping[str, str]) -> Message:

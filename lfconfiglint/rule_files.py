@@ -7,6 +7,7 @@ rules (:mod:`lfconfiglint.rule_table`).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,32 @@ def read_rules(folder: Path) -> Iterator[Rule]:
 def sources_of(path: Path) -> list[Source]:
     """The rules of a file in their long form, unchecked."""
     content = _parsed(path).values
-    return list(expand(content)) if is_table(content) else [content]
+    return _long_forms(content)
+
+
+def _long_forms(content: Mapping[str, Any]) -> list[Source]:
+    rules = expand(content) if is_table(content) else [content]
+    return [_folded(rule) for rule in rules]
+
+
+_FULL_WIDTH = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
+_PUNCTUATION = r"\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b"
+# folding a line of a YAML text leaves a blank, which Chinese does not write
+_FOLD = re.compile(
+    rf"(?<=[{_FULL_WIDTH}])[ \n]+(?=[{_FULL_WIDTH}])"
+    rf"|(?<=[{_PUNCTUATION}])[ \n]+|[ \n]+(?=[{_PUNCTUATION}])"
+)
+
+
+def _folded(value: Any) -> Any:
+    """The same with every Chinese text on one line as Chinese is written."""
+    if isinstance(value, list):
+        return [_folded(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"en", "zh"} and isinstance(value["zh"], str):
+        return {"en": value["en"], "zh": _FOLD.sub("", value["zh"].strip())}
+    return {key: _folded(item) for key, item in value.items()}
 
 
 def find_rule_source(rule_id: str) -> tuple[Path, Source]:
@@ -58,6 +84,7 @@ def read_rule_sources(path: Path) -> list[Source]:
     content: Mapping[str, Any] = document.values
     if not is_table(content):
         _check_shape(path, document, content, ())
+        (content,) = _long_forms(content)
         if content["id"] != path.stem:
             raise _broken_at(
                 path,
@@ -71,12 +98,12 @@ def read_rule_sources(path: Path) -> list[Source]:
         _check_names(path, document, build_rule(content, path.parent.name), ())
         return [content]
     _check_table(path, document)
-    sources = expand(content)
+    sources = _long_forms(content)
     for index, source in enumerate(sources):
         place: KeyPath = ("rules", index)
         _check_shape(path, document, source, place)
         _check_names(path, document, build_rule(source, path.parent.name), place)
-    return list(sources)
+    return sources
 
 
 def _text(path: Path) -> str:

@@ -7,7 +7,6 @@ of both; ``tests/document`` compares every one of them with OmegaConf and with P
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -147,6 +146,9 @@ def _timestamp(text: str) -> Timestamp:
 
 
 def _binary(text: str) -> bytes:
+    # hardly any file has such a value
+    import base64
+
     return base64.decodebytes(text.encode("ascii"))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from lfconfiglint.hardware.model import Accelerator, Hardware
+from lfconfiglint.resources import PACKAGE
 
 GIB = 2**30
 
@@ -66,5 +65,8 @@ def _card(row: Mapping[str, str]) -> Accelerator:
 
 
 def _rows(name: str) -> Iterable[dict[str, str]]:
-    text = files("lfconfiglint.catalog").joinpath(name).read_text(encoding="utf-8")
+    # only a run with hardware pays for the import
+    import csv
+
+    text = (PACKAGE / "catalog" / name).read_text(encoding="utf-8")
     return csv.DictReader(text.splitlines())
