@@ -88,7 +88,7 @@ def compile_expression(source: str, known: Collection[str] | None) -> Expression
     """
     translator = _Translator(known)
     body = translator.visit(parsed(source))
-    return Expression(source, ast.unparse(body), frozenset(translator.names))
+    return Expression(ast.unparse(body), frozenset(translator.names))
 
 
 def parsed(source: str) -> ast.expr:

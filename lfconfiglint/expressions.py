@@ -36,11 +36,10 @@ class ExpressionError(ValueError):
 class Expression:
     """A condition or value; calling it with a fact lookup evaluates it.
 
-    ``code`` is what the compiler made of ``source``: Python that asks ``_fact`` for every name.
+    ``code`` is what the compiler made of the text: Python that asks ``_fact`` for every name.
     ``names`` are those names, empty where the code comes from a build.
     """
 
-    source: str
     code: str
     names: frozenset[str] = frozenset()
 

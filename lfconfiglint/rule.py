@@ -6,6 +6,7 @@ The file is the only home of a rule's condition, texts, fixes, evidence and exam
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,11 +90,14 @@ with: a part of a condition without which the whole is false."""
 
 @dataclass(frozen=True)
 class Rule:
-    """``at`` lists the keys a finding points to, dotted where nested: the first that the file
-    gives, else the file's start. ``versions`` and ``transformers`` are ranges of releases that the
-    rule holds for. ``source`` is the rule's long form. ``needs`` are groups of keys: where of one
-    group none is in the file, the condition is false. ``guards`` are parts of the condition that
-    are quick to look at. ``code`` is the condition as the build compiled it.
+    """One rule, ready to be evaluated.
+
+    ``at`` lists the keys a finding points to, dotted where nested: the first that the file gives,
+    else the file's start. ``versions`` and ``transformers`` are ranges of releases that the rule
+    holds for. ``found_by`` is ``document``, ``keys`` or ``directives`` when code finds it, None
+    for a condition. ``written`` is the rule's long form, or its JSON. ``needs`` are groups of
+    keys: where of one group none is in the file, the condition is false. ``guards`` are parts of
+    the condition that are quick to look at. ``code`` is the condition as the build compiled it.
     """
 
     id: str
@@ -101,7 +105,8 @@ class Rule:
     severity: Severity
     at: tuple[str, ...]
     kinds: frozenset[str]
-    source: Mapping[str, Any]
+    found_by: str | None
+    written: Mapping[str, Any] | bytes
     versions: str | None = None
     transformers: str | None = None
     reads_raw_values: bool = False
@@ -109,10 +114,13 @@ class Rule:
     guards: tuple[Guard, ...] = ()
     code: str | None = None
 
-    @property
-    def found_by(self) -> str | None:
-        """``document``, ``keys`` or ``directives`` when code finds it, None for a condition."""
-        return self.source.get("from")
+    @cached_property
+    def source(self) -> Mapping[str, Any]:
+        """The rule's long form; one of a build is read when it is asked for."""
+        if isinstance(self.written, bytes):
+            content: Mapping[str, Any] = json.loads(self.written)
+            return content
+        return self.written
 
     @property
     def code_facts(self) -> frozenset[str]:
@@ -125,10 +133,9 @@ class Rule:
 
     @cached_property
     def condition(self) -> Expression | None:
-        when = self.source.get("when")
-        if when is None:
+        if self.found_by is not None:
             return None
-        return Expression(when, self.code) if self.code is not None else _compiled(when)
+        return Expression(self.code) if self.code is not None else _compiled(self.source["when"])
 
     @cached_property
     def summary(self) -> Text:
@@ -152,26 +159,26 @@ class Rule:
         )
 
 
-def build_rule(
-    source: Mapping[str, Any], area: str, index: Mapping[str, Any] | None = None
-) -> Rule:
-    """A rule from its long form; shape and names are trusted, see ``rule_files`` for checks.
+def build_rule(source: Mapping[str, Any], area: str) -> Rule:
+    """A rule from its long form; shape and names are trusted, see ``rule_files`` for checks."""
+    return indexed_rule({**source, "area": area}, source)
 
-    *index* is what the build worked out beside it, see ``rule_index``.
-    """
-    at = source.get("at", ())
-    index = index or {}
+
+def indexed_rule(head: Mapping[str, Any], written: Mapping[str, Any] | bytes) -> Rule:
+    """A rule from its head: what a lint has to know before the rule has anything to say."""
+    at = head.get("at", ())
     return Rule(
-        id=source["id"],
-        area=area,
-        severity=source["severity"],
+        id=head["id"],
+        area=head["area"],
+        severity=head["severity"],
         at=(at,) if isinstance(at, str) else tuple(at),
-        kinds=frozenset(source.get("kinds", ("train",))),
-        source=source,
-        versions=source.get("versions"),
-        transformers=source.get("transformers"),
-        reads_raw_values=source.get("phase") in ("parse", "load"),
-        needs=tuple(index.get("needs", ())),
-        guards=tuple(index.get("guards", ())),
-        code=index.get("code"),
+        kinds=frozenset(head.get("kinds", ("train",))),
+        found_by=head.get("from"),
+        written=written,
+        versions=head.get("versions"),
+        transformers=head.get("transformers"),
+        reads_raw_values=head.get("phase") in ("parse", "load"),
+        needs=tuple(head.get("needs", ())),
+        guards=tuple(head.get("guards", ())),
+        code=head.get("code"),
     )

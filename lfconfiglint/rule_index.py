@@ -46,13 +46,13 @@ _OPERATORS: Mapping[type[ast.cmpop], str] = {
 
 def indexed(rule: Rule) -> dict[str, Any]:
     """What the compiled file holds beside a rule: its code, needs and guards."""
-    condition = rule.condition
-    if condition is None:
-        return {"code": None, "needs": [], "guards": []}
+    if rule.condition is None:
+        return {}
+    when = rule.source["when"]
     return {
-        "code": condition.code,
-        "needs": required_keys(condition, possible_defaults(rule.kinds)),
-        "guards": guards(condition.source),
+        "code": rule.condition.code,
+        "needs": required_keys(when, possible_defaults(rule.kinds)),
+        "guards": guards(when),
     }
 
 
@@ -124,10 +124,10 @@ def _defaults_of(name: str, schemas: Sequence[KeySchema]) -> Iterator[object]:
         yield spec.default if spec is not None else None
 
 
-def required_keys(condition: Expression, defaults: Mapping[str, Sequence[object]]) -> Groups:
-    """The groups of keys without which *condition* is false in every release."""
+def required_keys(source: str, defaults: Mapping[str, Sequence[object]]) -> Groups:
+    """The groups of keys without which a condition is false in every release."""
     groups: Groups = []
-    for part in _conjuncts(parsed(condition.source)):
+    for part in _conjuncts(parsed(source)):
         for group in _groups_of(part, defaults):
             if group not in groups:
                 groups.append(group)

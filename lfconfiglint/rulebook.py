@@ -17,7 +17,7 @@ from pathlib import Path
 from lfconfiglint import resources
 from lfconfiglint.errors import RuleError, UsageError, did_you_mean
 from lfconfiglint.language import Text
-from lfconfiglint.rule import Rule, build_rule
+from lfconfiglint.rule import Rule, build_rule, indexed_rule
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
     return Selection(chosen, frozenset(rule.id for rule in rules))
 
 
-_FORMAT = b"5"
+_FORMAT = b"6"
 """Changes with the shape of the compiled file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
@@ -82,31 +82,40 @@ def load_rules(own_folders: Sequence[Path] = ()) -> tuple[Rule, ...]:
     return tuple(sorted(by_id.values(), key=lambda rule: rule.id))
 
 
+_HEAD = ("id", "severity", "at", "kinds", "from", "versions", "transformers", "phase")
+
+
 def compile_rules() -> str:
-    """The text of the compiled file: all rules without what only people read, each with the keys
-    without which it has nothing to say."""
+    """The text of the compiled file: what a lint has to know of every rule on its first line, and
+    then a line for what each rule says, which is only read when it has something to say."""
     # what a build needs, a lint does not
     from lfconfiglint.rule_files import sources_of
     from lfconfiglint.rule_index import indexed
 
-    entries = []
+    heads, lines = [], []
     for path in resources.rule_files(resources.RULES):
         for whole in sources_of(path):
-            source = {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
             area = path.parent.name
-            entries.append({"area": area, "source": source, **indexed(build_rule(source, area))})
-    content = {"fingerprint": _fingerprint(), "rules": entries}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            head = {key: whole[key] for key in _HEAD if key in whole}
+            heads.append({**head, "area": area, **indexed(build_rule(whole, area))})
+            lines.append(
+                {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
+            )
+    first = {"fingerprint": _fingerprint(), "rules": heads}
+    return "\n".join(
+        json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (first, *lines)
+    )
 
 
 def _compiled() -> list[Rule] | None:
     try:
-        content = json.loads(resources.COMPILED_RULES.read_text(encoding="utf-8"))
+        first, *lines = resources.COMPILED_RULES.read_bytes().split(b"\n")
+        content = json.loads(first)
     except (OSError, ValueError):
         return None
     if not resources.INSTALLED and content["fingerprint"] != _fingerprint():
         return None
-    return [build_rule(entry["source"], entry["area"], entry) for entry in content["rules"]]
+    return [indexed_rule(head, line) for head, line in zip(content["rules"], lines, strict=True)]
 
 
 def _refresh_compiled() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.expression_compiler import compile_expression
 from lfconfiglint.rule_index import guards, possible_defaults, required_keys
 from lfconfiglint.rulebook import Selection, load_rules, select_rules
 from tests.helpers import lint_in
@@ -47,7 +46,7 @@ def compiled() -> Selection:
 def test_required_keys(condition: str, groups: list[list[str]]) -> None:
     """A key is needed when its defaults alone make the condition false; nothing is guessed for
     keys without a known default, or with several where only a combination decides."""
-    assert required_keys(compile_expression(condition, None), DEFAULTS) == groups
+    assert required_keys(condition, DEFAULTS) == groups
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
     yield text_of(source["why"]).say(lang)
     if rule.condition is not None:
         yield heading("Reported when", "报告条件")
-        yield f"  {' '.join(rule.condition.source.split())}"
+        yield f"  {' '.join(source['when'].split())}"
     if rule.fixes:
         yield heading("Fixes", "修复")
         for fix in rule.fixes:
