@@ -93,9 +93,12 @@ def lint_document(
     problems = check_kind(
         document.values, schema, kind, extra_keys=extra_keys, allow_extra=allow_extra
     )
+    facts = Facts(context)
+    if facts.launch.megatron:
+        # another package's dataclass reads the file, too
+        problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
     by_rule = _found_by_code(document, schema, problems)
-    facts = Facts(context)
     diagnostics: list[Diagnostic] = []
     undecided: list[Undecided] = []
     for rule in relevant:
@@ -105,19 +108,27 @@ def lint_document(
                 diagnostics.append(_diagnose(rule, finding, lookup))
         elif rule.may_hold(context.values.keys()):
             hidden = frozenset() if rule.reads_raw_values else unusable
-            lookup = _Lookup(facts, schema, hidden, {})
-            if _is_ruled_out(rule, lookup):
-                continue
-            try:
-                holds = _evaluate(rule, lookup, context)
-            except Unknown as unknown:
-                if unknown.needs:
-                    undecided.append(Undecided(rule.id, unknown.needs))
-                continue
-            if holds:
-                diagnostics.append(_diagnose(rule, _located(document, rule), lookup))
+            judged = _judged(rule, document, _Lookup(facts, schema, hidden, {}), context)
+            if isinstance(judged, Diagnostic):
+                diagnostics.append(judged)
+            elif judged is not None:
+                undecided.append(judged)
     told = _without_vaguer(diagnostics)
     return suppress(document, told, undecided, relevant, selection.known_ids)
+
+
+def _judged(
+    rule: Rule, document: Document, lookup: _Lookup, context: Context
+) -> Diagnostic | Undecided | None:
+    """What a rule with a condition has to say: a finding, what it lacks, or nothing."""
+    if _is_ruled_out(rule, lookup):
+        return None
+    try:
+        if not _evaluate(rule, lookup, context):
+            return None
+    except Unknown as unknown:
+        return Undecided(rule.id, unknown.needs) if unknown.needs else None
+    return _diagnose(rule, _located(document, rule), lookup)
 
 
 def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

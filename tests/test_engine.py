@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers import lint_text
+from lfconfiglint.document.read import parse_document
+from tests.helpers import lint_in, lint_text
+from tests.rule_sources import Surroundings
 
 CONFIG = """\
 model_name_or_path: Qwen/Qwen2.5-7B-Instruct
@@ -30,3 +32,12 @@ def test_what_is_known_replaces_what_may_be(more: str, rules: list[str]) -> None
     _, result = lint_text(CONFIG + more)
     about = [found.rule for found in result.diagnostics if found.keys == (("mix_strategy",),)]
     assert about == rules
+
+
+@pytest.mark.parametrize(("switches", "rules"), [({}, ["unknown-key"]), ({"USE_MCA": "1"}, [])])
+def test_megatron_has_keys_of_its_own(switches: dict[str, str], rules: list[str]) -> None:
+    """With its switch on, another package reads the file, whose keys are not established."""
+    document = parse_document((CONFIG + "recompute_granularity: full\n").encode())
+    result = lint_in(document, Surroundings(environment=switches), None)
+    at = (("recompute_granularity",),)
+    assert [found.rule for found in result.diagnostics if found.keys == at] == rules
