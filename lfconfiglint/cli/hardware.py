@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from lfconfiglint.cli.hardware_detect import detect
 from lfconfiglint.cli.options import run_options
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.texts import help_text
@@ -20,6 +21,9 @@ from lfconfiglint.width import display_width
 @click.group(help=help_text("Cards, nodes and profiles.", "加速卡、机型与硬件描述。"))
 def hardware() -> None:
     """The group itself does nothing."""
+
+
+hardware.add_command(detect)
 
 
 @hardware.command(
