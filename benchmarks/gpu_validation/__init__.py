@@ -1,0 +1,1 @@
+"""GPU memory of short runs, measured, beside what the estimator says; see the README."""
