@@ -12,11 +12,14 @@ from lfconfiglint.language import Text
 TIMEOUT = 60
 """Seconds. nvidia-smi takes 10 and more on a large machine without persistence mode."""
 
+PLACES = ("/opt/rocm/bin", "/usr/lib/wsl/lib", "/usr/local/sbin", "/usr/local/bin")
+"""Where installers put the tools that are often not on the PATH."""
+
 
 def run(*command: str) -> str:
     """What *command* prints; :class:`ToolError` when it is missing, fails or hangs."""
     tool = command[0]
-    path = shutil.which(tool)
+    path = shutil.which(tool) or shutil.which(tool, path=os.pathsep.join(PLACES))
     if path is None:
         raise ToolError(Text(f"{tool} is not installed", f"未安装 {tool}"))
     try:

@@ -34,7 +34,28 @@ def visible_cards(
                 f"{name}={shown}：{before} 张卡中可见 {len(chosen)} 张",
             )
         )
-    return (_split(chosen, notes), notes) if vendor == "nvidia" else (chosen, notes)
+    if vendor == "nvidia":
+        notes += _uncertain_order(cards, environment)
+        chosen = _split(chosen, notes)
+    return chosen, notes
+
+
+def _uncertain_order(cards: Sequence[SeenCard], environment: Mapping[str, str]) -> list[Text]:
+    """CUDA numbers unequal cards by speed unless it is told otherwise; the tools never do."""
+    value = environment.get("CUDA_VISIBLE_DEVICES", "")
+    by_number = any(entry.strip().isdigit() for entry in value.split(","))
+    if environment.get("CUDA_DEVICE_ORDER") == "PCI_BUS_ID" or not by_number:
+        return []
+    if len({card.name for card in cards}) == 1:
+        return []
+    return [
+        Text(
+            "CUDA numbers unequal cards by speed, not as listed here, unless "
+            "CUDA_DEVICE_ORDER=PCI_BUS_ID is set: these may be other cards",
+            "未设置 CUDA_DEVICE_ORDER=PCI_BUS_ID 时，CUDA 按速度而非此处的顺序给不同的卡编号，"
+            "实际选中的可能是其他卡",
+        )
+    ]
 
 
 def _chosen(cards: Sequence[SeenCard], value: str) -> list[SeenCard]:

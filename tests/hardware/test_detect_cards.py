@@ -82,6 +82,15 @@ def test_mixed_cards(tools: Tools) -> None:
     assert "the cards differ" in notes[0].en
 
 
+def test_numbers_of_mixed_cards(tools: Tools) -> None:
+    """Which card number 1 is depends on CUDA_DEVICE_ORDER, and is not guessed silently."""
+    cards = nvidia(tools, "nvidia_mixed")
+    chosen = {"CUDA_VISIBLE_DEVICES": "1"}
+    assert "may be other cards" in visible_cards("nvidia", cards, chosen)[1][-1].en
+    _, notes = visible_cards("nvidia", cards, {**chosen, "CUDA_DEVICE_ORDER": "PCI_BUS_ID"})
+    assert len(notes) == 1
+
+
 def test_split_card(tools: Tools) -> None:
     """A process gets one MIG instance, and no whole card beside it."""
     cards = nvidia(tools, "nvidia_mig")

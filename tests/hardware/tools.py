@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lfconfiglint.hardware import detect_tool
+
 OUTPUTS = Path(__file__).with_name("tool_outputs")
 
 
@@ -24,6 +26,7 @@ class Tools:
         self._folder = folder
         folder.mkdir()
         monkeypatch.setenv("PATH", str(folder))
+        monkeypatch.setattr(detect_tool, "PLACES", (str(folder / "none"),))
         # as if the binding were not installed
         monkeypatch.setitem(sys.modules, "pynvml", None)
         for name in list(os.environ):
