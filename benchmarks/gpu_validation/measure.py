@@ -35,7 +35,7 @@ def main() -> None:
     meter = Meter(torch, cuda=cuda)
     try:
         content = {"status": "measured", **_run(torch, case, weights, saves, meter, cuda)}
-    except torch.OutOfMemoryError as error:
+    except torch.cuda.OutOfMemoryError as error:
         content = {"status": "out_of_memory", "reason": str(error).splitlines()[0]}
     finally:
         shutil.rmtree(saves, ignore_errors=True)
