@@ -20,6 +20,7 @@ from lfconfiglint.language import Text
 COMMANDS = {
     "check": "lfconfiglint.cli.check:check",
     "estimate": "lfconfiglint.cli.estimate:estimate",
+    "fit": "lfconfiglint.cli.fit:fit",
     "explain": "lfconfiglint.cli.rules:explain",
     "rules": "lfconfiglint.cli.rules:rules",
     "hardware": "lfconfiglint.cli.hardware:hardware",

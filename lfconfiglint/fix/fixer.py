@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lfconfiglint.diagnostic import (
@@ -77,6 +77,16 @@ def fix_document(
             rejected.add(_attempt(chosen[0].fix))
     names = ", ".join(sorted({fix.rule for fix in applied[-MAX_ROUNDS:]}))
     raise InternalError(Text(f"fixes do not settle: {names}", f"修复无法收敛：{names}"))
+
+
+def apply_in_turn(document: Document, fixes: Iterable[Fix], lang: Lang) -> Document:
+    """The document after all *fixes*, under the same guards.
+
+    Raises :class:`Refused` for a change that cannot be made exactly, and :class:`InternalError`.
+    """
+    for fix in fixes:
+        document = _apply(document, [_Candidate(fix, plan_edits(document, fix, lang), False)])
+    return document
 
 
 _Attempt = tuple[str, tuple[Operation, ...]]

@@ -1,0 +1,131 @@
+"""What should be changed so that the run fits: the whole answer about one config."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from lfconfiglint.diagnostic import LintResult
+from lfconfiglint.document.model import Document
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.fit.costs import FREE, Cost
+from lfconfiglint.fit.figures import SEVERITY, Figures, figures_of
+from lfconfiglint.fit.levers import Lever, levers_of
+from lfconfiglint.fit.machines import MachineAnswer, smallest_machines
+from lfconfiglint.fit.proposals import Proposal, Workshop
+from lfconfiglint.fit.search import Grid, Point, cheapest
+from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.language import Lang, Text
+
+Lint = Callable[[Document, Context], LintResult]
+"""Lints a document in all but the values of a context: machine, release, folders."""
+MOST_TIGHT = 3
+_MOST_NEAR = 5
+"""Near misses that are linted before it is given up."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``now`` is the run as it is. Without proposals ``nearest`` is the combination that misses
+    by least; ``refusals`` tell what kept others from being proposed. ``machines`` are the smallest
+    ones for the run as it is, where it does not fit."""
+
+    now: Figures
+    proposals: tuple[Proposal, ...] = ()
+    nearest: Proposal | None = None
+    refusals: tuple[Text, ...] = ()
+    machines: tuple[MachineAnswer, ...] = ()
+    hints: tuple[Text, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What has to be supplied before anything can be said."""
+        return self.now.missing
+
+
+def find_changes(document: Document, context: Context, lint: Lint, lang: Lang) -> Answer:
+    """Search the grid of the config's levers; nothing is searched where the figures are unknown or
+    the run fits already."""
+    facts = Facts(context)
+    now = figures_of(facts)
+    if now.verdict in {"unknown", "fits"}:
+        return Answer(now)
+    grid = Grid(_useful(levers_of(facts), now))
+    workshop = Workshop(document, context, lambda changed: lint(changed, context), grid, lang)
+    proposals = _proposals(workshop, grid, now)
+    refusals = () if proposals else tuple(workshop.refusals.values())
+    nearest = None if proposals else _nearest(workshop, grid, now)
+
+    def accepts(machine: Hardware) -> bool:
+        errors = {found.rule for found in workshop.before.diagnostics if found.severity == "error"}
+        moved = lint(document, replace(context, hardware=machine))
+        return not any(
+            found.severity == "error" and found.rule not in errors for found in moved.diagnostics
+        )
+
+    machines = smallest_machines(context, accepts)
+    hints = () if any(proposal.cost == "time" for proposal in proposals) else _hints(facts)
+    return Answer(now, tuple(proposals), nearest, refusals, machines, hints)
+
+
+def _hints(facts: Facts) -> tuple[Text, ...]:
+    if facts.launch.distributed or facts.context.value("fsdp"):
+        return ()
+    return (
+        Text(
+            "offloading with DeepSpeed was not tried: on one card it needs FORCE_TORCHRUN=1; name "
+            "that under `environment` in the settings and ask again",
+            "未尝试用 DeepSpeed 卸载：单卡时需要 FORCE_TORCHRUN=1；请在设置的 `environment` 中写明"
+            "后重试",
+        ),
+    )
+
+
+def _useful(levers: tuple[Lever, ...], now: Figures) -> tuple[Lever, ...]:
+    """Without the levers of phases that fit."""
+
+    def fits(*phases: tuple[str, str]) -> bool:
+        return all(
+            figure.verdict in {"fits", "unknown"}
+            for phase, figure in now.phases.items()
+            if phase in phases
+        )
+
+    needless = set()
+    if fits(("gpu", "evaluate")):
+        needless.add("evaluation batch")
+    if fits(("disk", "run"), ("host", "save")):
+        needless.add("saves")
+    return tuple(lever for lever in levers if lever.name not in needless)
+
+
+def _proposals(workshop: Workshop, grid: Grid, now: Figures) -> list[Proposal]:
+    """What fits for certain; and, cheaper than that, what may fit where the run now cannot."""
+
+    def search(goal: int, below: Cost | None) -> list[tuple[Cost, Point]]:
+        def reaches(point: Point) -> bool:
+            verdict = workshop.figures(point).verdict
+            return verdict != "unknown" and SEVERITY[verdict] <= goal
+
+        return list(cheapest(grid, reaches, workshop.allowed, below))
+
+    found = search(SEVERITY["fits"], None)
+    if now.verdict == "exceeds":
+        found += search(SEVERITY["tight"], found[0][0] if found else None)[:MOST_TIGHT]
+    return [workshop.proposal(cost, point) for cost, point in found]
+
+
+def _nearest(workshop: Workshop, grid: Grid, now: Figures) -> Proposal | None:
+    """The known combination that overshoots by least and that the rules have nothing against."""
+    known = {
+        point: figures.overshoot
+        for point, figures in workshop.evaluated.items()
+        if figures.verdict != "unknown" and figures.overshoot < now.overshoot
+    }
+    costs = {point: cost for cost, point in grid.points}
+    ranked = sorted(known, key=lambda point: (round(known[point], 3), costs[point]))
+    for point in ranked[:_MOST_NEAR]:
+        if costs[point] > FREE and workshop.allowed(point, fitting=False):
+            return workshop.proposal(costs[point], point, fitting=False)
+    return None

@@ -1,0 +1,87 @@
+"""The lever that spreads or offloads states: LLaMA-Factory's own DeepSpeed examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.fit.levers import Setting
+from lfconfiglint.language import Text
+from lfconfiglint.upstream.deepspeed import EXAMPLES, example
+
+_FOLDER = "examples/deepspeed"
+
+# file, weight, what it does; offloading crosses PCIe in each step, which is far dearer than
+# gathering weights from other cards
+_STEPS: tuple[tuple[str, int, Text], ...] = (
+    (
+        "ds_z2_config.json",
+        10,
+        Text(
+            "ZeRO-2 splits gradients and optimizer states over the cards",
+            "ZeRO-2 将梯度和优化器状态切分到各卡",
+        ),
+    ),
+    (
+        "ds_z3_config.json",
+        20,
+        Text(
+            "ZeRO-3 splits the weights over the cards, too, and gathers them layer by layer",
+            "ZeRO-3 还将权重切分到各卡，逐层汇聚后计算",
+        ),
+    ),
+    (
+        "ds_z2_offload_config.json",
+        40,
+        Text(
+            "ZeRO-2 with optimizer states in host memory: each step waits for the CPU",
+            "ZeRO-2 并将优化器状态放入内存：每步都要等待 CPU",
+        ),
+    ),
+    (
+        "ds_z3_offload_config.json",
+        60,
+        Text(
+            "ZeRO-3 with weights and optimizer states in host memory: each layer waits for PCIe",
+            "ZeRO-3 并将权重和优化器状态放入内存：每层都要等待 PCIe",
+        ),
+    ),
+)
+
+
+def sharding(facts: Facts) -> Iterator[Setting]:
+    """Files that hold less on each card than what the config uses; none under FSDP, nor where
+    training starts in a plain process, in which LLaMA-Factory refuses DeepSpeed."""
+    context = facts.context
+    if context.value("fsdp") or not facts.launch.distributed:
+        return
+    current = context.value("deepspeed")
+    now = facts.zero.config if current else None
+    single = facts.run.world_size == 1
+    for name, weight, text in _STEPS:
+        wanted = EXAMPLES[name]
+        if now is not None:
+            spared = (wanted.stage, bool(wanted.offload_optimizer), bool(wanted.offload_param))
+            held = (now.stage, bool(now.offload_optimizer), bool(now.offload_param))
+            if spared == held or any(new < old for new, old in zip(spared, held, strict=True)):
+                continue
+        if single and wanted.offload_optimizer is None:
+            # one card has nobody to share with
+            continue
+        comment = Text(
+            f"{text.en} ({name} of LLaMA-Factory's examples)",
+            f"{text.zh}（LLaMA-Factory 示例 {name}）",
+        )
+        near = ("finetuning_type", "stage")
+        yield Setting({"deepspeed": _path(facts, name)}, "throughput", weight, comment, near)
+
+
+def _path(facts: Facts, name: str) -> str:
+    """Beside the example that the config names, unless that folder is here without this file."""
+    current = facts.context.value("deepspeed")
+    if isinstance(current, str) and example(current):
+        beside = str(PurePosixPath(current.replace("\\", "/")).with_name(name))
+        if facts.context.find(current) is None or facts.context.find(beside) is not None:
+            return beside
+    return f"{_FOLDER}/{name}"

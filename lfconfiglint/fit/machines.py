@@ -1,0 +1,130 @@
+"""The smallest machines of the catalog that would take a run as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.fit.figures import Figures, figures_of
+from lfconfiglint.hardware.catalog import list_accelerators, list_nodes
+from lfconfiglint.hardware.model import Accelerator, Disk, Hardware
+
+_COUNTS = ((1, 1), (1, 2), (1, 4), (1, 8))
+"""Nodes, and cards in each."""
+_NODES = (1, 2, 4, 8)
+_MOST_TRIED = 6
+"""Machines that are linted before it is given up."""
+_NO_SERVERS = ("Laptop", "(mod)", "GB10", "GH200", "GB200", "GB300")
+"""Cards that are not sold by themselves, in any number; as nodes of the catalog they count."""
+
+
+@dataclass(frozen=True)
+class MachineAnswer:
+    """A machine and what the run takes on it. ``same_batch`` tells whether an optimizer step
+    would take as many samples as on the profile's machine."""
+
+    hardware: Hardware
+    figures: Figures
+    same_batch: bool
+
+
+def smallest_machines(
+    context: Context, accepts: Callable[[Hardware], bool]
+) -> tuple[MachineAnswer, ...]:
+    """Machines on which everything fits: as many cards as the profile has, of the smallest kind;
+    the smallest set of cards; the smallest node type. Each at most once.
+
+    Smallest is what has the least GPU memory altogether, then the fewest cards. Only cards of the
+    profile's vendor count. *accepts* says whether the rules have nothing against a machine.
+    """
+    own = context.hardware
+    vendor = (own.gpu.vendor if own else None) or "NVIDIA"
+    cards = [
+        card
+        for card in list_accelerators()
+        if _usable(card, vendor, context) and not any(word in card.name for word in _NO_SERVERS)
+    ]
+    same = [(own.nodes, own.gpus_per_node)] if own else []
+    named = (
+        replace(node, nodes=nodes)
+        for nodes in _NODES
+        for node in list_nodes()
+        if _usable(node.gpu, vendor, context)
+    )
+    shapes: dict[tuple[int, int], Facts] = {}
+    found: dict[tuple[int, int, str], MachineAnswer] = {}
+    for machines in (_sets(same, cards), _sets(_COUNTS, cards), named):
+        answer = _first(context, machines, accepts, shapes)
+        if answer is not None:
+            machine = answer.hardware
+            # a node type says more than the same cards without its name
+            found[machine.nodes, machine.gpus_per_node, machine.gpu.name] = answer
+    return tuple(found.values())
+
+
+def _sets(shapes: Iterable[tuple[int, int]], cards: Iterable[Accelerator]) -> Iterator[Hardware]:
+    listed = list(cards)
+    for nodes, count in shapes:
+        prefix = f"{nodes}x" if nodes > 1 else ""
+        for card in listed:
+            yield Hardware(nodes, count, card, source=f"{prefix}{count}x{card.name}")
+
+
+def _first(
+    context: Context,
+    machines: Iterable[Hardware],
+    accepts: Callable[[Hardware], bool],
+    shapes: dict[tuple[int, int], Facts],
+) -> MachineAnswer | None:
+    tried = 0
+    for machine in sorted(machines, key=_size):
+        own = _on(context, machine)
+        if not _fits_card(own, machine, shapes):
+            continue
+        figures = figures_of(Facts(own))
+        if figures.verdict != "fits":
+            continue
+        if accepts(machine):
+            before = context.hardware.world_size if context.hardware else None
+            return MachineAnswer(machine, figures, machine.world_size == before)
+        tried += 1
+        if tried == _MOST_TRIED:
+            return None
+    return None
+
+
+def _size(machine: Hardware) -> tuple[int, int, str]:
+    return (machine.gpu.memory or 0) * machine.world_size, machine.world_size, machine.source
+
+
+def _on(context: Context, machine: Hardware) -> Context:
+    launcher = context.hardware.launcher if context.hardware else None
+    if launcher == "single" and machine.world_size > 1:
+        launcher = "torchrun"
+    return replace(context, hardware=replace(machine, launcher=launcher, disk=Disk()))
+
+
+def _fits_card(context: Context, machine: Hardware, shapes: dict[tuple[int, int], Facts]) -> bool:
+    """A first look that needs no figures of this very card: those of training depend on how many
+    cards there are, not on which."""
+    key = (machine.nodes, machine.gpus_per_node)
+    facts = shapes.setdefault(key, Facts(context))
+    try:
+        return facts.memory.gpu_train.verdict(machine.gpu.memory or 0) == "fits"
+    except Unknown:
+        return False
+
+
+def _usable(card: Accelerator, vendor: str, context: Context) -> bool:
+    if card.memory is None or card.vendor != vendor:
+        return False
+    needs = (
+        (context.values.get("bf16") or context.values.get("pure_bf16"), card.bf16),
+        (context.values.get("fp16"), card.fp16),
+        (context.values.get("flash_attn") == "fa2", card.flash_attention_2),
+        (context.values.get("flash_attn") == "fa3", card.flash_attention_3),
+    )
+    return all(able for needed, able in needs if needed)

@@ -1,0 +1,211 @@
+"""What makes a run fit, for a person: what overflows, then the changes by what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.needs import supply_of
+from lfconfiglint.fit.answer import Answer
+from lfconfiglint.fit.costs import CLASS_NAMES
+from lfconfiglint.fit.figures import SEVERITY, Figure, Figures, Phase
+from lfconfiglint.fit.machines import MachineAnswer
+from lfconfiglint.fit.proposals import Change, Proposal
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.console import Style, plain
+from lfconfiglint.units import binary_bytes, code, decimal_bytes
+from lfconfiglint.upstream.target import Target
+from lfconfiglint.width import display_width, printable
+
+_COLOURS = {"fits": "green", "tight": "yellow", "exceeds": "red", "unknown": "cyan"}
+_VERDICTS = {
+    "fits": Text("fits", "放得下"),
+    "tight": Text("tight", "紧张"),
+    "exceeds": Text("exceeds", "超出"),
+    "unknown": Text("capacity unknown", "容量未知"),
+}
+_PHASES: dict[Phase, Text] = {
+    ("gpu", "load"): Text("GPU, load", "显存，加载"),
+    ("gpu", "train"): Text("GPU, train", "显存，训练"),
+    ("gpu", "save"): Text("GPU, save", "显存，保存"),
+    ("gpu", "evaluate"): Text("GPU, evaluate", "显存，评估"),
+    ("host", "load"): Text("host, load", "内存，加载"),
+    ("host", "train"): Text("host, train", "内存，训练"),
+    ("host", "save"): Text("host, save", "内存，保存"),
+    ("disk", "run"): Text("disk", "磁盘"),
+}
+_TRAIN: Phase = ("gpu", "train")
+
+
+@dataclass(frozen=True)
+class FitPage:
+    """Renders an answer; ``style`` is :func:`click.style` where colours are shown."""
+
+    lang: Lang
+    style: Style = plain
+
+    def lines(self, answer: Answer, context: Context, path: str, target: Target) -> Iterator[str]:
+        yield self._bold(printable(path))
+        yield f"  {printable(target.describe().say(self.lang))}"
+        machine = context.hardware
+        if machine is not None:
+            nodes = f"{machine.nodes} x " if machine.nodes > 1 else ""
+            name = printable(f"{nodes}{machine.gpus_per_node} x {machine.gpu.name}")
+            yield self._bold(self._say(f"as it is, on {name}", f"现状，{name}"))
+        yield from self._figures(answer.now, tuple(answer.now.phases))
+        if answer.missing:
+            yield from self._missing(answer.missing)
+            return
+        if answer.now.verdict == "fits":
+            yield self._say("It fits: nothing has to be changed.", "放得下，无需改动。")
+            return
+        yield from self._proposals(answer, path)
+        yield from self._machines(answer.machines)
+        yield from self._notes(answer)
+
+    def _notes(self, answer: Answer) -> Iterator[str]:
+        """What the answer leaves open."""
+        notes = [hint.say(self.lang) for hint in answer.hints]
+        for place, need in (("host", "host_memory"), ("disk", "disk_free")):
+            own = [figure for phase, figure in answer.now.phases.items() if phase[0] == place]
+            if own and all(figure.capacity is None for figure in own):
+                told = supply_of(f"hardware.{need}").say(self.lang)
+                notes.append(self._say(f"not checked: {told}", f"未检查：{told}"))
+        for phase, needs in answer.now.needs.items():
+            told = "; ".join(supply_of(need).say(self.lang) for need in needs)
+            name = _PHASES[phase].say(self.lang)
+            notes.append(self._say(f"not known: {name}: {told}", f"未知：{name}：{told}"))
+        if notes:
+            yield ""
+        yield from (f"  - {note}" for note in notes)
+
+    def _missing(self, needs: Sequence[str]) -> Iterator[str]:
+        yield self._bold(
+            self._say("it cannot be said before this is known", "缺少以下信息，无法给出方案")
+        )
+        for need in needs:
+            yield f"  - {supply_of(need).say(self.lang)}"
+
+    def _proposals(self, answer: Answer, path: str) -> Iterator[str]:
+        if not answer.proposals:
+            yield from self._nothing(answer)
+            return
+        before = None
+        for number, proposal in enumerate(answer.proposals, start=1):
+            sure = proposal.figures.verdict == "fits"
+            heading = (proposal.cost, sure)
+            if heading != before:
+                before = heading
+                cost = CLASS_NAMES[proposal.cost].say(self.lang)
+                fitting = self._say("fits; costs ", "放得下；代价：")
+                perhaps = self._say("may just fit; costs ", "可能刚好放得下；代价：")
+                yield ""
+                yield self._bold((fitting if sure else perhaps) + cost)
+            yield from self._proposal(f"{number}.", proposal, answer.now)
+        yield ""
+        yield self._say(
+            f"`--write` makes the changes of 1 in {printable(path)}, `--choose N` those of another",
+            f"`--write` 将方案 1 写入 {printable(path)}，`--choose N` 选择其他方案",
+        )
+
+    def _nothing(self, answer: Answer) -> Iterator[str]:
+        yield ""
+        yield self._bold(self._refused() if answer.refusals else self._misses())
+        if answer.nearest is not None:
+            over = answer.nearest.figures.overshoot
+            yield self._say(
+                f"nearest miss, at least {over:.0%} of what there is:",
+                f"最接近的组合，至少需要现有容量的 {over:.0%}：",
+            )
+            yield from self._proposal("-", answer.nearest, answer.now)
+        if answer.refusals:
+            yield self._say("not proposed, because:", "其他组合未被采用，原因：")
+            for reason in answer.refusals:
+                yield f"  - {printable(reason.say(self.lang))}"
+
+    def _misses(self) -> str:
+        return self._say("no combination of changes fits", "没有任何改动组合放得下")
+
+    def _refused(self) -> str:
+        return self._say(
+            "no combination of changes both fits and is accepted",
+            "没有任何改动组合既放得下又能被接受",
+        )
+
+    def _proposal(self, label: str, proposal: Proposal, now: Figures) -> Iterator[str]:
+        for index, change in enumerate(proposal.changes):
+            start = label if index == 0 else ""
+            yield f"  {start:<3} {self._change(change)}"
+            yield f"      {self.style(change.comment.say(self.lang), dim=True)}"
+        yield from self._figures(proposal.figures, _worth_showing(proposal.figures, now), 6)
+        for found in proposal.warnings:
+            told = printable(found.say(self.lang))
+            yield f"      {self._say('then also', '随之出现')}: {told} [{found.rule}]"
+
+    def _change(self, change: Change) -> str:
+        return ", ".join(
+            f"{key.key}: {printable(code(key.before))} -> {printable(code(key.after))}"
+            if key.before is not None
+            else f"{key.key}: {printable(code(key.after))}"
+            for key in change.keys
+        )
+
+    def _figures(self, figures: Figures, phases: Sequence[Phase], indent: int = 2) -> Iterator[str]:
+        names = {phase: _PHASES[phase].say(self.lang) for phase in phases}
+        width = max((display_width(name) for name in names.values()), default=0)
+        for phase, name in names.items():
+            figure = figures.phases[phase]
+            verdict = _VERDICTS[figure.verdict].say(self.lang)
+            shown = self.style(verdict, fg=_COLOURS[figure.verdict])
+            padding = " " * (width - display_width(name))
+            yield f"{' ' * indent}{name}{padding}  {self._figure(phase, figure)}  {shown}"
+
+    def _figure(self, phase: Phase, figure: Figure) -> str:
+        form = decimal_bytes if phase[0] == "disk" else binary_bytes
+        text = form(figure.peak)
+        if figure.low != figure.high:
+            text += f" ({form(figure.low)} – {form(figure.high)})"
+        if figure.capacity is not None:
+            text += self._say(" of ", " / ") + form(figure.capacity)
+        return text
+
+    def _machines(self, machines: Sequence[MachineAnswer]) -> Iterator[str]:
+        yield ""
+        if not machines:
+            yield self._say(
+                "No machine of the catalog would take it as it is.",
+                "目录中没有哪种机器能不作改动地运行它。",
+            )
+            return
+        yield self._bold(self._say("or, as it is, on", "或者不作改动，换用"))
+        for machine in machines:
+            hardware = machine.hardware
+            nodes = f"{hardware.nodes} x " if hardware.nodes > 1 else ""
+            cards = f"{nodes}{hardware.gpus_per_node} x {hardware.gpu.name}"
+            named = "" if "x" + hardware.gpu.name in hardware.source else f" ({hardware.source})"
+            yield f"  {cards}{named}" + ("" if machine.same_batch else self._other_batch())
+            yield from self._figures(machine.figures, [_TRAIN], 6)
+
+    def _other_batch(self) -> str:
+        return self._say(
+            "; other number of cards, so another effective batch", "；卡数不同，等效批大小随之改变"
+        )
+
+    def _bold(self, text: str) -> str:
+        return self.style(text, bold=True)
+
+    def _say(self, en: str, zh: str) -> str:
+        return Text(en, zh).say(self.lang)
+
+
+def _worth_showing(figures: Figures, now: Figures) -> list[Phase]:
+    """Training, what did not fit before, and what offloading and the like now take."""
+    return [
+        phase
+        for phase, figure in figures.phases.items()
+        if phase == _TRAIN
+        or SEVERITY[figure.verdict]
+        or (phase in now.phases and SEVERITY[now.phases[phase].verdict])
+        or (phase[0] == "host" and phase in now.phases and figure.low > 2 * now.phases[phase].high)
+    ]

@@ -1,0 +1,144 @@
+"""What is proposed, for runs that overflow in different places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from lfconfiglint.document.read import parse_document
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.fit.costs import CLASSES
+from lfconfiglint.fit.figures import figures_of
+from lfconfiglint.hardware.profile import resolve_hardware
+from tests.fit.support import BASE, FULL, answer_for, changes_of, context_for, lint
+
+CASES = {
+    "lora on one small card": (BASE, "1xRTX 4090"),
+    "full on small cards": (FULL, "8xRTX 4090"),
+    "full on one card": (FULL, "1xA100-80GB"),
+    "full on eight cards": (FULL, "8xA100-80GB"),
+    "lora, tight": (BASE, "8xH100-80GB"),
+    "zero-2": (FULL + "deepspeed: examples/deepspeed/ds_z2_config.json\n", "8xA100-40GB"),
+    "no checkpointing": (
+        BASE.replace("_size: 8", "_size: 1") + "disable_gradient_checkpointing: true\n",
+        "1xRTX 4090",
+    ),
+    "evaluation": (
+        BASE.replace("_size: 8", "_size: 1")
+        + "val_size: 0.1\neval_strategy: epoch\nper_device_eval_batch_size: 32\n",
+        "1xRTX 4090",
+    ),
+    "small disk": (
+        FULL.replace("_size: 8", "_size: 1").replace("4096", "1024")
+        + "deepspeed: examples/deepspeed/ds_z3_config.json\nsave_steps: 10\n",
+        {"gpus_per_node": 8, "gpu": "A100-80GB", "host_memory": "1TiB", "disk": {"free": "500GB"}},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_proposals_hold_what_they_promise(name: str) -> None:
+    """The written file itself has the figures that were promised, no new error, and the same
+    effective batch; the cheapest class comes first among what fits."""
+    text, hardware = CASES[name]
+    answer, context = answer_for(text, hardware), context_for(text, hardware)
+    assert answer.proposals
+    before = lint(parse_document(text.encode()), context)
+    errors = Counter(found.rule for found in before.diagnostics if found.severity == "error")
+    for proposal in answer.proposals:
+        values = {str(key): value for key, value in proposal.document.values.items()}
+        facts = Facts(replace(context, values=values))
+        assert figures_of(facts) == proposal.figures
+        assert proposal.figures.verdict in {"fits", "tight"}
+        assert facts.run.samples_per_step == Facts(context).run.samples_per_step
+        result = lint(proposal.document, context)
+        after = Counter(found.rule for found in result.diagnostics if found.severity == "error")
+        assert not after - errors
+        assert proposal.document.text.count("# lfconfiglint[fit]:") == len(proposal.changes)
+    fitting = [p for p in answer.proposals if p.figures.verdict == "fits"]
+    order = [CLASSES.index(proposal.cost) for proposal in fitting]
+    assert order == sorted(order)
+    assert answer.proposals[: len(fitting)] == tuple(fitting)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("no checkpointing", "disable_gradient_checkpointing"),
+        ("evaluation", "per_device_eval_batch_size"),
+        ("small disk", "save_total_limit"),
+        ("full on eight cards", "deepspeed"),
+        ("lora, tight", "enable_liger_kernel"),
+    ],
+)
+def test_the_cheapest_change_is_at_the_cause(name: str, key: str) -> None:
+    """Each lever is found where it is the one that helps most cheaply."""
+    assert key in changes_of(answer_for(*CASES[name]))[0]
+
+
+def test_batch_keeps_its_product() -> None:
+    """A smaller batch is made up for by accumulation."""
+    found = changes_of(answer_for(BASE, "8xH100-80GB"))
+    wanted = {"per_device_train_batch_size": 4, "gradient_accumulation_steps": 4}
+    assert wanted in found
+
+
+def test_what_fits_is_left_alone() -> None:
+    answer = answer_for(BASE.replace("_size: 8", "_size: 1"), "8xH20")
+    assert (answer.now.verdict, answer.proposals, answer.machines) == ("fits", (), ())
+
+
+def test_unknown_model_is_not_guessed() -> None:
+    """Without the model's shape nothing is proposed, and it is told what is missing."""
+    answer = answer_for(BASE.replace("Qwen2.5-7B", "Nobody-7B"), "8xH20")
+    assert answer.now.verdict == "unknown"
+    assert (answer.missing, answer.proposals) == (("model",), ())
+
+
+def test_nearest_miss() -> None:
+    """Where nothing fits the combination that comes nearest is told, with its figures."""
+    answer = answer_for(FULL.replace("7B", "72B"), "1xRTX 4090")
+    assert not answer.proposals
+    assert answer.nearest is not None
+    assert 1 < answer.nearest.figures.overshoot < answer.now.overshoot / 10
+    assert any(key.key == "quantization_bit" for c in answer.nearest.changes for key in c.keys)
+    assert "FORCE_TORCHRUN" in answer.hints[0].en
+
+
+def test_flow_mapping_is_refused_with_its_reason() -> None:
+    """What cannot be written is not proposed, and the reason is told."""
+    lines = ", ".join(FULL.splitlines())
+    answer = answer_for("{" + lines + "}\n", "8xA100-80GB")
+    assert not answer.proposals
+    assert "flow mapping" in answer.refusals[0].en
+
+
+def test_liger_only_where_upstream_supports_it() -> None:
+    """A change that a rule calls useless is no proposal (Liger has no kernels for Qwen3-VL)."""
+    text = BASE.replace("Qwen/Qwen2.5-7B-Instruct", "Qwen/Qwen3-VL-8B-Instruct")
+    found = changes_of(answer_for(text.replace("template: qwen", "template: qwen3_vl"), "1xH20"))
+    assert found
+    assert not any("enable_liger_kernel" in changes for changes in found)
+
+
+@pytest.mark.parametrize("gpu", ["Ascend 910B1"])
+def test_no_cuda_packages_elsewhere(gpu: str) -> None:
+    """Neither bitsandbytes nor Liger is proposed for cards that they are not made for."""
+    answer = answer_for(FULL, f"8x{gpu}")
+    keys = {key for changes in changes_of(answer) for key in changes}
+    assert keys
+    assert keys.isdisjoint({"enable_liger_kernel", "optim", "quantization_bit"})
+
+
+def test_smallest_machines_fit() -> None:
+    """The machines named take the run as it is, and the next smaller card does not."""
+    answer = answer_for(FULL, "8xA100-80GB")
+    assert answer.machines
+    for machine in answer.machines:
+        assert machine.figures.verdict == "fits"
+        assert machine.same_batch == (machine.hardware.world_size == 8)
+    context = context_for(FULL, "8xA100-80GB")
+    smaller = replace(context, hardware=resolve_hardware("8xH200 SXM"))
+    assert figures_of(Facts(smaller)).verdict != "fits"
