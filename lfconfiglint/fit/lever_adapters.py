@@ -31,7 +31,9 @@ def adapters(facts: Facts) -> Iterator[Setting]:
     if context.value("quantization_bit") is not None or facts.model.quantized:
         return
     lora = {} if method == "lora" else {"finetuning_type": "lora"}
-    for bits, weight in ((8, 60), (4, 70)):
+    # transformers shards no 8-bit weights (LLaMA-Factory 0.9.5 model/model_utils/quantization.py)
+    offered = ((4, 70),) if facts.zero.sharded else ((8, 60), (4, 70))
+    for bits, weight in offered:
         comment = Text(
             f"adapters on frozen weights in {bits} bits (bitsandbytes); the merged model differs a "
             "little from the trained one",

@@ -16,7 +16,7 @@ from lfconfiglint.fit.costs import CLASSES, Cost, CostClass
 from lfconfiglint.fit.figures import Figures, figures_of
 from lfconfiglint.fit.levers import Lever, Setting
 from lfconfiglint.fit.search import Grid, Point
-from lfconfiglint.fix.fixer import apply_in_turn
+from lfconfiglint.fix.fixer import apply_all
 from lfconfiglint.fix.plan import Refused
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.message import Message
@@ -67,6 +67,7 @@ class Workshop:
         self._lang = lang
         self._figures: dict[Point, Figures] = {}
         self._tried: dict[tuple[Point, bool], Document | None] = {}
+        self._refused: set[tuple[Point, frozenset[int], bool]] = set()
         self._warnings: dict[Point, tuple[Diagnostic, ...]] = {}
         self.refusals: dict[str, Text] = {}
         """Why points were not allowed: rules by id, or what cannot be edited."""
@@ -93,7 +94,13 @@ class Workshop:
         Of what does not fit anyway (not *fitting*) the rules about memory may say so.
         """
         if (point, fitting) not in self._tried:
+            # a refusal does not depend on how far a batch or a length is reduced
+            alike = self._grid.kind(point), self._grid.shrunk(point), fitting
+            if alike in self._refused:
+                return False
             self._tried[point, fitting] = self._try(point, fitting)
+            if self._tried[point, fitting] is None:
+                self._refused.add(alike)
         return self._tried[point, fitting] is not None
 
     def proposal(self, cost: Cost, point: Point, *, fitting: bool = True) -> Proposal:
@@ -130,7 +137,7 @@ class Workshop:
     def _try(self, point: Point, fitting: bool) -> Document | None:
         fixes = [self._fix(setting) for _, setting in self._grid.settings(point)]
         try:
-            changed = apply_in_turn(self._document, fixes, self._lang)
+            changed = apply_all(self._document, fixes, self._lang)
         except Refused as refused:
             self.refusals[refused.text.en] = refused.text
             return None

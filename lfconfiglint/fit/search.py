@@ -76,6 +76,10 @@ class Grid:
         """The positions of the levers that do not simply shrink."""
         return tuple(point[i] for i in self._fixed)
 
+    def shrunk(self, point: Point) -> frozenset[int]:
+        """The levers that shrink and are used."""
+        return frozenset(i for i in self._shrinking if point[i])
+
     def frugal(self, point: Point) -> Point:
         """The point of the same kind that takes the least memory."""
         return tuple(

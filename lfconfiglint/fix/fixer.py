@@ -79,14 +79,21 @@ def fix_document(
     raise InternalError(Text(f"fixes do not settle: {names}", f"修复无法收敛：{names}"))
 
 
-def apply_in_turn(document: Document, fixes: Iterable[Fix], lang: Lang) -> Document:
+def apply_all(document: Document, fixes: Iterable[Fix], lang: Lang) -> Document:
     """The document after all *fixes*, under the same guards.
 
     Raises :class:`Refused` for a change that cannot be made exactly, and :class:`InternalError`.
     """
+    together: list[_Candidate] = []
     for fix in fixes:
-        document = _apply(document, [_Candidate(fix, plan_edits(document, fix, lang), False)])
-    return document
+        candidate = _Candidate(fix, plan_edits(document, fix, lang), False)
+        if _overlaps(candidate.edits, together):
+            # what touches the same place is planned anew once the others are made
+            document = _apply(document, together)
+            together = [_Candidate(fix, plan_edits(document, fix, lang), False)]
+        else:
+            together.append(candidate)
+    return _apply(document, together) if together else document
 
 
 _Attempt = tuple[str, tuple[Operation, ...]]

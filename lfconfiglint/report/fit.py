@@ -125,7 +125,7 @@ class FitPage:
                 yield f"  - {printable(reason.say(self.lang))}"
 
     def _misses(self) -> str:
-        return self._say("no combination of changes fits", "没有任何改动组合放得下")
+        return self._say("no combination of changes fits for certain", "没有任何改动组合确定放得下")
 
     def _refused(self) -> str:
         return self._say(

@@ -13,7 +13,7 @@ from lfconfiglint.document.model import Document, Span
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
 from lfconfiglint.fix.edits import Edit, apply_edits, merge
-from lfconfiglint.fix.fixer import Lint, encode, fix_document
+from lfconfiglint.fix.fixer import Lint, apply_all, encode, fix_document
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 
@@ -40,6 +40,18 @@ def test_nothing_to_fix_returns_the_same_document() -> None:
     outcome = fix_document(document, wanting("a", 1), "en", frozenset({"safe"}))
     assert outcome.document is document
     assert not outcome.applied
+
+
+def test_fixes_at_one_place_keep_their_comments() -> None:
+    """A key written below `a` does not come between `b` and the comment of its own change."""
+    document = parse_document(b"a: 1\nb: 1\nc: 1\n")
+    fixes = [
+        Fix(name, WORDS, "safe", (SetKey(name, 2, ("a",)),), WORDS, {}) for name in ("b", "n", "m")
+    ]
+    assert apply_all(document, fixes, "en").text == (
+        "a: 1\n# lfconfiglint[m]: because\nm: 2\n# lfconfiglint[n]: because\nn: 2\n"
+        "# lfconfiglint[b]: because\nb: 2\nc: 1\n"
+    )
 
 
 def test_fixes_that_undo_each_other_are_named() -> None:
