@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lfconfiglint.check import context_of, recognise
 from lfconfiglint.cli import EXIT_FINDINGS
+from lfconfiglint.cli.fit_input import context_for, linter, read_config
 from lfconfiglint.cli.options import colour_option, run_options, wants_colour
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.texts import help_text
-from lfconfiglint.diagnostic import LintResult
-from lfconfiglint.document.file import UnreadableFile, read_bytes
-from lfconfiglint.document.model import Document
-from lfconfiglint.document.read import parse_document
-from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import UsageError
-from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.facts import Facts
-from lfconfiglint.facts.launch import enabled
-from lfconfiglint.fit.answer import Answer, Lint, find_changes
+from lfconfiglint.fit.answer import Answer, find_changes
 from lfconfiglint.fit.proposals import Proposal
 from lfconfiglint.language import Text
 from lfconfiglint.report.fit import FitPage
 from lfconfiglint.report.fit_json import fit_json
-from lfconfiglint.rulebook import load_rules, select_rules
-from lfconfiglint.upstream.dialects import dialect_of
-from lfconfiglint.upstream.keys import load_schema
 
 
 @click.command(
@@ -87,9 +75,9 @@ def fit(
             Text("--choose goes with --write or --diff", "--choose 需与 --write 或 --diff 同用")
         )
     options = join_options(**flags)
-    data, document = _read(config, options)
-    context = _context(document, config, options)
-    answer = find_changes(document, context, _linter(options), options.lang)
+    data, document = read_config(config, options)
+    context = context_for(document, config, options)
+    answer = find_changes(document, context, linter(options), options.lang)
     # asked for before anything is shown, so that a wrong number is the only thing told
     chosen = _chosen(answer, choose) if write or diff else None
     show_colour = wants_colour(color, "NO_COLOR" in os.environ)
@@ -105,62 +93,6 @@ def fit(
     if write and chosen is not None:
         _write(config, data, chosen, options)
     return 0 if answer.proposals or answer.now.verdict == "fits" else EXIT_FINDINGS
-
-
-def _read(path: Path, options: RunOptions) -> tuple[bytes, Document]:
-    def refuse(reason: Text) -> UsageError:
-        return UsageError(Text(f"{path}: {reason.en}", f"{path}：{reason.zh}"))
-
-    try:
-        data = read_bytes(path)
-    except UnreadableFile as error:
-        raise UsageError(error.text) from None
-    document = parse_document(data, dialect_of(options.target_of(path).version))
-    kind, reason = recognise(document, data)
-    if document.problems:
-        raise refuse(document.problems[0].detail)
-    if reason is not None or kind != "train":
-        raise refuse(reason or Text("not a training config", "不是训练配置"))
-    return data, document
-
-
-def _context(document: Document, path: Path, options: RunOptions) -> Context:
-    hardware = options.hardware(path)
-    if hardware is None:
-        raise UsageError(
-            Text(
-                "name the machine: --hardware 8xH20, a node type, or a profile",
-                "请指定机器：--hardware 8xH20、机型或硬件描述文件",
-            )
-        )
-    target = options.target_of(path)
-    schema = load_schema(target.version, target.transformers)
-    packages = options.settings.packages
-    context = context_of(
-        document, schema, options.samples, path, hardware, options.environment, packages
-    )
-    if not Facts(context).run.trains:
-        raise UsageError(Text(f"{path}: the file does not train", f"{path}：该文件不进行训练"))
-    return context
-
-
-def _linter(options: RunOptions) -> Lint:
-    """Lints with every rule, whatever the settings select: a proposal must be right."""
-    selection = select_rules(load_rules(options.settings.rules), (), ())
-
-    def lint(document: Document, context: Context) -> LintResult:
-        schema = load_schema(context.release, context.transformers)
-        values = {str(key): value for key, value in document.values.items()}
-        return lint_document(
-            document,
-            replace(context, values=values),
-            selection,
-            schema,
-            extra_keys=options.settings.extra_keys,
-            allow_extra=enabled(options.environment, "ALLOW_EXTRA_ARGS"),
-        )
-
-    return lint
 
 
 def _chosen(answer: Answer, number: int | None) -> Proposal | None:

@@ -11,10 +11,12 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import FREE, Cost
 from lfconfiglint.fit.figures import SEVERITY, Figures, figures_of
+from lfconfiglint.fit.grid import Grid, Point
 from lfconfiglint.fit.levers import Lever, levers_of
 from lfconfiglint.fit.machines import MachineAnswer, smallest_machines
-from lfconfiglint.fit.proposals import Proposal, Workshop
-from lfconfiglint.fit.search import Grid, Point, cheapest
+from lfconfiglint.fit.proposals import Proposal
+from lfconfiglint.fit.search import cheapest
+from lfconfiglint.fit.workshop import Workshop
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
 

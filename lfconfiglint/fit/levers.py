@@ -1,7 +1,7 @@
 """The grid: every lever that a config has, with its settings from cheap to dear.
 
 Setting 0 of a lever is the config as it is. Whether LLaMA-Factory accepts a combination is for
-the rules to say (:mod:`proposals`); what is left out here could never be proposed.
+the rules to say (:mod:`workshop`); what is left out here could never be proposed.
 """
 
 from __future__ import annotations

@@ -9,33 +9,15 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.needs import supply_of
 from lfconfiglint.fit.answer import Answer
 from lfconfiglint.fit.costs import CLASS_NAMES
-from lfconfiglint.fit.figures import SEVERITY, Figure, Figures, Phase
+from lfconfiglint.fit.figures import Figures
 from lfconfiglint.fit.machines import MachineAnswer
 from lfconfiglint.fit.proposals import Change, Proposal
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style, plain
-from lfconfiglint.units import binary_bytes, code, decimal_bytes
+from lfconfiglint.report.fit_figures import PHASES, TRAINING, FigureLines, worth_showing
+from lfconfiglint.units import code
 from lfconfiglint.upstream.target import Target
-from lfconfiglint.width import display_width, printable
-
-_COLOURS = {"fits": "green", "tight": "yellow", "exceeds": "red", "unknown": "cyan"}
-_VERDICTS = {
-    "fits": Text("fits", "放得下"),
-    "tight": Text("tight", "紧张"),
-    "exceeds": Text("exceeds", "超出"),
-    "unknown": Text("capacity unknown", "容量未知"),
-}
-_PHASES: dict[Phase, Text] = {
-    ("gpu", "load"): Text("GPU, load", "显存，加载"),
-    ("gpu", "train"): Text("GPU, train", "显存，训练"),
-    ("gpu", "save"): Text("GPU, save", "显存，保存"),
-    ("gpu", "evaluate"): Text("GPU, evaluate", "显存，评估"),
-    ("host", "load"): Text("host, load", "内存，加载"),
-    ("host", "train"): Text("host, train", "内存，训练"),
-    ("host", "save"): Text("host, save", "内存，保存"),
-    ("disk", "run"): Text("disk", "磁盘"),
-}
-_TRAIN: Phase = ("gpu", "train")
+from lfconfiglint.width import printable
 
 
 @dataclass(frozen=True)
@@ -45,6 +27,10 @@ class FitPage:
     lang: Lang
     style: Style = plain
 
+    @property
+    def _figures(self) -> FigureLines:
+        return FigureLines(self.lang, self.style)
+
     def lines(self, answer: Answer, context: Context, path: str, target: Target) -> Iterator[str]:
         yield self._bold(printable(path))
         yield f"  {printable(target.describe().say(self.lang))}"
@@ -53,7 +39,7 @@ class FitPage:
             nodes = f"{machine.nodes} x " if machine.nodes > 1 else ""
             name = printable(f"{nodes}{machine.gpus_per_node} x {machine.gpu.name}")
             yield self._bold(self._say(f"as it is, on {name}", f"现状，{name}"))
-        yield from self._figures(answer.now, tuple(answer.now.phases))
+        yield from self._figures.lines(answer.now, tuple(answer.now.phases))
         if answer.missing:
             yield from self._missing(answer.missing)
             return
@@ -74,7 +60,7 @@ class FitPage:
                 notes.append(self._say(f"not checked: {told}", f"未检查：{told}"))
         for phase, needs in answer.now.needs.items():
             told = "; ".join(supply_of(need).say(self.lang) for need in needs)
-            name = _PHASES[phase].say(self.lang)
+            name = PHASES[phase].say(self.lang)
             notes.append(self._say(f"not known: {name}: {told}", f"未知：{name}：{told}"))
         if notes:
             yield ""
@@ -138,7 +124,7 @@ class FitPage:
             start = label if index == 0 else ""
             yield f"  {start:<3} {self._change(change)}"
             yield f"      {self.style(change.comment.say(self.lang), dim=True)}"
-        yield from self._figures(proposal.figures, _worth_showing(proposal.figures, now), 6)
+        yield from self._figures.lines(proposal.figures, worth_showing(proposal.figures, now), 6)
         for found in proposal.warnings:
             told = printable(found.say(self.lang))
             yield f"      {self._say('then also', '随之出现')}: {told} [{found.rule}]"
@@ -150,25 +136,6 @@ class FitPage:
             else f"{key.key}: {printable(code(key.after))}"
             for key in change.keys
         )
-
-    def _figures(self, figures: Figures, phases: Sequence[Phase], indent: int = 2) -> Iterator[str]:
-        names = {phase: _PHASES[phase].say(self.lang) for phase in phases}
-        width = max((display_width(name) for name in names.values()), default=0)
-        for phase, name in names.items():
-            figure = figures.phases[phase]
-            verdict = _VERDICTS[figure.verdict].say(self.lang)
-            shown = self.style(verdict, fg=_COLOURS[figure.verdict])
-            padding = " " * (width - display_width(name))
-            yield f"{' ' * indent}{name}{padding}  {self._figure(phase, figure)}  {shown}"
-
-    def _figure(self, phase: Phase, figure: Figure) -> str:
-        form = decimal_bytes if phase[0] == "disk" else binary_bytes
-        text = form(figure.peak)
-        if figure.low != figure.high:
-            text += f" ({form(figure.low)} – {form(figure.high)})"
-        if figure.capacity is not None:
-            text += self._say(" of ", " / ") + form(figure.capacity)
-        return text
 
     def _machines(self, machines: Sequence[MachineAnswer]) -> Iterator[str]:
         yield ""
@@ -185,7 +152,7 @@ class FitPage:
             cards = f"{nodes}{hardware.gpus_per_node} x {hardware.gpu.name}"
             named = "" if "x" + hardware.gpu.name in hardware.source else f" ({hardware.source})"
             yield f"  {cards}{named}" + ("" if machine.same_batch else self._other_batch())
-            yield from self._figures(machine.figures, [_TRAIN], 6)
+            yield from self._figures.lines(machine.figures, [TRAINING], 6)
 
     def _other_batch(self) -> str:
         return self._say(
@@ -197,15 +164,3 @@ class FitPage:
 
     def _say(self, en: str, zh: str) -> str:
         return Text(en, zh).say(self.lang)
-
-
-def _worth_showing(figures: Figures, now: Figures) -> list[Phase]:
-    """Training, what did not fit before, and what offloading and the like now take."""
-    return [
-        phase
-        for phase, figure in figures.phases.items()
-        if phase == _TRAIN
-        or SEVERITY[figure.verdict]
-        or (phase in now.phases and SEVERITY[now.phases[phase].verdict])
-        or (phase[0] == "host" and phase in now.phases and figure.low > 2 * now.phases[phase].high)
-    ]

@@ -9,9 +9,10 @@ import pytest
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import Cost
+from lfconfiglint.fit.grid import Grid, Point
 from lfconfiglint.fit.levers import divided, levers_of
-from lfconfiglint.fit.proposals import Workshop
-from lfconfiglint.fit.search import PER_CLASS, Grid, Point, cheapest
+from lfconfiglint.fit.search import PER_CLASS, cheapest
+from lfconfiglint.fit.workshop import Workshop
 from tests.fit.support import BASE, FULL, context_for, lint
 from tests.fit.test_answer import CASES
 

@@ -1,0 +1,79 @@
+"""What ``fit`` reads: the config, the machine, and the rules that proposals are held against."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from lfconfiglint.check import context_of, recognise
+from lfconfiglint.cli.run_options import RunOptions
+from lfconfiglint.diagnostic import LintResult
+from lfconfiglint.document.file import UnreadableFile, read_bytes
+from lfconfiglint.document.model import Document
+from lfconfiglint.document.read import parse_document
+from lfconfiglint.engine import lint_document
+from lfconfiglint.errors import UsageError
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.facts.launch import enabled
+from lfconfiglint.fit.answer import Lint
+from lfconfiglint.language import Text
+from lfconfiglint.rulebook import load_rules, select_rules
+from lfconfiglint.upstream.dialects import dialect_of
+from lfconfiglint.upstream.keys import load_schema
+
+
+def read_config(path: Path, options: RunOptions) -> tuple[bytes, Document]:
+    def refuse(reason: Text) -> UsageError:
+        return UsageError(Text(f"{path}: {reason.en}", f"{path}：{reason.zh}"))
+
+    try:
+        data = read_bytes(path)
+    except UnreadableFile as error:
+        raise UsageError(error.text) from None
+    document = parse_document(data, dialect_of(options.target_of(path).version))
+    kind, reason = recognise(document, data)
+    if document.problems:
+        raise refuse(document.problems[0].detail)
+    if reason is not None or kind != "train":
+        raise refuse(reason or Text("not a training config", "不是训练配置"))
+    return data, document
+
+
+def context_for(document: Document, path: Path, options: RunOptions) -> Context:
+    hardware = options.hardware(path)
+    if hardware is None:
+        raise UsageError(
+            Text(
+                "name the machine: --hardware 8xH20, a node type, or a profile",
+                "请指定机器：--hardware 8xH20、机型或硬件描述文件",
+            )
+        )
+    target = options.target_of(path)
+    schema = load_schema(target.version, target.transformers)
+    packages = options.settings.packages
+    context = context_of(
+        document, schema, options.samples, path, hardware, options.environment, packages
+    )
+    if not Facts(context).run.trains:
+        raise UsageError(Text(f"{path}: the file does not train", f"{path}：该文件不进行训练"))
+    return context
+
+
+def linter(options: RunOptions) -> Lint:
+    """Lints with every rule, whatever the settings select: a proposal must be right."""
+    selection = select_rules(load_rules(options.settings.rules), (), ())
+
+    def lint(document: Document, context: Context) -> LintResult:
+        schema = load_schema(context.release, context.transformers)
+        values = {str(key): value for key, value in document.values.items()}
+        return lint_document(
+            document,
+            replace(context, values=values),
+            selection,
+            schema,
+            extra_keys=options.settings.extra_keys,
+            allow_extra=enabled(options.environment, "ALLOW_EXTRA_ARGS"),
+        )
+
+    return lint

@@ -1,0 +1,70 @@
+"""Lines of figures: phase, amount with its range, capacity, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lfconfiglint.fit.figures import SEVERITY, Figure, Figures, Phase
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.console import Style
+from lfconfiglint.units import binary_bytes, decimal_bytes
+from lfconfiglint.width import display_width
+
+_COLOURS = {"fits": "green", "tight": "yellow", "exceeds": "red", "unknown": "cyan"}
+_VERDICTS = {
+    "fits": Text("fits", "放得下"),
+    "tight": Text("tight", "紧张"),
+    "exceeds": Text("exceeds", "超出"),
+    "unknown": Text("capacity unknown", "容量未知"),
+}
+PHASES: dict[Phase, Text] = {
+    ("gpu", "load"): Text("GPU, load", "显存，加载"),
+    ("gpu", "train"): Text("GPU, train", "显存，训练"),
+    ("gpu", "save"): Text("GPU, save", "显存，保存"),
+    ("gpu", "evaluate"): Text("GPU, evaluate", "显存，评估"),
+    ("host", "load"): Text("host, load", "内存，加载"),
+    ("host", "train"): Text("host, train", "内存，训练"),
+    ("host", "save"): Text("host, save", "内存，保存"),
+    ("disk", "run"): Text("disk", "磁盘"),
+}
+TRAINING: Phase = ("gpu", "train")
+
+
+@dataclass(frozen=True)
+class FigureLines:
+    """``style`` is :func:`click.style` where colours are shown."""
+
+    lang: Lang
+    style: Style
+
+    def lines(self, figures: Figures, phases: Sequence[Phase], indent: int = 2) -> Iterator[str]:
+        names = {phase: PHASES[phase].say(self.lang) for phase in phases}
+        width = max((display_width(name) for name in names.values()), default=0)
+        for phase, name in names.items():
+            figure = figures.phases[phase]
+            verdict = _VERDICTS[figure.verdict].say(self.lang)
+            shown = self.style(verdict, fg=_COLOURS[figure.verdict])
+            padding = " " * (width - display_width(name))
+            yield f"{' ' * indent}{name}{padding}  {self._figure(phase, figure)}  {shown}"
+
+    def _figure(self, phase: Phase, figure: Figure) -> str:
+        form = decimal_bytes if phase[0] == "disk" else binary_bytes
+        text = form(figure.peak)
+        if figure.low != figure.high:
+            text += f" ({form(figure.low)} – {form(figure.high)})"
+        if figure.capacity is not None:
+            text += Text(" of ", " / ").say(self.lang) + form(figure.capacity)
+        return text
+
+
+def worth_showing(figures: Figures, now: Figures) -> list[Phase]:
+    """Training, what did not fit before, and what offloading and the like now take."""
+    return [
+        phase
+        for phase, figure in figures.phases.items()
+        if phase == TRAINING
+        or SEVERITY[figure.verdict]
+        or (phase in now.phases and SEVERITY[now.phases[phase].verdict])
+        or (phase[0] == "host" and phase in now.phases and figure.low > 2 * now.phases[phase].high)
+    ]
