@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lfconfiglint.diagnostic import LintResult
@@ -37,7 +37,7 @@ class Answer:
     proposals: tuple[Proposal, ...] = ()
     nearest: Proposal | None = None
     refusals: tuple[Text, ...] = ()
-    machines: tuple[MachineAnswer, ...] = ()
+    machines: tuple[MachineAnswer, ...] | None = None
     hints: tuple[Text, ...] = ()
 
     @property
@@ -66,22 +66,41 @@ def find_changes(document: Document, context: Context, lint: Lint, lang: Lang) -
             found.severity == "error" and found.rule not in errors for found in moved.diagnostics
         )
 
-    machines = smallest_machines(context, accepts)
-    hints = () if any(proposal.cost == "time" for proposal in proposals) else _hints(facts)
-    return Answer(now, tuple(proposals), nearest, refusals, machines, hints)
+    machines = _machines(context, now, accepts)
+    return Answer(now, tuple(proposals), nearest, refusals, machines, _hints(facts, proposals))
 
 
-def _hints(facts: Facts) -> tuple[Text, ...]:
+def _machines(
+    context: Context, now: Figures, accepts: Callable[[Hardware], bool]
+) -> tuple[MachineAnswer, ...] | None:
+    short = {phase[0] for phase, figure in now.phases.items() if SEVERITY[figure.verdict]}
+    if not short & {"gpu", "host"}:
+        # a larger disk has no name in the catalog
+        return None
+    return smallest_machines(context, accepts, host_matters="host" in short)
+
+
+def _hints(facts: Facts, proposals: Sequence[Proposal]) -> tuple[Text, ...]:
+    hints = []
+    if facts.zero.perhaps_sharded:
+        hints.append(
+            Text(
+                "counted as DDP; if accelerate starts the run, its own settings may shard it",
+                "按 DDP 计算；若用 accelerate 启动，则可能被其自身的设置切分",
+            )
+        )
     if facts.launch.distributed or facts.context.value("fsdp"):
-        return ()
-    return (
-        Text(
-            "offloading with DeepSpeed was not tried: on one card it needs FORCE_TORCHRUN=1; name "
-            "that under `environment` in the settings and ask again",
-            "未尝试用 DeepSpeed 卸载：单卡时需要 FORCE_TORCHRUN=1；请在设置的 `environment` 中写明"
-            "后重试",
-        ),
-    )
+        return tuple(hints)
+    if not any(proposal.cost == "time" for proposal in proposals):
+        hints.append(
+            Text(
+                "offloading with DeepSpeed was not tried: on one card it needs FORCE_TORCHRUN=1; "
+                "name that under `environment` in the settings and ask again",
+                "未尝试用 DeepSpeed 卸载：单卡时需要 FORCE_TORCHRUN=1；"
+                "请在设置的 `environment` 中写明后重试",
+            )
+        )
+    return tuple(hints)
 
 
 def _useful(levers: tuple[Lever, ...], now: Figures) -> tuple[Lever, ...]:

@@ -8,9 +8,14 @@ from pathlib import PurePosixPath
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.levers import Setting
 from lfconfiglint.language import Text
-from lfconfiglint.upstream.deepspeed import EXAMPLES, example
+from lfconfiglint.upstream.deepspeed import EXAMPLES, DeepSpeedConfig, example
 
 _FOLDER = "examples/deepspeed"
+_NEAR = ("finetuning_type", "stage")
+_ON_CARDS = Text(
+    "optimizer states stay on the cards: less host memory, and faster steps",
+    "优化器状态留在显存中：占用内存更少，每步也更快",
+)
 
 # file, weight, what it does; offloading crosses PCIe in each step, which is far dearer than
 # gathering weights from other cards
@@ -51,30 +56,38 @@ _STEPS: tuple[tuple[str, int, Text], ...] = (
 
 
 def sharding(facts: Facts) -> Iterator[Setting]:
-    """Files that hold less on each card than what the config uses; none under FSDP, nor where
-    training starts in a plain process, in which LLaMA-Factory refuses DeepSpeed."""
+    """Files that hold less on each card than what the config uses, or less in host memory; none
+    under FSDP, nor where training starts in a plain process, in which LLaMA-Factory refuses
+    DeepSpeed."""
     context = facts.context
     if context.value("fsdp") or not facts.launch.distributed:
         return
-    current = context.value("deepspeed")
-    now = facts.zero.config if current else None
-    single = facts.run.world_size == 1
+    now = facts.zero.config if context.value("deepspeed") else None
+    if now is not None and now.offload_optimizer and now.stage in {2, 3}:
+        # the way back, for a run that the host has no memory for
+        values = {"deepspeed": _path(facts, f"ds_z{now.stage}_config.json")}
+        yield Setting(values, "time", 1, _ON_CARDS, _NEAR, "on cards")
     for name, weight, text in _STEPS:
         wanted = EXAMPLES[name]
-        if now is not None:
-            spared = (wanted.stage, bool(wanted.offload_optimizer), bool(wanted.offload_param))
-            held = (now.stage, bool(now.offload_optimizer), bool(now.offload_param))
-            if spared == held or any(new < old for new, old in zip(spared, held, strict=True)):
-                continue
-        if single and wanted.offload_optimizer is None:
+        if now is not None and not _holds_less(wanted, now):
+            continue
+        if facts.run.world_size == 1 and wanted.offload_optimizer is None:
             # one card has nobody to share with
             continue
         comment = Text(
             f"{text.en} ({name} of LLaMA-Factory's examples)",
             f"{text.zh}（LLaMA-Factory 示例 {name}）",
         )
-        near = ("finetuning_type", "stage")
-        yield Setting({"deepspeed": _path(facts, name)}, "throughput", weight, comment, near)
+        yield Setting({"deepspeed": _path(facts, name)}, "throughput", weight, comment, _NEAR)
+
+
+def _holds_less(wanted: DeepSpeedConfig, now: DeepSpeedConfig) -> bool:
+    """Whether something moves off the card, and nothing comes back to it."""
+    steps = [
+        (config.stage, bool(config.offload_optimizer), bool(config.offload_param))
+        for config in (wanted, now)
+    ]
+    return steps[0] != steps[1] and all(new >= old for new, old in zip(*steps, strict=True))
 
 
 def _path(facts: Facts, name: str) -> str:

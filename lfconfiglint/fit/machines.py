@@ -15,6 +15,8 @@ from lfconfiglint.hardware.model import Accelerator, Disk, Hardware
 _COUNTS = ((1, 1), (1, 2), (1, 4), (1, 8))
 """Nodes, and cards in each."""
 _NODES = (1, 2, 4, 8)
+_WHOLE_NODE = 8
+"""Cards of a node type that is rented several times, with a network for training."""
 _MOST_TRIED = 6
 """Machines that are linted before it is given up."""
 _NO_SERVERS = ("Laptop", "(mod)", "GB10", "GH200", "GB200", "GB300")
@@ -32,13 +34,14 @@ class MachineAnswer:
 
 
 def smallest_machines(
-    context: Context, accepts: Callable[[Hardware], bool]
+    context: Context, accepts: Callable[[Hardware], bool], *, host_matters: bool = False
 ) -> tuple[MachineAnswer, ...]:
     """Machines on which everything fits: as many cards as the profile has, of the smallest kind;
     the smallest set of cards; the smallest node type. Each at most once.
 
     Smallest is what has the least GPU memory altogether, then the fewest cards. Only cards of the
-    profile's vendor count. *accepts* says whether the rules have nothing against a machine.
+    profile's vendor count. *accepts* says whether the rules have nothing against a machine. Where
+    host memory is what lacks (*host_matters*), only node types answer, whose memory is known.
     """
     own = context.hardware
     vendor = (own.gpu.vendor if own else None) or "NVIDIA"
@@ -50,13 +53,15 @@ def smallest_machines(
     same = [(own.nodes, own.gpus_per_node)] if own else []
     named = (
         replace(node, nodes=nodes)
-        for nodes in _NODES
         for node in list_nodes()
         if _usable(node.gpu, vendor, context)
+        for nodes in (_NODES if node.gpus_per_node >= _WHOLE_NODE else _NODES[:1])
+        if node.host_memory or not host_matters
     )
     shapes: dict[tuple[int, int], Facts] = {}
     found: dict[tuple[int, int, str], MachineAnswer] = {}
-    for machines in (_sets(same, cards), _sets(_COUNTS, cards), named):
+    bare = () if host_matters else (_sets(same, cards), _sets(_COUNTS, cards))
+    for machines in (*bare, named):
         answer = _first(context, machines, accepts, shapes)
         if answer is not None:
             machine = answer.hardware

@@ -47,7 +47,8 @@ class FitPage:
             yield self._say("It fits: nothing has to be changed.", "放得下，无需改动。")
             return
         yield from self._proposals(answer, path)
-        yield from self._machines(answer.machines)
+        if answer.machines is not None:
+            yield from self._machines(answer.machines)
         yield from self._notes(answer)
 
     def _notes(self, answer: Answer) -> Iterator[str]:

@@ -39,7 +39,7 @@ def fit_json(answer: Answer, context: Context, path: str, target: Target, lang: 
         "nearest": _proposal(nearest, context, lang) if nearest else None,
         "refusals": [reason.say(lang) for reason in answer.refusals],
         "hints": [hint.say(lang) for hint in answer.hints],
-        "machines": [_machine(machine) for machine in answer.machines],
+        "machines": [_machine(machine) for machine in answer.machines or ()],
         "missing": [{"need": n, "supply": supply_of(n).say(lang)} for n in answer.missing],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)

@@ -30,6 +30,11 @@ CASES = {
         + "val_size: 0.1\neval_strategy: epoch\nper_device_eval_batch_size: 32\n",
         "1xRTX 4090",
     ),
+    "small host": (
+        FULL.replace("_size: 8", "_size: 1")
+        + "deepspeed: examples/deepspeed/ds_z3_offload_config.json\n",
+        {"gpus_per_node": 8, "gpu": "A100-80GB", "host_memory": "128GiB"},
+    ),
     "small disk": (
         FULL.replace("_size: 8", "_size: 1").replace("4096", "1024")
         + "deepspeed: examples/deepspeed/ds_z3_config.json\nsave_steps: 10\n",
@@ -69,6 +74,7 @@ def test_proposals_hold_what_they_promise(name: str) -> None:
         ("no checkpointing", "disable_gradient_checkpointing"),
         ("evaluation", "per_device_eval_batch_size"),
         ("small disk", "save_total_limit"),
+        ("small host", "deepspeed"),
         ("full on eight cards", "deepspeed"),
         ("lora, tight", "enable_liger_kernel"),
     ],
@@ -87,7 +93,7 @@ def test_batch_keeps_its_product() -> None:
 
 def test_what_fits_is_left_alone() -> None:
     answer = answer_for(BASE.replace("_size: 8", "_size: 1"), "8xH20")
-    assert (answer.now.verdict, answer.proposals, answer.machines) == ("fits", (), ())
+    assert (answer.now.verdict, answer.proposals, answer.machines) == ("fits", (), None)
 
 
 def test_unknown_model_is_not_guessed() -> None:
@@ -142,3 +148,17 @@ def test_smallest_machines_fit() -> None:
     context = context_for(FULL, "8xA100-80GB")
     smaller = replace(context, hardware=resolve_hardware("8xH200 SXM"))
     assert figures_of(Facts(smaller)).verdict != "fits"
+
+
+def test_machines_for_what_lacks() -> None:
+    """A run short of host memory is told node types, whose memory is known; one short of disk is
+    told no machine at all."""
+    host = answer_for(*CASES["small host"])
+    assert host.machines
+    assert all(
+        figure.verdict == "fits"
+        for machine in host.machines
+        for phase, figure in machine.figures.phases.items()
+        if phase[0] == "host"
+    )
+    assert answer_for(*CASES["small disk"]).machines is None
