@@ -17,7 +17,7 @@ from lfconfiglint.cli.texts import help_text
 from lfconfiglint.errors import UsageError
 from lfconfiglint.fit.answer import Answer, find_changes
 from lfconfiglint.fit.proposals import Proposal
-from lfconfiglint.language import Text
+from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.fit import FitPage
 from lfconfiglint.report.fit_json import fit_json
 
@@ -82,7 +82,7 @@ def fit(
     chosen = _chosen(answer, choose) if write or diff else None
     show_colour = wants_colour(color, "NO_COLOR" in os.environ)
     if diff and not write:
-        _print_diff(config, data, chosen)
+        _print_diff(config, data, chosen, options.lang)
     elif output_format == "json":
         target = options.target_of(config)
         click.echo(fit_json(answer, context, str(config), target, options.lang))
@@ -107,11 +107,14 @@ def _chosen(answer: Answer, number: int | None) -> Proposal | None:
     return answer.proposals[(number or 1) - 1] if count else None
 
 
-def _print_diff(path: Path, data: bytes, chosen: Proposal | None) -> None:
+def _print_diff(path: Path, data: bytes, chosen: Proposal | None, lang: Lang) -> None:
     from lfconfiglint.fix.fixer import encode
     from lfconfiglint.report.diff import unified_diff
 
-    if chosen is not None:
+    if chosen is None:
+        said = Text(f"{path}: there is nothing to change", f"{path}：没有可作的改动")
+        click.echo(said.say(lang), err=True)
+    else:
         # bytes, because a patch must not be decoded and encoded anew
         out = sys.stdout.buffer
         out.writelines(unified_diff(str(path), data, encode(chosen.document)))

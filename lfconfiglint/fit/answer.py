@@ -53,10 +53,10 @@ def find_changes(document: Document, context: Context, lint: Lint, lang: Lang) -
     now = figures_of(facts)
     if now.verdict in {"unknown", "fits"}:
         return Answer(now)
-    grid = Grid(_useful(levers_of(facts), now))
+    grid = Grid(_useful(levers_of(facts), now, gathers=facts.zero.backend == "fsdp"))
     workshop = Workshop(document, context, lambda changed: lint(changed, context), grid, lang)
     proposals = _proposals(workshop, grid, now)
-    refusals = () if proposals else tuple(workshop.refusals.values())
+    refusals = () if proposals else workshop.reasons
     nearest = None if proposals else _nearest(workshop, grid, now)
 
     def accepts(machine: Hardware) -> bool:
@@ -103,8 +103,9 @@ def _hints(facts: Facts, proposals: Sequence[Proposal]) -> tuple[Text, ...]:
     return tuple(hints)
 
 
-def _useful(levers: tuple[Lever, ...], now: Figures) -> tuple[Lever, ...]:
-    """Without the levers of phases that fit."""
+def _useful(levers: tuple[Lever, ...], now: Figures, *, gathers: bool) -> tuple[Lever, ...]:
+    """Without the levers of phases that fit. Where a save *gathers* optimizer states, as FSDP's
+    does, what is saved also decides about host memory."""
 
     def fits(*phases: tuple[str, str]) -> bool:
         return all(
@@ -116,7 +117,7 @@ def _useful(levers: tuple[Lever, ...], now: Figures) -> tuple[Lever, ...]:
     needless = set()
     if fits(("gpu", "evaluate")):
         needless.add("evaluation batch")
-    if fits(("disk", "run"), ("host", "save")):
+    if fits(("disk", "run")) and (fits(("host", "save")) or not gathers):
         needless.add("saves")
     return tuple(lever for lever in levers if lever.name not in needless)
 

@@ -18,8 +18,8 @@ CLASSES: tuple[CostClass, ...] = ("time", "throughput", "resume", "quality")
 CLASS_NAMES: dict[CostClass, Text] = {
     "time": Text("nothing but some time", "只多费一些时间"),
     "throughput": Text(
-        "throughput: more traffic between cards, or with host memory",
-        "吞吐：卡间或与内存之间的传输增多",
+        "throughput (more traffic between cards, or with host memory)",
+        "吞吐下降（卡间或与内存之间的传输增多）",
     ),
     "resume": Text("what a run can resume from or go back to", "可用于续训或回退的检查点"),
     "quality": Text("perhaps the model's quality", "可能影响模型效果"),

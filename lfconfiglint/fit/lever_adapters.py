@@ -30,6 +30,9 @@ def adapters(facts: Facts) -> Iterator[Setting]:
         return
     if context.value("quantization_bit") is not None or facts.model.quantized:
         return
+    if context.values.get("fp8"):
+        # LLaMA-Factory refuses both together (0.9.5 hparams/parser.py)
+        return
     lora = {} if method == "lora" else {"finetuning_type": "lora"}
     # transformers shards no 8-bit weights (LLaMA-Factory 0.9.5 model/model_utils/quantization.py)
     offered = ((4, 70),) if facts.zero.sharded else ((8, 60), (4, 70))

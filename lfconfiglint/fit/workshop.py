@@ -17,6 +17,7 @@ from lfconfiglint.fit.figures import Figures, figures_of
 from lfconfiglint.fit.grid import Grid, Point
 from lfconfiglint.fit.levers import Lever, Setting
 from lfconfiglint.fit.proposals import Change, KeyChange, Proposal
+from lfconfiglint.fit.refusals import Refusals
 from lfconfiglint.fix.fixer import apply_all
 from lfconfiglint.fix.plan import Refused
 from lfconfiglint.language import Lang, Text
@@ -40,10 +41,13 @@ class Workshop:
         self._lang = lang
         self._figures: dict[Point, Figures] = {}
         self._tried: dict[tuple[Point, bool], Document | None] = {}
-        self._refused: set[tuple[Point, frozenset[int], bool]] = set()
+        self._refusals = Refusals(grid)
         self._warnings: dict[Point, tuple[Diagnostic, ...]] = {}
-        self.refusals: dict[str, Text] = {}
-        """Why points were not allowed: rules by id, or what cannot be edited."""
+
+    @property
+    def reasons(self) -> tuple[Text, ...]:
+        """Why points were not allowed: rules, or what cannot be edited."""
+        return tuple(self._refusals.reasons.values())
 
     @property
     def evaluated(self) -> Mapping[Point, Figures]:
@@ -67,13 +71,9 @@ class Workshop:
         Of what does not fit anyway (not *fitting*) the rules about memory may say so.
         """
         if (point, fitting) not in self._tried:
-            # a refusal does not depend on how far a batch or a length is reduced
-            alike = self._grid.kind(point), self._grid.shrunk(point), fitting
-            if alike in self._refused:
+            if self._refusals.cover(point, fitting):
                 return False
             self._tried[point, fitting] = self._try(point, fitting)
-            if self._tried[point, fitting] is None:
-                self._refused.add(alike)
         return self._tried[point, fitting] is not None
 
     def proposal(self, cost: Cost, point: Point, *, fitting: bool = True) -> Proposal:
@@ -112,7 +112,7 @@ class Workshop:
         try:
             changed = apply_all(self._document, fixes, self._lang)
         except Refused as refused:
-            self.refusals[refused.text.en] = refused.text
+            self._refusals.add(point, fitting, refused.text)
             return None
         new = _new(self.before.diagnostics, self._lint(changed).diagnostics)
         keys = {(key,) for key in self._values(point)}
@@ -121,8 +121,7 @@ class Workshop:
                 continue
             own = not keys.isdisjoint(found.keys)
             if found.severity == "error" or (found.severity == "warning" and own):
-                said = Text(found.say("en"), found.say("zh"))
-                self.refusals[found.rule] = said
+                self._refusals.add(point, fitting, found)
                 return None
         self._warnings[point] = tuple(found for found in new if found.severity == "warning")
         return changed

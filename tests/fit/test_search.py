@@ -11,9 +11,10 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import Cost
 from lfconfiglint.fit.grid import Grid, Point
 from lfconfiglint.fit.levers import divided, levers_of
+from lfconfiglint.fit.refusals import Refusals
 from lfconfiglint.fit.search import PER_CLASS, cheapest
 from lfconfiglint.fit.workshop import Workshop
-from tests.fit.support import BASE, FULL, context_for, lint
+from tests.fit.support import BASE, FULL, answer_for, context_for, lint
 from tests.fit.test_answer import CASES
 
 
@@ -52,6 +53,30 @@ def test_exact(name: str) -> None:
     assert {cost[0]: (cost, point) for cost, point in reversed(found)} == first
     assert set(found) <= set(best)
     assert len(searched.evaluated) <= len(everything.evaluated)
+
+
+VL = BASE.replace("Qwen/Qwen2.5-7B-Instruct", "Qwen/Qwen3-VL-8B-Instruct")
+
+
+@pytest.mark.parametrize(
+    ("text", "hardware"),
+    [
+        (VL.replace("template: qwen", "template: qwen3_vl"), "8xA100-40GB"),
+        (BASE.replace("7B", "72B"), "8xA100-80GB"),
+        (FULL.replace("bf16: true", "pure_bf16: true"), "8xRTX 4090"),
+    ],
+)
+def test_remembered_refusals_change_nothing(
+    text: str, hardware: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules are asked less often, with the same answer."""
+    quick = answer_for(text, hardware)
+    monkeypatch.setattr(Refusals, "cover", lambda *_: False)
+    thorough = answer_for(text, hardware)
+    assert [p.document.text for p in quick.proposals] == [
+        p.document.text for p in thorough.proposals
+    ]
+    assert quick.proposals
 
 
 @pytest.mark.parametrize(("text", "hardware"), [(BASE, "1xH20"), (FULL, "8xH20")])
