@@ -27,6 +27,9 @@ Lint = Callable[[Document], LintResult]
 MARK = "fit"
 """What the comments in the file are marked with, in place of a rule."""
 
+_TOLD_BY_FIGURES = frozenset({"checkpoint-nearly-fills-disk", "host-memory-tight-at-save"})
+"""Warnings of a capacity that is nearly reached: what is only tight may have them."""
+
 
 class Workshop:
     """Tries points on one document; each question is answered once."""
@@ -119,7 +122,7 @@ class Workshop:
         for found in new:
             if not fitting and found.area == "memory":
                 continue
-            own = not keys.isdisjoint(found.keys)
+            own = not keys.isdisjoint(found.keys) and found.rule not in _TOLD_BY_FIGURES
             if found.severity == "error" or (found.severity == "warning" and own):
                 self._refusals.add(point, fitting, found)
                 return None

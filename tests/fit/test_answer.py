@@ -162,3 +162,9 @@ def test_machines_for_what_lacks() -> None:
         if phase[0] == "host"
     )
     assert answer_for(*CASES["small disk"]).machines is None
+
+
+def test_tight_may_be_warned_of() -> None:
+    """One checkpoint more nearly fills the disk: it is told, with the warning that comes of it."""
+    tight = [p for p in answer_for(*CASES["small disk"]).proposals if p.figures.verdict == "tight"]
+    assert {found.rule for p in tight for found in p.warnings} == {"checkpoint-nearly-fills-disk"}
