@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.estimate_range import RESERVE
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.figures import Figures, figures_of
 from lfconfiglint.hardware.catalog import list_accelerators, list_nodes
@@ -58,7 +58,7 @@ def smallest_machines(
         for nodes in (_NODES if node.gpus_per_node >= _WHOLE_NODE else _NODES[:1])
         if node.host_memory or not host_matters
     )
-    shapes: dict[tuple[int, int], Facts] = {}
+    shapes: dict[tuple[int, int], Figures] = {}
     found: dict[tuple[int, int, str], MachineAnswer] = {}
     bare = () if host_matters else (_sets(same, cards), _sets(_COUNTS, cards))
     for machines in (*bare, named):
@@ -82,7 +82,7 @@ def _first(
     context: Context,
     machines: Iterable[Hardware],
     accepts: Callable[[Hardware], bool],
-    shapes: dict[tuple[int, int], Facts],
+    shapes: dict[tuple[int, int], Figures],
 ) -> MachineAnswer | None:
     tried = 0
     for machine in sorted(machines, key=_size):
@@ -112,15 +112,19 @@ def _on(context: Context, machine: Hardware) -> Context:
     return replace(context, hardware=replace(machine, launcher=launcher, disk=Disk()))
 
 
-def _fits_card(context: Context, machine: Hardware, shapes: dict[tuple[int, int], Facts]) -> bool:
-    """A first look that needs no figures of this very card: those of training depend on how many
+def _fits_card(context: Context, machine: Hardware, shapes: dict[tuple[int, int], Figures]) -> bool:
+    """A first look that needs no figures of this very card: what a run takes depends on how many
     cards there are, not on which."""
     key = (machine.nodes, machine.gpus_per_node)
-    facts = shapes.setdefault(key, Facts(context))
-    try:
-        return facts.memory.gpu_train.verdict(machine.gpu.memory or 0) == "fits"
-    except Unknown:
-        return False
+    if key not in shapes:
+        shapes[key] = figures_of(Facts(context))
+    phases = shapes[key].phases
+    # the verdict's own comparison, with another capacity
+    return ("gpu", "train") in phases and all(
+        figure.high * RESERVE < (machine.gpu.memory or 0)
+        for (place, _), figure in phases.items()
+        if place == "gpu"
+    )
 
 
 def _usable(card: Accelerator, vendor: str, context: Context) -> bool:
