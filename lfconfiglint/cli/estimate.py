@@ -1,31 +1,30 @@
-"""``lfconfiglint estimate``: what a run will need, for people and as JSON."""
+"""``lfconfiglint estimate``: what a run will need, for people and machines."""
 
 from __future__ import annotations
 
-import json
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lfconfiglint import __version__
-from lfconfiglint.check import context_of, recognise
 from lfconfiglint.cli import EXIT_FAILED
-from lfconfiglint.cli.options import colour_option, run_options, wants_colour
+from lfconfiglint.cli.estimate_runs import Estimator, Json
+from lfconfiglint.cli.options import colour_option, several_run_options, wants_colour
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
-from lfconfiglint.document.file import UnreadableFile, read_bytes
-from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import UsageError
-from lfconfiglint.facts.estimate import estimate as estimate_facts
-from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
-from lfconfiglint.report.estimate import EstimatePage
-from lfconfiglint.report.machine import SCHEMA_VERSION, as_json, common_version, target_json
-from lfconfiglint.upstream.dialects import dialect_of
-from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.report.estimate import COLUMNS, EstimatePage
+
+FORMATS = ("text", "json", "markdown", "html", "svg")
+_TO_COMPARE = Text(
+    "--compare takes two configs, or one config with two --hardware or with --set",
+    "--compare 需要两个配置，或一个配置加两个 --hardware 或 --set",
+)
 
 
 @click.command(
@@ -37,74 +36,111 @@ from lfconfiglint.upstream.keys import load_schema
 @click.argument("paths", nargs=-1)
 @click.option(
     "--output-format",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMATS),
     default="text",
-    help=help_text("Form of the report.", "报告格式。"),
+    help=help_text(
+        "Form of the report; html and svg are files of their own that need nothing else.",
+        "报告格式；html 与 svg 为自包含文件。",
+    ),
+)
+@click.option(
+    "--set",
+    "changes",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help=help_text(
+        "Estimate as if the config said so; the file stays as it is. May be repeated.",
+        "按修改后的配置估算，不改动文件。可重复使用。",
+    ),
+)
+@click.option(
+    "--compare",
+    is_flag=True,
+    help=help_text(
+        "Show two runs side by side: two configs, one config on two machines (--hardware twice), "
+        "or one config as it is and with --set.",
+        "并排比较两次训练：两个配置、同一配置在两种机器上（两次 --hardware），"
+        "或同一配置与其 --set 修改后。",
+    ),
 )
 @colour_option
-@run_options
-def estimate(paths: tuple[str, ...], output_format: str, color: str, **flags: Any) -> int:
-    options = join_options(**flags)
+@several_run_options
+def estimate(
+    paths: tuple[str, ...],
+    output_format: str,
+    changes: tuple[str, ...],
+    compare: bool,
+    color: str,
+    hardware: tuple[str, ...],
+    **flags: Any,
+) -> int:
     if not paths:
         raise UsageError(Text("name at least one config", "请至少指定一个配置"))
-    files = [
-        _estimate(path, options)
-        for path in find_files(paths, options.settings.exclude, force=False)
-    ]
-    if output_format == "json":
-        content = {
-            "schema_version": SCHEMA_VERSION,
-            "version": __version__,
-            "target": common_version(options.targets.values()),
-            "files": files,
-        }
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    if len(hardware) > 1 and not compare:
+        raise UsageError(
+            Text("two machines need --compare", "指定两种机器时需要 --compare"),
+        )
+    options = join_options(hardware=hardware[0] if hardware else None, **flags)
+    files = [Path(path) for path in find_files(paths, options.settings.exclude, force=False)]
+    if compare:
+        runs = _compared(files, hardware, changes, options)
     else:
-        page = EstimatePage(options.lang, click.style)
-        show_colour = wants_colour(color, "NO_COLOR" in os.environ)
-        for file in files:
-            if file["status"] == "checked":
-                path = Path(file["path"])
-                for line in page.lines(file, options.hardware(path), options.target_of(path)):
-                    click.echo(line, color=show_colour)
-                click.echo()
-            else:
-                click.echo(f"{file['path']}: {file['reason']}", err=True)
-    return EXIT_FAILED if any(file["status"] == "failed" for file in files) else 0
+        runs = [Estimator(options, changes).estimate(path) for path in files]
+    _print(runs, output_format, compare, wants_colour(color, "NO_COLOR" in os.environ), options)
+    return EXIT_FAILED if any(run["status"] == "failed" for run in runs) else 0
 
 
-def _estimate(path: Path, options: RunOptions) -> dict[str, Any]:
-    def without(status: str, reason: Text) -> dict[str, Any]:
-        return {"path": str(path), "status": status, "reason": reason.say(options.lang)}
+def _compared(
+    files: Sequence[Path], machines: Sequence[str], changes: Sequence[str], options: RunOptions
+) -> list[Json]:
+    """Two runs; raises UsageError where it is not clear which."""
+    both, as_written = Estimator(options, changes), Estimator(options)
+    if len(files) == 2 and len(machines) < 2:
+        return [both.estimate(path) for path in files]
+    if len(files) == 1 and len(machines) == 2:
+        return [both.estimate(files[0], machine) for machine in machines]
+    if len(files) == 1 and len(machines) < 2 and changes:
+        return [each.estimate(files[0]) for each in (as_written, both)]
+    raise UsageError(_TO_COMPARE)
 
+
+def _print(
+    runs: Sequence[Json], form: str, compare: bool, colour: bool | None, options: RunOptions
+) -> None:
+    if form == "json":
+        from lfconfiglint.report.estimate_json import estimate_json
+
+        click.echo(estimate_json(runs))
+        return
+    good = [run for run in runs if run["status"] == "checked"]
+    for run in runs:
+        if run["status"] != "checked":
+            click.echo(f"{run['path']}: {run['reason']}", err=True)
+    if compare and len(good) < 2:
+        return
+    if form in ("markdown", "html", "svg"):
+        from lfconfiglint.report.estimate_forms import estimate_document
+
+        click.echo(estimate_document(good, form, compare, options.lang))
+        return
+    page = EstimatePage(options.lang, click.style, _columns())
+    if compare:
+        from lfconfiglint.report.estimate_compare import compared_lines
+
+        lines = compared_lines(good, page)
+    else:
+        lines = (line for run in good for line in (*replace(page).lines(run), ""))
+    for line in lines:
+        click.echo(line, color=colour)
+
+
+def _columns() -> int:
+    """Cells of a line: of the terminal, at most those that a report needs."""
     try:
-        data = read_bytes(path)
-    except UnreadableFile as error:
-        return without("failed", error.text)
-    target = options.target_of(path)
-    document = parse_document(data, dialect_of(target.version))
-    kind, reason = recognise(document, data)
-    if document.problems:
-        return without("failed", document.problems[0].detail)
-    if reason is not None or kind != "train":
-        not_a_run = Text("not a training config", "不是训练配置")
-        return without("skipped", reason or not_a_run)
-    context = context_of(
-        document,
-        load_schema(target.version, target.transformers),
-        options.samples,
-        path,
-        options.hardware(path),
-        options.environment,
-        options.settings.packages,
-    )
-    facts = Facts(context)
-    if not facts.run.trains:
-        return without("skipped", Text("the file does not train", "该文件不进行训练"))
-    content = estimate_facts(facts, options.lang)
-    return {
-        "path": str(path),
-        "status": "checked",
-        "target": target_json(target, options.lang),
-        **as_json(content, options.lang),
-    }
+        wide = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        try:
+            wide = os.get_terminal_size().columns
+        except OSError:
+            wide = COLUMNS
+    return min(max(wide, 40), COLUMNS) if wide > 0 else COLUMNS

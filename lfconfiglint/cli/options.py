@@ -15,18 +15,32 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def run_options(command: Command) -> Command:
     """Flags that say which run a config is for."""
+    return _hardware_option(_options_of_run(command), several=False)
+
+
+def several_run_options(command: Command) -> Command:
+    """The same, with any number of machines."""
+    return _hardware_option(_options_of_run(command), several=True)
+
+
+def _hardware_option(command: Command, *, several: bool) -> Command:
+    decorate = click.option(
+        "--hardware",
+        metavar="PROFILE",
+        multiple=several,
+        help=help_text(
+            "The machine: a profile file, a name from the settings, a node type "
+            "(p4d.24xlarge), or [NODESx]COUNTxCARD (8xH20, 2x8xH100-80GB).",
+            "机器：硬件描述文件、设置中的名称、机型（p4d.24xlarge），"
+            "或 [节点数x]卡数x卡型（8xH20、2x8xH100-80GB）。",
+        ),
+    )
+    return decorate(command)
+
+
+def _options_of_run(command: Command) -> Command:
     for option in reversed(
         (
-            click.option(
-                "--hardware",
-                metavar="PROFILE",
-                help=help_text(
-                    "The machine: a profile file, a name from the settings, a node type "
-                    "(p4d.24xlarge), or [NODESx]COUNTxCARD (8xH20, 2x8xH100-80GB).",
-                    "机器：硬件描述文件、设置中的名称、机型（p4d.24xlarge），"
-                    "或 [节点数x]卡数x卡型（8xH20、2x8xH100-80GB）。",
-                ),
-            ),
             click.option(
                 "--samples",
                 type=click.IntRange(min=1),

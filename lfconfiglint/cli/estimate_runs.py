@@ -1,0 +1,95 @@
+"""The configs that ``estimate`` is given, each as the object that its reports are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from lfconfiglint.check import context_of, recognise
+from lfconfiglint.cli.run_options import RunOptions
+from lfconfiglint.document.file import UnreadableFile, read_bytes
+from lfconfiglint.document.model import Document
+from lfconfiglint.document.read import parse_document
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.language import Text
+from lfconfiglint.report.estimate_content import run_content
+from lfconfiglint.report.machine import as_json, target_json
+from lfconfiglint.upstream.dialects import dialect_of
+from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.upstream.target import Target
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Estimator:
+    """``pairs`` are the ``key=value`` of ``--set``."""
+
+    options: RunOptions
+    pairs: Sequence[str] = ()
+
+    def estimate(self, path: Path, machine: str | None = None) -> Json:
+        """The per-file object; *machine* replaces the one of the flags and the settings.
+
+        Raises UsageError for a change that cannot be made.
+        """
+        options = self.options
+        target = options.target_of(path)
+        try:
+            data = read_bytes(path)
+        except UnreadableFile as error:
+            return self._without(path, "failed", error.text)
+        document = parse_document(data, dialect_of(target.version))
+        kind, reason = recognise(document, data)
+        if document.problems:
+            return self._without(path, "failed", document.problems[0].detail)
+        if reason is not None or kind != "train":
+            not_a_run = Text("not a training config", "不是训练配置")
+            return self._without(path, "skipped", reason or not_a_run)
+        hardware = options.hardware(path) if machine is None else options.profile(machine)
+        return self._checked(path, document, target, hardware)
+
+    def _checked(
+        self, path: Path, document: Document, target: Target, hardware: Hardware | None
+    ) -> Json:
+        options = self.options
+        schema = load_schema(target.version, target.transformers)
+        context = context_of(
+            document,
+            schema,
+            options.samples,
+            path,
+            hardware,
+            options.environment,
+            options.settings.packages,
+        )
+        changes: dict[str, object] = {}
+        if self.pairs:
+            # a plain estimate does not pay for the import
+            from lfconfiglint.cli.estimate_set import check_changes, read_changes
+
+            changes = read_changes(self.pairs, dialect_of(target.version))
+            check_changes(changes, schema, options.settings, options.environment)
+            context = replace(context, values={**context.values, **changes})
+        facts = Facts(context)
+        if not facts.run.trains:
+            return self._without(
+                path, "skipped", Text("the file does not train", "该文件不进行训练")
+            )
+        content = run_content(facts, options.lang, changes)
+        if changes:
+            from lfconfiglint.cli.estimate_set import refuse_unusable
+
+            refuse_unusable(changes, content)
+        return {
+            "path": str(path),
+            "status": "checked",
+            "target": target_json(target, options.lang),
+            **as_json(content, options.lang),
+        }
+
+    def _without(self, path: Path, status: str, reason: Text) -> Json:
+        return {"path": str(path), "status": status, "reason": reason.say(self.options.lang)}

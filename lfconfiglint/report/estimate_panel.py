@@ -1,0 +1,96 @@
+"""The panel of one place in the text report: its bars, their parts, and what the letters mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.console import Style
+from lfconfiglint.report.estimate_bars import FREE, LIMIT, RANGE, drawn
+from lfconfiglint.report.estimate_view import Bar, Panel
+from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS, look_of
+from lfconfiglint.report.wrapped import flowed, padded, wrapped
+from lfconfiglint.units import binary_bytes
+from lfconfiglint.width import display_width
+
+WIDEST_BAR = 50
+_COLOURS = {"fits": "green", "tight": "yellow", "exceeds": "red", "unknown": "cyan"}
+_MOST_PARTS = 4
+
+
+@dataclass(frozen=True)
+class PanelLines:
+    """``mark`` gives the number of a figure's source, as `` [5]``, or nothing."""
+
+    panel: Panel
+    lang: Lang
+    style: Style
+    columns: int
+    mark: Callable[[str], str]
+    train_sizes: Mapping[str, int]
+
+    def __iter__(self) -> Iterator[str]:
+        panel = self.panel
+        title = panel.title
+        if panel.capacity is not None:
+            figures = "machine.gpu_memory" if panel.place == "gpu" else "machine.host_memory"
+            usable = binary_bytes(panel.capacity)
+            title += self._say(f", {usable} usable", f"，可用 {usable}") + self.mark(figures)
+        yield self.style(title, bold=True)
+        width = max((display_width(bar.label) for bar in panel.bars), default=0)
+        for bar in panel.bars:
+            yield from self._bar(bar, width)
+        if panel.missing:
+            limit = self._say("usable memory is unknown; supply ", "可用容量未知；请补充：")
+            yield from wrapped(limit + panel.missing, self.columns, "  ", "  ")
+        yield from self._legend()
+
+    def _legend(self) -> Iterator[str]:
+        letters = {look_of(each.part).letter: each.name for each in self.panel.parts()}
+        if not letters:
+            return
+        legend = [f"{letter} {name}" for letter, name in letters.items()]
+        legend.append(f"{RANGE} " + self._say("upper end", "区间上限"))
+        if any(bar.capacity is not None for bar in self.panel.bars):
+            legend.append(f"{FREE} " + self._say("free", "空闲"))
+            legend.append(f"{LIMIT} " + self._say("usable memory", "可用容量"))
+        yield from flowed(legend, "  ", self.columns, "  ")
+
+    def _bar(self, bar: Bar, width: int) -> Iterator[str]:
+        label, indent = f"  {padded(bar.label, width)}  ", " " * (width + 4)
+        if bar.peak is None:
+            text = UNKNOWN.say(self.lang)
+            if bar.missing:
+                text += self._say(f"; supply {bar.missing}", f"；请补充：{bar.missing}")
+            yield from wrapped(text, self.columns, label, indent)
+            return
+        verdict = self.style(VERDICTS[bar.verdict].say(self.lang), fg=_COLOURS[bar.verdict])
+        room = min(WIDEST_BAR, max(self.columns - width - 25, 12))
+        yield f"{label}{drawn(bar, self.panel, room, self.style)} {bar.figure:>10}  {verdict}"
+        yield from flowed(self._parts(bar), self._say(", ", "，"), self.columns, indent)
+
+    def _parts(self, bar: Bar) -> list[str]:
+        """The range, and the parts that make up most of it, with their sources."""
+        phase = f"{self.panel.place}.{bar.phase}"
+        if not bar.segments:
+            own = self._say("only the processes themselves", "仅进程自身占用")
+            return [own + self.mark(phase)]
+        most = binary_bytes(bar.high or 0)
+        shown = [
+            f"{each.name} {binary_bytes(each.size)}{self._part_mark(phase, each.part, each.size)}"
+            for each in bar.dominant[:_MOST_PARTS]
+        ]
+        if bar.low is not None and bar.low != bar.high:
+            shown.insert(0, f"{binary_bytes(bar.low)} – {most}{self.mark(phase)}")
+        return shown
+
+    def _part_mark(self, phase: str, part: str, size: int) -> str:
+        own = self.mark(f"{phase}.{part}")
+        if own or self.panel.place != "gpu" or self.train_sizes.get(part) != size:
+            return own
+        # the same bytes as at the training peak
+        return self.mark(f"gpu.train.{part}")
+
+    def _say(self, en: str, zh: str) -> str:
+        return Text(en, zh).say(self.lang)

@@ -1,0 +1,106 @@
+"""Where the figures of an estimate come from: how each is made up, and the code or measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lfconfiglint.language import Text
+from lfconfiglint.report.estimate_part_sources import part_sources
+
+Json = Mapping[str, Any]
+Source = tuple[str, Text, str]
+"""What it is about (``run.steps``, ``gpu.train.optimizer``), how it is made up, and from where."""
+
+_CATALOG = "lfconfiglint/catalog/models.json"
+_SAVE_FILES: Mapping[str, tuple[Text, str]] = {
+    "single": (
+        Text(
+            "weights as they train, and two AdamW values for each trained weight",
+            "按训练精度保存的权重，以及每个训练参数的两个 AdamW 状态值",
+        ),
+        "transformers 5.6.0 trainer.py:3039-3106; files of the real Trainer",
+    ),
+    "deepspeed": (
+        Text(
+            "16-bit weights, and every rank's fp32 master weights with AdamW's two values",
+            "16 位权重，以及各进程的 fp32 主权重和 AdamW 的两个状态值",
+        ),
+        "DeepSpeed 0.18.4 runtime/engine.py; files of real two-process runs",
+    ),
+    "fsdp": (
+        Text(
+            "the weights twice (transformers' and accelerate's files), and the optimizer state",
+            "权重保存两份（transformers 与 accelerate 各一份），以及优化器状态",
+        ),
+        "accelerate 1.11 utils/fsdp_utils.py; files of real two-process runs",
+    ),
+}
+_SAVE_FILES = {**_SAVE_FILES, "ddp": _SAVE_FILES["single"]}
+_STEPS = "transformers 5.6.0 trainer.py:2317-2321, accelerate 1.11 BatchSamplerShard; 480 real runs"
+_SAVES = "transformers 5.6.0 trainer_callback.py:592-604, trainer.py:3099; 480 real runs"
+
+
+def sources_of(content: Json) -> Iterator[Source]:
+    """A source for each figure that is known, in the order of the screen."""
+    yield from _run(content)
+    yield from part_sources(content)
+    yield from _saving(content)
+
+
+def _run(content: Json) -> Iterator[Source]:
+    model, run, machine = content["model"], content["run"], content["machine"]
+    if model["total_params"] is not None:
+        found = str(model["source"])
+        where = _CATALOG if found.startswith("catalog") else found
+        how = Text("counted from the model's shape", "按模型结构计数")
+        yield "model.parameters", how, where
+    if machine is not None and machine["gpu_memory"] is not None:
+        how = Text(
+            "what torch reports as the card's total, not the printed size",
+            "torch 报告的显存总量，而非标称容量",
+        )
+        yield "machine.gpu_memory", how, machine["gpu_memory_source"] or machine["source"]
+    if machine is not None and machine["host_memory"] is not None:
+        yield "machine.host_memory", Text("as the profile says", "取自硬件描述"), machine["source"]
+    if run["steps"] is not None:
+        how = Text(
+            "batches of each process, rounded up to whole steps, times the epochs",
+            "每个进程的批次数按累积步数向上取整，再乘以轮数",
+        )
+        if run["steps_per_epoch"] is None:
+            how = Text("as `max_steps` says", "由 `max_steps` 指定")
+        yield "run.steps", how, _STEPS
+    if run["saves"]:
+        how = Text(
+            "every multiple of the interval, and always the last step",
+            "保存间隔的每个倍数，以及最后一步",
+        )
+        yield "run.saves", how, _SAVES
+
+
+def _saving(content: Json) -> Iterator[Source]:
+    checkpoint, time = content["checkpoint"], content["time"]
+    backend = content["strategy"]["backend"]
+    if checkpoint["bytes"] is not None and backend in _SAVE_FILES:
+        yield "checkpoint.bytes", *_SAVE_FILES[backend]
+    if checkpoint["disk_peak"] is not None:
+        how = Text(
+            "a new checkpoint is written before the oldest is removed; final weights come on top",
+            "先写入新检查点再删除最旧的；训练结束时另存一份最终权重",
+        )
+        yield "checkpoint.disk_peak", how, "transformers 5.6.0 trainer.py:3099"
+    if checkpoint["write_seconds"]["low"] is not None:
+        how = Text(
+            "gathering at 3 to 6 GB/s (assumed), writing at 0.8 to 1.5 GB/s a process (measured) "
+            "or the disk's speed; may be twice or half",
+            "汇聚 3 至 6 GB/s（假定），单进程写入 0.8 至 1.5 GB/s（实测）或磁盘带宽；"
+            "实际可能相差一倍",
+        )
+        yield "checkpoint.write_seconds", how, "torch.save and safetensors on local storage"
+    if time["step_seconds"]["low"] is not None:
+        how = Text(
+            "with every sample `cutoff_len` long, at 60 % to 20 % of the cards' bf16 peak",
+            "假定每个样本长度均为 `cutoff_len`，算力利用率为 bf16 峰值的 60% 至 20%",
+        )
+        yield "time.step_seconds", how, "published LLaMA-Factory runs"

@@ -1,0 +1,55 @@
+"""Text in lines that fit a terminal: words stay whole, Chinese may break anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lfconfiglint.width import display_width
+
+_PIECES = re.compile(r"[\u2e80-\uffdc][，。；：、）]*|[^\s\u2e80-\uffdc]+|\s+")
+
+
+def wrapped(text: str, columns: int, first: str = "", rest: str = "") -> Iterator[str]:
+    """Lines of at most *columns* cells; *first* and *rest* start the first line and the others.
+
+    A word that is longer than a line is cut.
+    """
+    line, width = first, display_width(first)
+    empty = True
+    for piece in _cut(text, max(columns - display_width(rest), 8)):
+        cells = display_width(piece)
+        if width + cells > columns and not empty and not piece.isspace():
+            yield line.rstrip()
+            line, width, empty = rest, display_width(rest), True
+        if empty and piece.isspace():
+            continue
+        line, width, empty = line + piece, width + cells, False
+    yield line.rstrip()
+
+
+def flowed(items: Iterable[str], joint: str, columns: int, indent: str) -> Iterator[str]:
+    """The items one after the other with *joint* between; an item is broken only where it alone
+    is longer than a line."""
+    line = ""
+    for item in items:
+        longer = f"{line}{joint}{item}" if line else item
+        if line and display_width(indent + longer + joint.rstrip()) > columns:
+            yield from wrapped(line + joint.rstrip(), columns, indent, indent)
+            longer = item
+        line = longer
+    yield from wrapped(line, columns, indent, indent)
+
+
+def _cut(text: str, most: int) -> Iterator[str]:
+    for piece in _PIECES.findall(text):
+        while display_width(piece) > most:
+            head = piece[: most // 2] if not piece.isascii() else piece[:most]
+            yield head
+            piece = piece[len(head) :]
+        yield piece
+
+
+def padded(text: str, columns: int) -> str:
+    """*text* with blanks up to *columns* cells."""
+    return text + " " * max(columns - display_width(text), 0)
