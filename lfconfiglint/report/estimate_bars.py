@@ -66,6 +66,8 @@ def epochs_line(course: Course, width: int) -> str:
 
 def disk_line(course: Course, width: int) -> str:
     """What checkpoints take on disk over the run, from nothing to the peak."""
+    if course.peak is None:
+        return FREE * width
     most = [0] * width
     for at, size in _sizes(course, width):
         most[at] = max(most[at], size)
@@ -73,8 +75,8 @@ def disk_line(course: Course, width: int) -> str:
 
 
 def _sizes(course: Course, width: int) -> Iterator[tuple[int, int]]:
-    following = [*course.saves[1:], course.steps]
-    for (step, during, after), until in zip(course.disk, following, strict=True):
+    following = [step for step, _, _ in course.disk[1:]]
+    for (step, during, after), until in zip(course.disk, [*following, course.steps], strict=False):
         yield _place(step, course, width), during
         for at in range(_place(step, course, width) + 1, _place(until, course, width) + 1):
             yield at, after

@@ -1,0 +1,151 @@
+"""The screen of an estimate: every figure with its source, on any terminal, in both languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+import pytest
+
+from lfconfiglint.language import Lang
+from lfconfiglint.report.console import Style, plain
+from lfconfiglint.report.estimate import EstimatePage
+from lfconfiglint.report.estimate_compare import compared_lines
+from lfconfiglint.width import display_width
+from tests.report.estimates import H20_NODE, LORA, SEED, content
+
+BARE = "stage: sft\nfinetuning_type: full\nmodel_name_or_path: nobody/knows\n"
+
+
+def screen(
+    run: dict[str, Any], lang: Lang = "en", columns: int = 100, style: Style = plain
+) -> list[str]:
+    return list(EstimatePage(lang, style, columns).lines(run))
+
+
+def test_seed_run_tells_what_surprises_at_its_first_save() -> None:
+    """An expert finds the gathered weights, the files, the disk and the time without searching."""
+    text = "\n".join(screen(content()))
+    for figure in (
+        "95.0 GiB usable",
+        "33,452,718,336, of which trained 32,763,876,352",
+        "3,750 (1,250 per epoch) of 20,000 samples on 8 processes",
+        "gathered weights 62.3 GiB",
+        "rank 0 gathers the whole 16-bit model in host memory",
+        "461 GB (weights 68.3 GB, optimizer 393 GB)",
+        "model.safetensors 66.9 GB",
+        "8 x 49.1 GB",
+        "every one: `save_total_limit` is not set",
+        "3.8 TB of 2.0 TB free: exceeds",
+        "all GPUs wait",
+        "12 bytes x 32,763,876,352 trained parameters / 8 GPUs = 45.8 GiB",
+    ):
+        assert figure in text
+
+
+def test_figures_come_before_notes_on_one_screen() -> None:
+    """What is looked at first fits a terminal of fifty lines."""
+    lines = screen(content())
+    assert lines.index("where the figures come from") < 50
+
+
+def test_every_mark_has_its_source_and_every_source_is_used() -> None:
+    """A number in brackets without an entry, or an entry that nothing points to, is a mistake."""
+    lines = screen(content())
+    at = lines.index("where the figures come from")
+    used = set(re.findall(r"\[(\d+)\]", "\n".join(lines[:at])))
+    listed = set(re.findall(r"^  \[(\d+)\] ", "\n".join(lines[at:]), re.MULTILINE))
+    # what is beyond the parts has a place in the legend, not a figure
+    assert used <= listed
+    assert len(listed - used) <= 3
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("text", [SEED, LORA, BARE])
+def test_no_line_is_wider_than_the_terminal(text: str, lang: Lang, columns: int) -> None:
+    """Wide characters count as two; bars give way to their figures."""
+    lines = screen(content(text, lang=lang), lang, columns)
+    if columns >= 60:
+        assert max(display_width(line) for line in lines) <= columns
+
+
+def test_bars_are_drawn_to_scale() -> None:
+    """Each letter stands for the same number of bytes in every bar."""
+    run = content()
+    lines = screen(run)
+    train = next(line for line in lines if line.startswith("  train  W"))
+    phase, bar = run["memory"]["gpu"]["train"], train[9:60]
+    unit = phase["capacity"] / 50
+    assert bar[50] == "|"
+    for letter, part in (("W", "weights"), ("O", "optimizer"), ("G", "gradients")):
+        assert abs(bar.count(letter) - phase["parts"][part] / unit) <= 1
+    assert abs(bar.index("·") - phase["high"] / unit) <= 1
+
+
+def test_colour_changes_nothing_but_colour() -> None:
+    """Without colours the letters tell the parts apart."""
+    plain_lines, coloured = screen(content()), screen(content(), style=click.style)
+    assert [click.unstyle(line) for line in coloured] == plain_lines
+    assert coloured != plain_lines
+
+
+def test_unknown_parts_say_what_would_supply_them() -> None:
+    """No machine, no model: nothing is guessed, and every gap names its remedy."""
+    text = "\n".join(screen(content(BARE, hardware=None, samples=None)))
+    assert "unknown; supply the machine: give --hardware" in text
+    assert "usable memory is unknown; supply the machine" in text
+    assert "GiB" not in text
+    assert "unknown; supply the model's shape" in "\n".join(screen(content(BARE)))
+
+
+def test_host_without_a_capacity_has_bars_and_no_verdict() -> None:
+    """What it takes is shown even where it is not known whether it fits."""
+    lines = screen(content(hardware="8xH20"))
+    save = next(line for line in lines if line.startswith("  save   H"))
+    assert save.endswith("62.3 GiB  unknown")
+    assert "|" not in save
+
+
+def test_removed_checkpoints_are_told_from_kept_ones() -> None:
+    """A limit makes the disk go up and down; the last saves stay."""
+    text = "\n".join(screen(content(SEED + "save_total_limit: 2\n")))
+    saves = next(line for line in text.splitlines() if line.startswith("  saves   "))
+    assert saves.count("s··") == 6
+    assert saves.split()[1].endswith("S··S")
+    assert "8 saves, 6 removed (s)" in text
+    assert "3500, 3750" in text
+
+
+def test_hostile_names_cannot_drive_the_terminal() -> None:
+    """Control characters of a config are shown, not sent."""
+    text = SEED.replace("Qwen/Qwen2.5-VL-32B-Instruct", '"a\\e[31mb\\nc"')
+    assert not any(re.search(r"[\x00-\x1f]", line) for line in screen(content(text)))
+
+
+def test_comparison_shows_both_machines_on_one_scale() -> None:
+    """The same run fits one card and is tight on the other; equal rows stand there once."""
+    runs = [content(), content(hardware="8xA100-80GB")]
+    lines = list(compared_lines(runs, EstimatePage("en")))
+    train = [line for line in lines if line.startswith("  train ")]
+    assert [line.split()[-1] for line in train[:2]] == ["fits", "tight"]
+    assert train[0].index("|") > train[1].index("|")
+    assert sum("33,452,718,336" in line for line in lines) == 1
+    assert max(display_width(line) for line in lines) <= 100
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_comparison_fits_narrow_terminals(lang: Lang) -> None:
+    """Columns that have no room go below each other."""
+    runs = [content(lang=lang), content(LORA, hardware="1xA100-40GB", lang=lang)]
+    lines = list(compared_lines(runs, EstimatePage(lang, columns=60)))
+    assert max(display_width(line) for line in lines) <= 60
+
+
+def test_save_longer_than_the_timeout_is_told() -> None:
+    """The other ranks wait no longer than `ddp_timeout` for the one that writes."""
+    text = SEED.replace("ddp_timeout: 180000000", "ddp_timeout: 60")
+    shown = " ".join(" ".join(screen(content(text))).split())
+    assert "`ddp_timeout` (60 s) may end the run" in shown
+    assert "ddp_timeout" not in "\n".join(screen(content(SEED, H20_NODE)))
