@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from lfconfiglint.facts.activations import Batch, Layout, Moment, States, logits_bytes, moments
 from lfconfiglint.facts.card_states import (
     Resident,
@@ -20,6 +22,10 @@ from lfconfiglint.facts.run import Run
 from lfconfiglint.facts.zero import Zero
 
 _OWN_KERNELS = ("use_unsloth", "use_kt", "shift_attn")
+_BACKWARD = ("backward", "first layer", "last layer", "end")
+
+Stepping = Literal["forward", "backward", "step"]
+"""The phases of a training step."""
 
 
 class Card:
@@ -128,7 +134,7 @@ class Card:
             or resident.gradient_bytes == 0,
         )
 
-    def _moments(self) -> list[Moment]:
+    def _moments(self) -> dict[str, Moment]:
         """What is allocated at the moments of a step that can be its peak."""
         layout, mode, resident = self.layout(), self._mode(), self.resident()
         adapted = 0
@@ -136,7 +142,7 @@ class Card:
             modules = self._model.trained.modules()
             adapted = sum(modules[name][0] for name in self._model.trained.targets())
         states = self._states(resident, mode, layout)
-        return list(moments(layout, self.batch(), mode, states, adapted).values())
+        return moments(layout, self.batch(), mode, states, adapted)
 
     def _range(self) -> tuple[float, float]:
         """Factors for the lower and the upper end, by how well the case is verified."""
@@ -161,11 +167,17 @@ class Card:
 
     def training(self) -> Estimate:
         """The moment of a step at which most is allocated."""
-        return self._at(max(self._moments(), key=lambda moment: moment.total))
+        return self._at(max(self._moments().values(), key=lambda moment: moment.total))
+
+    def stepping(self, phase: Stepping) -> Estimate:
+        """The moment of that phase of a step at which most is allocated."""
+        names = {"forward": ("forward",), "step": ("step",)}.get(phase, _BACKWARD)
+        found = [moment for name, moment in self._moments().items() if name in names]
+        return self._at(max(found, key=lambda moment: moment.total))
 
     def training_at_least(self) -> Estimate:
         """The same among the moments that hold nothing of the samples."""
-        empty = [each for each in self._moments() if not each.activations]
+        empty = [each for each in self._moments().values() if not each.activations]
         return self._at(max(empty, key=lambda moment: moment.total))
 
     def _at(self, moment: Moment) -> Estimate:

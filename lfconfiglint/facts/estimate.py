@@ -34,8 +34,9 @@ class _Reader:
             return None
 
 
-_CARD_PHASES = ("load", "train", "save", "evaluate")
-"""A run that never evaluates has nulls in the last one, and 0 evaluations."""
+_CARD_PHASES = ("load", "train", "forward", "backward", "step", "save", "evaluate")
+"""``train`` is the largest of the three after it; a run that never evaluates has nulls in the last
+one, and 0 evaluations."""
 
 
 def estimate(facts: Facts, lang: Lang = "en") -> Json:

@@ -52,6 +52,21 @@ class Memory:
         return self._card.training()
 
     @fact
+    def gpu_forward(self) -> Estimate:
+        """GPU memory in the forward pass of a training step."""
+        return self._card.stepping("forward")
+
+    @fact
+    def gpu_backward(self) -> Estimate:
+        """GPU memory in the backward pass of a training step."""
+        return self._card.stepping("backward")
+
+    @fact
+    def gpu_step(self) -> Estimate:
+        """GPU memory while the optimizer takes its step."""
+        return self._card.stepping("step")
+
+    @fact
     def gpu_save(self) -> Estimate:
         """GPU memory while a checkpoint is written."""
         return self._card.saving()

@@ -9,7 +9,7 @@ from typing import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.report.estimate_course_lines import CourseLines
-from lfconfiglint.report.estimate_panel import PanelLines
+from lfconfiglint.report.estimate_panel import PanelLines, label_width
 from lfconfiglint.report.estimate_rows import Row, Rows
 from lfconfiglint.report.estimate_view import panels
 from lfconfiglint.report.wrapped import padded, wrapped
@@ -37,8 +37,12 @@ class EstimatePage:
                 yield from wrapped(printable(line), self.columns, "  ", "  ")
         yield from self._rows(list(rows.run()))
         train = content["memory"]["gpu"]["train"]["parts"]
-        for panel in panels(content, self.lang):
-            yield from PanelLines(panel, self.lang, self.style, self.columns, self._mark, train)
+        places = panels(content, self.lang)
+        width = label_width(places)
+        for panel in places:
+            yield from PanelLines(
+                panel, self.lang, self.style, self.columns, self._mark, train, width
+            )
         yield from CourseLines(content, self.lang, self.style, self.columns)
         yield self._bold(self._say("at each save", "每次保存"))
         yield from self._rows(list(rows.saving()))

@@ -9,7 +9,7 @@ from typing import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate import EstimatePage
 from lfconfiglint.report.estimate_course_lines import CourseLines
-from lfconfiglint.report.estimate_panel import PanelLines
+from lfconfiglint.report.estimate_panel import PanelLines, label_width
 from lfconfiglint.report.estimate_rows import Rows
 from lfconfiglint.report.estimate_view import Panel, beside, panels
 from lfconfiglint.report.wrapped import padded, wrapped
@@ -53,8 +53,10 @@ def compared_lines(runs: Sequence[Run], page: EstimatePage) -> Iterator[str]:
     for name, title in zip(NAMES, titles(runs, lang), strict=True):
         yield from wrapped(f"{name}  {title}", columns, "", "   ")
     yield from _rows(compared_rows(runs, lang), columns)
-    for panel in compared_panels(runs, lang):
-        yield from PanelLines(panel, lang, style, columns, lambda _: "", {})
+    places = compared_panels(runs, lang)
+    width = label_width(places)
+    for panel in places:
+        yield from PanelLines(panel, lang, style, columns, lambda _: "", {}, width)
     for name, run in zip(NAMES, runs, strict=True):
         yield from CourseLines(run, lang, style, columns, f" {name}")
     text = Text("sources and assumptions: estimate each alone", "来源与假设：请分别估算")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.estimate_bars import FREE, LIMIT, RANGE, drawn
 from lfconfiglint.report.estimate_view import Bar, Panel
-from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS, look_of
+from lfconfiglint.report.estimate_words import OVERHEAD, UNKNOWN, VERDICTS, WITHIN_TRAINING, look_of
 from lfconfiglint.report.wrapped import flowed, padded, wrapped
 from lfconfiglint.units import binary_bytes
 from lfconfiglint.width import display_width
@@ -17,6 +17,11 @@ from lfconfiglint.width import display_width
 WIDEST_BAR = 50
 _COLOURS = {"fits": "green", "tight": "yellow", "exceeds": "red", "unknown": "cyan"}
 _MOST_PARTS = 4
+
+
+def label_width(places: Iterable[Panel]) -> int:
+    """Cells of the longest label, so that all bars start below each other."""
+    return max((display_width(bar.label) for panel in places for bar in panel.bars), default=0)
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class PanelLines:
     columns: int
     mark: Callable[[str], str]
     train_sizes: Mapping[str, int]
+    label_width: int = 0
 
     def __iter__(self) -> Iterator[str]:
         panel = self.panel
@@ -38,7 +44,7 @@ class PanelLines:
             usable = binary_bytes(panel.capacity)
             title += self._say(f", {usable} usable", f"，可用 {usable}") + self.mark(figures)
         yield self.style(title, bold=True)
-        width = max((display_width(bar.label) for bar in panel.bars), default=0)
+        width = max(self.label_width, *(display_width(bar.label) for bar in panel.bars), 0)
         for bar in panel.bars:
             yield from self._bar(bar, width)
         if panel.missing:
@@ -47,11 +53,16 @@ class PanelLines:
         yield from self._legend()
 
     def _legend(self) -> Iterator[str]:
-        letters = {look_of(each.part).letter: each.name for each in self.panel.parts()}
-        if not letters:
+        parts = self.panel.parts()
+        if not parts:
             return
-        legend = [f"{letter} {name}" for letter, name in letters.items()]
-        legend.append(f"{RANGE} " + self._say("upper end", "区间上限"))
+        own = self.mark("gpu.overhead")
+        legend = [
+            f"{look_of(each.part).letter} {each.name}{own if each.part == OVERHEAD else ''}"
+            for each in parts
+        ]
+        end = self._say("upper end", "区间上限") + self.mark(f"{self.panel.place}.range")
+        legend.append(f"{RANGE} {end}")
         if any(bar.capacity is not None for bar in self.panel.bars):
             legend.append(f"{FREE} " + self._say("free", "空闲"))
             legend.append(f"{LIMIT} " + self._say("usable memory", "可用容量"))
@@ -60,6 +71,8 @@ class PanelLines:
     def _bar(self, bar: Bar, width: int) -> Iterator[str]:
         label, indent = f"  {padded(bar.label, width)}  ", " " * (width + 4)
         if bar.peak is None:
+            if bar.phase in WITHIN_TRAINING:
+                return
             text = UNKNOWN.say(self.lang)
             if bar.missing:
                 text += self._say(f"; supply {bar.missing}", f"；请补充：{bar.missing}")
@@ -68,6 +81,9 @@ class PanelLines:
         verdict = self.style(VERDICTS[bar.verdict].say(self.lang), fg=_COLOURS[bar.verdict])
         room = min(WIDEST_BAR, max(self.columns - width - 25, 12))
         yield f"{label}{drawn(bar, self.panel, room, self.style)} {bar.figure:>10}  {verdict}"
+        if bar.phase in WITHIN_TRAINING:
+            # the bar alone; the largest has its parts beside ``train``
+            return
         yield from flowed(self._parts(bar), self._say(", ", "，"), self.columns, indent)
 
     def _parts(self, bar: Bar) -> list[str]:

@@ -138,6 +138,13 @@ def part_sources(content: Json) -> Iterator[tuple[str, Text, str]]:
         how = Text("fragmentation of PyTorch's allocator and the CUDA context, beyond the parts",
                    "PyTorch 分配器碎片与 CUDA 上下文，不计入各部分")  # fmt: skip
         yield "gpu.overhead", how, "Tesla T4 measurements, published peaks on A100"
+        how = Text("how far measured peaks lay from such estimates",
+                   "实测峰值与同类估算的偏差")  # fmt: skip
+        yield "gpu.range", how, "published peaks; unverified for offloading and FSDP"
+    if host["save"]["peak"] is not None:
+        how = Text("60 to 100 % of what is gathered was seen in use; 5 GB a process on top",
+                   "实际占用为汇聚量的 60% 至 100%，另加每进程最多 5 GB")  # fmt: skip
+        yield "host.range", how, "resident memory of two-process runs; the 5 GB are assumed"
     if any(host["train"]["parts"].values()):
         how = Text("what offloading keeps in host memory", "卸载后驻留内存的状态")
         yield "host.train", how, _STATES[backend]

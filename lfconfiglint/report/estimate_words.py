@@ -10,15 +10,16 @@ from lfconfiglint.language import Text
 
 PHASES: Mapping[str, Text] = {
     "load": Text("load", "加载"),
-    "forward": Text("forward", "前向"),
-    "backward": Text("backward", "反向"),
-    "step": Text("optimizer", "优化器步"),
     "train": Text("train", "训练"),
+    "forward": Text("· forward", "· 前向"),
+    "backward": Text("· backward", "· 反向"),
+    "step": Text("· step", "· 更新"),
     "evaluate": Text("evaluate", "评估"),
     "save": Text("save", "保存"),
     "resume": Text("resume", "恢复"),
 }
-"""In the order of a run; ``train`` is the peak of the three before it."""
+"""In the order of a run; ``train`` is the largest of the three after it."""
+WITHIN_TRAINING = ("forward", "backward", "step")
 
 VERDICTS: Mapping[str, Text] = {
     "fits": Text("fits", "放得下"),

@@ -186,7 +186,10 @@ def test_estimate_of_the_seed() -> None:
     content = estimate(facts_of(SEED, machine(bandwidth=2 * 10**9), 20_000))
     text = json.loads(json.dumps(content, allow_nan=False))
     assert text["unknown"] == []
-    assert set(text["memory"]["gpu"]) == {"load", "train", "save", "evaluate"}
+    within = {"forward", "backward", "step"}
+    assert set(text["memory"]["gpu"]) == {"load", "train", "save", "evaluate", *within}
+    steps = [text["memory"]["gpu"][phase]["allocated"] for phase in within]
+    assert max(steps) == text["memory"]["gpu"]["train"]["allocated"]
     assert text["memory"]["gpu"]["evaluate"]["peak"] is None
     assert text["memory"]["host"]["save"]["capacity"] == 2**40
     assert text["run"]["saves"][-1] == 3750

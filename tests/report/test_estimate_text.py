@@ -75,13 +75,23 @@ def test_bars_are_drawn_to_scale() -> None:
     """Each letter stands for the same number of bytes in every bar."""
     run = content()
     lines = screen(run)
-    train = next(line for line in lines if line.startswith("  train  W"))
-    phase, bar = run["memory"]["gpu"]["train"], train[9:60]
+    train = next(line for line in lines if re.match(r"  train +W", line))
+    start = train.index("W")
+    phase, bar = run["memory"]["gpu"]["train"], train[start : start + 51]
     unit = phase["capacity"] / 50
     assert bar[50] == "|"
     for letter, part in (("W", "weights"), ("O", "optimizer"), ("G", "gradients")):
         assert abs(bar.count(letter) - phase["parts"][part] / unit) <= 1
     assert abs(bar.index("·") - phase["high"] / unit) <= 1
+
+
+def test_forward_backward_and_step_are_bars_of_their_own() -> None:
+    """The largest of them is the training peak."""
+    lines = screen(content())
+    bars = {name: next(line for line in lines if f"  · {name} " in line)
+            for name in ("forward", "backward", "step")}  # fmt: skip
+    assert "72.7 GiB" in bars["backward"]
+    assert all(" W" in bar for bar in bars.values())
 
 
 def test_colour_changes_nothing_but_colour() -> None:
@@ -103,7 +113,7 @@ def test_unknown_parts_say_what_would_supply_them() -> None:
 def test_host_without_a_capacity_has_bars_and_no_verdict() -> None:
     """What it takes is shown even where it is not known whether it fits."""
     lines = screen(content(hardware="8xH20"))
-    save = next(line for line in lines if line.startswith("  save   H"))
+    save = next(line for line in lines if re.match(r"  save +H", line))
     assert save.endswith("62.3 GiB  unknown")
     assert "|" not in save
 
