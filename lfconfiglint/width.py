@@ -7,6 +7,8 @@ import unicodedata
 
 def display_width(text: str) -> int:
     """Cells that *text* takes; combining marks and format characters take none."""
+    if text.isascii():
+        return len(text)
     return sum(_cells(character) for character in text)
 
 
@@ -20,6 +22,8 @@ def _cells(character: str) -> int:
 
 def printable(text: str) -> str:
     """*text* with control characters made visible, so that a file cannot drive the terminal."""
+    if text.isprintable():
+        return text
     return "".join(
         character
         if character == "\t" or unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp")

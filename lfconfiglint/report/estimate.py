@@ -11,7 +11,7 @@ from lfconfiglint.report.console import Style, plain
 from lfconfiglint.report.estimate_course_lines import CourseLines
 from lfconfiglint.report.estimate_panel import PanelLines, label_width
 from lfconfiglint.report.estimate_rows import Row, Rows
-from lfconfiglint.report.estimate_view import panels
+from lfconfiglint.report.estimate_view import missing_lists, panels
 from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.width import display_width, printable
 
@@ -69,11 +69,10 @@ class EstimatePage:
         for note in content["assumptions"]:
             text = self._sourced(note)
             yield from wrapped(printable(text), self.columns, "  - ", "    ")
-        supplies = {entry["supply"] for entry in content["unknown"]}
-        if supplies:
-            yield self._bold(self._say("to know more, supply", "补充以下信息可得到更多结果"))
-        for supply in sorted(supplies):
-            yield from wrapped(printable(supply), self.columns, "  - ", "    ")
+        for title, items in missing_lists([content]):
+            yield self._bold(title.say(self.lang))
+            for item in items:
+                yield from wrapped(printable(item), self.columns, "  - ", "    ")
 
     def _sourced(self, note: Mapping[str, str]) -> str:
         text, source = note["text"], note["source"]

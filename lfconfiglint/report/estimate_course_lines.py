@@ -27,12 +27,16 @@ def course_texts(
     of a save that is removed."""
     number = count(course.steps)
     steps = Text(f"{number} steps", f"{number} 步")
-    saves = Text(f"{len(course.saves)} saves", f"保存 {len(course.saves)} 次")
+    several = "" if len(course.saves) == 1 else "s"
+    saves = Text(f"{len(course.saves)} save{several}", f"保存 {len(course.saves)} 次")
     if course.removed:
         gone = len(course.removed)
         saves = Text(f"{saves.en}, {gone} removed{removed}", f"{saves.zh}，删除 {gone} 个{removed}")
     if evaluations:
-        saves = Text(f"{saves.en}, {evaluations} evaluations", f"{saves.zh}，评估 {evaluations} 次")
+        several = "" if evaluations == 1 else "s"
+        saves = Text(
+            f"{saves.en}, {evaluations} evaluation{several}", f"{saves.zh}，评估 {evaluations} 次"
+        )
     if course.peak is None:
         return steps, saves, UNKNOWN
     most = decimal_bytes(course.peak)

@@ -48,7 +48,7 @@ class PanelLines:
         for bar in panel.bars:
             yield from self._bar(bar, width)
         if panel.missing:
-            limit = self._say("usable memory is unknown; supply ", "可用容量未知；请补充：")
+            limit = self._say("usable memory is unknown; ", "可用容量未知；")
             yield from wrapped(limit + panel.missing, self.columns, "  ", "  ")
         yield from self._legend()
 
@@ -75,7 +75,7 @@ class PanelLines:
                 return
             text = UNKNOWN.say(self.lang)
             if bar.missing:
-                text += self._say(f"; supply {bar.missing}", f"；请补充：{bar.missing}")
+                text += self._say("; ", "；") + bar.missing
             yield from wrapped(text, self.columns, label, indent)
             return
         verdict = self.style(VERDICTS[bar.verdict].say(self.lang), fg=_COLOURS[bar.verdict])

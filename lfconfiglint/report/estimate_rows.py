@@ -159,6 +159,8 @@ class Rows:
         return self._shown(run["kept"], listed)
 
     def _checkpoint(self, checkpoint: Json) -> str:
+        if checkpoint["bytes"] is None:
+            return self._shown(None)
         total, weights, optimizer = (
             self._shown(checkpoint[key], decimal_bytes)
             for key in ("bytes", "weights_bytes", "optimizer_bytes")
@@ -196,7 +198,9 @@ class Rows:
 
     def _disk(self) -> str:
         checkpoint, machine = self._content["checkpoint"], self._content["machine"]
-        most = self._shown(checkpoint["disk_peak"], decimal_bytes)
+        if checkpoint["disk_peak"] is None:
+            return self._shown(None)
+        most = decimal_bytes(checkpoint["disk_peak"])
         free = self._shown(machine and machine["disk_free"], decimal_bytes)
         final = self._shown(checkpoint["final_bytes"], decimal_bytes)
         return self._say(
@@ -206,6 +210,8 @@ class Rows:
 
     def _saves_take(self) -> str:
         each = self._span(self._content["checkpoint"]["write_seconds"], duration)
+        if self._content["checkpoint"]["write_seconds"]["low"] is None:
+            return each
         share = self._span(self._content["time"]["saving_share"], _share)
         text = self._say(
             f"{each}; all GPUs wait; {share} of the run",

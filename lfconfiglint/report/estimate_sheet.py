@@ -11,13 +11,12 @@ from lfconfiglint.report.estimate_compare import NAMES, compared_panels, compare
 from lfconfiglint.report.estimate_course import Course, course_of
 from lfconfiglint.report.estimate_course_lines import COURSE, course_texts
 from lfconfiglint.report.estimate_rows import Row, Rows
-from lfconfiglint.report.estimate_view import Panel, panels
+from lfconfiglint.report.estimate_view import Panel, missing_lists, panels
 from lfconfiglint.width import printable
 
 Run = Mapping[str, Any]
 SOURCES = Text("where the figures come from", "数据来源")
 ASSUMPTIONS = Text("assumptions", "假设")
-SUPPLY = Text("to know more, supply", "补充以下信息可得到更多结果")
 SAVING = Text("at each save", "每次保存")
 
 
@@ -112,10 +111,12 @@ def _notes(runs: Sequence[Run], lang: Lang) -> tuple[tuple[str, tuple[str, ...]]
     def merged(key: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(sourced(note) for run in runs for note in run[key]))
 
-    missing = {printable(each["supply"]) for run in runs for each in run["unknown"]}
+    missing = [
+        (title.say(lang), tuple(map(printable, items))) for title, items in missing_lists(runs)
+    ]
     lists = (
         (SOURCES.say(lang), merged("sources")),
         (ASSUMPTIONS.say(lang), merged("assumptions")),
-        (SUPPLY.say(lang), tuple(sorted(missing))),
+        *missing,
     )
     return tuple((title, items) for title, items in lists if items)

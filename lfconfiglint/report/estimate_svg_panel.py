@@ -30,7 +30,7 @@ def draw_panel(panel: Panel, lang: Lang, x: int, y: int) -> Iterator[Element]:
         yield from _bar(bar, panel, lang, x, y)
         y += _ROW
     if panel.missing:
-        missing = Text("usable memory is unknown; supply ", "可用容量未知；请补充：").say(lang)
+        missing = Text("usable memory is unknown; ", "可用容量未知；").say(lang)
         yield text_at(x + _LABEL, y + 10, missing + panel.missing, "quiet")
         y += 18
     for row in _legend(panel, lang):
@@ -54,7 +54,7 @@ def _bar(bar: Bar, panel: Panel, lang: Lang, x: int, y: int) -> Iterator[Element
     yield text_at(x, y + 14, bar.label)
     figure = left + _BARS + 14
     if bar.peak is None:
-        text = UNKNOWN.say(lang) + Text("; supply ", "；请补充：").say(lang) + bar.missing
+        text = UNKNOWN.say(lang) + Text("; ", "；").say(lang) + bar.missing
         lines = list(lines_of(text if bar.missing else UNKNOWN.say(lang), 12, _BARS + _FIGURE))
         for number, line in enumerate(lines[:2]):
             yield text_at(left, y + 10 + 14 * number, line, "quiet")

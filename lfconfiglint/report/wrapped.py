@@ -16,6 +16,9 @@ def wrapped(text: str, columns: int, first: str = "", rest: str = "") -> Iterato
     A word that is longer than a line is cut.
     """
     line, width = first, display_width(first)
+    if width + display_width(text) <= columns and text:
+        yield (first + text).rstrip()
+        return
     empty = True
     for piece in _cut(text, max(columns - display_width(rest), 8)):
         cells = display_width(piece)
