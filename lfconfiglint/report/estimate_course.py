@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 Json = Mapping[str, Any]
+_MOST_EPOCHS = 20
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,17 @@ class Course:
         return max(self.peak or 0, 1)
 
     def epochs(self) -> Iterator[tuple[int, int]]:
-        """Number of each epoch that ends within the run, and the step at its end."""
-        if self.per_epoch:
-            for number in range(1, self.steps // self.per_epoch + 1):
-                yield number, number * self.per_epoch
+        """Number of an epoch that ends within the run, and the step at its end; of many epochs
+        every second, fifth, tenth and so on."""
+        if not self.per_epoch:
+            return
+        count, every = self.steps // self.per_epoch, 1
+        for factor in cycle((2, 2.5, 2)):
+            if count <= _MOST_EPOCHS * every:
+                break
+            every = int(every * factor)
+        for number in range(every, count + 1, every):
+            yield number, number * self.per_epoch
 
 
 def course_of(content: Json) -> Course | None:

@@ -10,7 +10,7 @@ from lfconfiglint.report.console import plain
 from lfconfiglint.report.estimate_bars import disk_line, drawn, epochs_line, saves_line
 from lfconfiglint.report.estimate_sheet import Line, Sheet
 from lfconfiglint.report.estimate_view import Bar, Panel
-from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS
+from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS, look_of
 from lfconfiglint.units import binary_bytes
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~#!])")
@@ -62,6 +62,10 @@ def _panel(panel: Panel, lang: Lang) -> Iterator[str]:
         ]
         yield f"| {' | '.join(cells)} |"
     yield ""
+    legend = ", ".join(f"`{look_of(each.part).letter}` {each.name}" for each in panel.parts())
+    if legend:
+        yield legend
+        yield ""
 
 
 def _figures(bar: Bar, lang: Lang) -> tuple[str, ...]:

@@ -73,26 +73,29 @@ class Rows:
             "model.parameters",
         )
         yield Row(self._say("strategy", "策略"), self._strategy(strategy))
-        yield Row(
-            self._say("optimizer steps", "优化器步数"),
-            self._say(
-                f"{self._shown(run['steps'])} ({self._shown(run['steps_per_epoch'])} per epoch) "
-                f"of {self._shown(run['train_samples'])} samples on "
-                f"{self._shown(run['world_size'])} processes",
-                f"{self._shown(run['steps'])}（每轮 {self._shown(run['steps_per_epoch'])}），"
-                f"{self._shown(run['train_samples'])} 个样本，"
-                f"{self._shown(run['world_size'])} 个进程",
-            ),
-            "run.steps",
-        )
-        yield Row(
-            self._say("training takes", "训练耗时"),
-            self._takes(),
-            "time.step_seconds",
+        yield Row(self._say("optimizer steps", "优化器步数"), self._steps(run), "run.steps")
+        yield Row(self._say("training takes", "训练耗时"), self._takes(), "time.step_seconds")
+
+    def _steps(self, run: Json) -> str:
+        if run["steps"] is None:
+            return self._shown(None)
+        world, samples = run["world_size"], self._shown(run["train_samples"])
+        ranks = self._shown(world)
+        several = "" if world == 1 else "es"
+        shown = self._shown(run["steps"])
+        if run["steps_per_epoch"] is not None:
+            each = count(run["steps_per_epoch"])
+            shown += self._say(f" ({each} per epoch)", f"（每轮 {each}）")
+        return shown + self._say(
+            f" of {samples} samples on {ranks} process{several}",
+            f"，{samples} 个样本，{ranks} 个进程",
         )
 
     def _takes(self) -> str:
-        span = self._span(self._content["time"]["training_seconds"], duration)
+        times = self._content["time"]["training_seconds"]
+        span = self._span(times, duration)
+        if times["low"] is None:
+            return span
         tokens = self._shown(self._content["run"]["tokens_per_step"])
         return self._say(
             f"{span} if every step has its most tokens ({tokens})",
@@ -105,9 +108,8 @@ class Rows:
             return self._shown(None)
         nodes = f"{machine['nodes']} x " if machine["nodes"] > 1 else ""
         usable = self._shown(machine["gpu_memory"], binary_bytes)
-        return f"{nodes}{machine['gpus_per_node']} x {machine['gpu']}" + self._say(
-            f", {usable} usable each", f"，每卡可用 {usable}"
-        )
+        name = f"{nodes}{machine['gpus_per_node']} x {machine['gpu']}"
+        return name + self._say(f" ({usable} usable)", f"（可用 {usable}）")
 
     def _strategy(self, strategy: Json) -> str:
         backend, stage = strategy["backend"], strategy["zero_stage"]
@@ -212,11 +214,11 @@ class Rows:
         each = self._span(self._content["checkpoint"]["write_seconds"], duration)
         if self._content["checkpoint"]["write_seconds"]["low"] is None:
             return each
-        share = self._span(self._content["time"]["saving_share"], _share)
-        text = self._say(
-            f"{each}; all GPUs wait; {share} of the run",
-            f"{each}，期间所有卡等待；占总时长 {share}",
-        )
+        text = each + self._say("; all GPUs wait", "，期间所有卡等待")
+        share = self._content["time"]["saving_share"]
+        if share["low"] is not None:
+            part = self._span(share, _share)
+            text += self._say(f"; {part} of the run", f"；占总时长 {part}")
         timeout = self._content["strategy"]["ddp_timeout"]
         high = self._content["checkpoint"]["write_seconds"]["high"]
         if isinstance(timeout, int | float) and high is not None and high > timeout:

@@ -28,7 +28,7 @@ def test_seed_run_tells_what_surprises_at_its_first_save() -> None:
     """An expert finds the gathered weights, the files, the disk and the time without searching."""
     text = "\n".join(screen(content()))
     for figure in (
-        "95.0 GiB usable",
+        "8 x H20 96GB (95.0 GiB usable)",
         "33,452,718,336, of which trained 32,763,876,352",
         "3,750 (1,250 per epoch) of 20,000 samples on 8 processes",
         "gathered weights 62.3 GiB",
@@ -126,6 +126,16 @@ def test_removed_checkpoints_are_told_from_kept_ones() -> None:
     assert saves.split()[1].endswith("S··S")
     assert "8 saves, 6 removed (s)" in text
     assert "3500, 3750" in text
+
+
+def test_endless_runs_are_drawn_at_once() -> None:
+    """Many epochs and saves are thinned out, not counted one by one."""
+    text = SEED.replace("num_train_epochs: 3.0", "num_train_epochs: 1.0e+11")
+    lines = screen(content(text.replace("save_steps: 500", "save_strategy: 'no'")))
+    epochs = next(line for line in lines if line.startswith("  epochs "))
+    assert "50000000000" in epochs
+    disk = next(line for line in lines if line.startswith("  disk "))
+    assert disk.endswith("66.9 GB of 2.0 TB free: fits")
 
 
 def test_hostile_names_cannot_drive_the_terminal() -> None:
