@@ -98,6 +98,6 @@ def _panel(panel: Panel, sheet: Sheet, lang: Lang) -> str:
         verdict = VERDICTS[bar.verdict].say(lang)
         lines.append(
             f'<tr><th scope="row">{escape(bar.label)}</th>{cells}'
-            f'<td class="{bar.verdict}">{verdict}</td></tr>'
+            f'<td class="figure {bar.verdict}">{verdict}</td></tr>'
         )
     return f'<div class="wide"><table>{"".join(lines)}</table></div>'

@@ -71,8 +71,6 @@ class PanelLines:
     def _bar(self, bar: Bar, width: int) -> Iterator[str]:
         label, indent = f"  {padded(bar.label, width)}  ", " " * (width + 4)
         if bar.peak is None:
-            if bar.phase in WITHIN_TRAINING:
-                return
             text = UNKNOWN.say(self.lang)
             if bar.missing:
                 text += self._say("; ", "；") + bar.missing

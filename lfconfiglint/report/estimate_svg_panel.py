@@ -57,7 +57,7 @@ def _bar(bar: Bar, panel: Panel, lang: Lang, x: int, y: int) -> Iterator[Element
         text = UNKNOWN.say(lang) + Text("; ", "；").say(lang) + bar.missing
         lines = list(lines_of(text if bar.missing else UNKNOWN.say(lang), 12, _BARS + _FIGURE))
         for number, line in enumerate(lines[:2]):
-            yield text_at(left, y + 10 + 14 * number, line, "quiet")
+            yield text_at(left, y + 14 + 14 * number, line, "quiet")
         return
     yield element("rect", {"class": "track", "x": left, "y": y, "width": _BARS, "height": _BAR})
     at = float(left)
@@ -91,6 +91,8 @@ def _marks(bar: Bar, left: float, unit: float, y: int) -> Iterator[Element]:
 def _legend(panel: Panel, lang: Lang) -> list[list[tuple[str, str, float]]]:
     """Rows of (kind or part, name, width in pixels)."""
     entries = [(each.part, f"{look_of(each.part).letter} {each.name}") for each in panel.parts()]
+    if not entries:
+        return []
     entries.append(("range", Text("range", "区间").say(lang)))
     if any(bar.capacity is not None for bar in panel.bars):
         entries.append(("limit", Text("usable memory", "可用容量").say(lang)))

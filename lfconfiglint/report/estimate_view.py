@@ -8,7 +8,13 @@ from typing import Any
 
 from lfconfiglint.facts.needs import NOT_MODELLED
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.report.estimate_words import OVERHEAD, in_order, part_name, phase_name
+from lfconfiglint.report.estimate_words import (
+    OVERHEAD,
+    WITHIN_TRAINING,
+    in_order,
+    part_name,
+    phase_name,
+)
 from lfconfiglint.units import binary_bytes
 
 Json = Mapping[str, Any]
@@ -111,8 +117,14 @@ def never_happens(content: Json, phase: str) -> bool:
 def _panel(content: Json, place: str, lang: Lang) -> Panel:
     phases = content["memory"][place]
     names = [name for name in in_order(phases) if not never_happens(content, name)]
-    # a phase that was not looked at in this run is not shown at all
-    bars = tuple(_bar(content, place, name, lang) for name in names if phases[name] is not None)
+    # a phase that was not looked at in this run is not shown at all, and of an unknown training
+    # step only the whole
+    bars = tuple(
+        _bar(content, place, name, lang)
+        for name in names
+        if phases[name] is not None
+        and (phases[name]["peak"] is not None or name not in WITHIN_TRAINING)
+    )
     capacity = next((phases[name]["capacity"] for name in names), None)
     highest = max((bar.high or bar.peak or 0 for bar in bars), default=0)
     return Panel(
