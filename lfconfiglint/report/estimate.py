@@ -9,9 +9,12 @@ from typing import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.report.estimate_course_lines import CourseLines
+from lfconfiglint.report.estimate_figures import Row
+from lfconfiglint.report.estimate_missing import missing_lists
 from lfconfiglint.report.estimate_panel import PanelLines, label_width
-from lfconfiglint.report.estimate_rows import Row, Rows
-from lfconfiglint.report.estimate_view import missing_lists, panels
+from lfconfiglint.report.estimate_rows import RunRows
+from lfconfiglint.report.estimate_saving import SavingRows
+from lfconfiglint.report.estimate_view import panels
 from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.width import display_width, printable
 
@@ -30,12 +33,12 @@ class EstimatePage:
     def lines(self, content: Mapping[str, Any]) -> Iterator[str]:
         numbered = enumerate(content["sources"], start=1)
         self._marks = {source["figures"]: number for number, source in numbered}
-        rows = Rows(content, self.lang)
+        rows = RunRows(content, self.lang)
         yield self._bold(printable(str(content["path"])))
         for line in (rows.releases(), rows.changes()):
             if line:
                 yield from wrapped(printable(line), self.columns, "  ", "  ")
-        yield from self._rows(list(rows.run()))
+        yield from self._rows(list(rows.rows()))
         train = content["memory"]["gpu"]["train"]["parts"]
         places = panels(content, self.lang)
         width = label_width(places)
@@ -45,7 +48,7 @@ class EstimatePage:
             )
         yield from CourseLines(content, self.lang, self.style, self.columns)
         yield self._bold(self._say("at each save", "每次保存"))
-        yield from self._rows(list(rows.saving()))
+        yield from self._rows(list(SavingRows(content, self.lang).rows()))
         yield from self._notes(content)
 
     def _mark(self, figures: str) -> str:

@@ -10,7 +10,8 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate import EstimatePage
 from lfconfiglint.report.estimate_course_lines import CourseLines
 from lfconfiglint.report.estimate_panel import PanelLines, label_width
-from lfconfiglint.report.estimate_rows import Rows
+from lfconfiglint.report.estimate_rows import RunRows
+from lfconfiglint.report.estimate_saving import SavingRows
 from lfconfiglint.report.estimate_view import Panel, beside, panels
 from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.width import display_width, printable
@@ -28,7 +29,7 @@ def titles(runs: Sequence[Run], lang: Lang) -> tuple[str, str]:
         machines = [None if each["machine"] is None else each["machine"]["source"] for each in runs]
         if machines[0] != machines[1] and run["machine"] is not None:
             parts.append(run["machine"]["source"])
-        parts.append(Rows(run, lang).changes())
+        parts.append(RunRows(run, lang).changes())
         return printable(", ".join(part for part in parts if part))
 
     return title(runs[0]), title(runs[1])
@@ -36,7 +37,7 @@ def titles(runs: Sequence[Run], lang: Lang) -> tuple[str, str]:
 
 def compared_rows(runs: Sequence[Run], lang: Lang) -> list[tuple[str, str, str]]:
     """Label and both values; a row that only one run has is empty in the other."""
-    both = [[*Rows(run, lang).run(), *Rows(run, lang).saving()] for run in runs]
+    both = [[*RunRows(run, lang).rows(), *SavingRows(run, lang).rows()] for run in runs]
     values = [{row.label: row.value for row in rows} for rows in both]
     labels = dict.fromkeys(row.label for rows in both for row in rows)
     return [(label, values[0].get(label, "–"), values[1].get(label, "–")) for label in labels]

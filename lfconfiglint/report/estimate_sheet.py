@@ -10,8 +10,11 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate_compare import NAMES, compared_panels, compared_rows, titles
 from lfconfiglint.report.estimate_course import Course, course_of
 from lfconfiglint.report.estimate_course_lines import COURSE, course_texts
-from lfconfiglint.report.estimate_rows import Row, Rows
-from lfconfiglint.report.estimate_view import Panel, missing_lists, panels
+from lfconfiglint.report.estimate_figures import Row
+from lfconfiglint.report.estimate_missing import missing_lists
+from lfconfiglint.report.estimate_rows import RunRows
+from lfconfiglint.report.estimate_saving import SavingRows
+from lfconfiglint.report.estimate_view import Panel, panels
 from lfconfiglint.width import printable
 
 Run = Mapping[str, Any]
@@ -46,7 +49,7 @@ class Sheet:
 
 def sheet_of(run: Run, lang: Lang, marked: bool) -> Sheet:
     """One run; figures that are *marked* have the number of their source."""
-    rows = Rows(run, lang)
+    rows = RunRows(run, lang)
     numbered = enumerate(run["sources"] if marked else (), start=1)
     marks = {source["figures"]: number for number, source in numbered}
     subtitles = tuple(printable(line) for line in (rows.releases(), rows.changes()) if line)
@@ -55,8 +58,8 @@ def sheet_of(run: Run, lang: Lang, marked: bool) -> Sheet:
         subtitles=subtitles,
         columns=(),
         tables=(
-            ("", _cells(rows.run(), marks)),
-            (SAVING.say(lang), _cells(rows.saving(), marks)),
+            ("", _cells(rows.rows(), marks)),
+            (SAVING.say(lang), _cells(SavingRows(run, lang).rows(), marks)),
         ),
         panels=panels(run, lang),
         lines=_lines([run], lang),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lfconfiglint.facts.needs import NOT_MODELLED
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.estimate_missing import why_unknown
 from lfconfiglint.report.estimate_words import (
     OVERHEAD,
     WITHIN_TRAINING,
@@ -95,9 +95,6 @@ def beside(first: Panel, second: Panel, names: tuple[str, str]) -> Panel:
     )
 
 
-SUPPLY = Text("to know more, supply", "补充以下信息可得到更多结果")
-NOT_YET = Text("what cannot be estimated yet", "目前无法估算的部分")
-_NOT_SUPPLIED = NOT_MODELLED | {"metric", "zero.tensor_parallel", "zero.nvme"}
 _TITLES = {
     "gpu": Text("memory of each GPU", "每卡显存"),
     "host": Text("host memory of each node", "单节点内存"),
@@ -132,7 +129,9 @@ def _panel(content: Json, place: str, lang: Lang) -> Panel:
         title=_TITLES[place].say(lang),
         bars=bars,
         capacity=capacity,
-        missing="" if capacity is not None else _supply(content, f"hardware.{place}_memory", lang),
+        missing=""
+        if capacity is not None
+        else why_unknown(content, f"hardware.{place}_memory", lang),
         scale=max(capacity or 0, highest, 1),
     )
 
@@ -153,31 +152,5 @@ def _bar(content: Json, place: str, name: str, lang: Lang) -> Bar:
         high=phase["high"],
         capacity=phase["capacity"],
         verdict=phase["verdict"],
-        missing="" if peak is not None else _supply(content, f"memory.{place}_{name}", lang),
+        missing="" if peak is not None else why_unknown(content, f"memory.{place}_{name}", lang),
     )
-
-
-def _supply(content: Json, fact: str, lang: Lang) -> str:
-    for entry in content["unknown"]:
-        if entry["fact"] == fact:
-            text = entry["supply"]
-            return (
-                text
-                if beyond_supply(entry)
-                else Text(f"supply {text}", f"请补充：{text}").say(lang)
-            )
-    return ""
-
-
-def beyond_supply(entry: Json) -> bool:
-    """Whether nobody can supply what an unknown figure needs."""
-    return not _NOT_SUPPLIED.isdisjoint(entry["needs"])
-
-
-def missing_lists(runs: Sequence[Json]) -> Iterator[tuple[Text, list[str]]]:
-    """What would supply more, and what nobody can supply; neither where there is none of it."""
-    entries = [entry for run in runs for entry in run["unknown"]]
-    for title, beyond in ((SUPPLY, False), (NOT_YET, True)):
-        found = {entry["supply"] for entry in entries if beyond_supply(entry) is beyond}
-        if found:
-            yield title, sorted(found)
