@@ -75,8 +75,8 @@ LOAD: Mapping[str, tuple[Text, str]] = {
     "single": (
         Text("weights as they arrive, and fp32 copies of the trained ones",
              "载入的权重，以及训练参数的 fp32 副本"),
-        "LLaMA-Factory 0.9.5 model/adapter.py:48; allocations replayed: 4.0 to 4.2 bytes "
-        "for each trained parameter",
+        "LLaMA-Factory 0.9.5 model/adapter.py:48; allocations of full tuning replayed: "
+        "4.0 to 4.2 bytes a parameter",
     ),
 }  # fmt: skip
 HOST_LOAD: Mapping[str, tuple[Text, str]] = {

@@ -16,22 +16,22 @@ _CATALOG = "lfconfiglint/catalog/models.json"
 _SAVE_FILES: Mapping[str, tuple[Text, str]] = {
     "single": (
         Text(
-            "weights as they train, and two AdamW values for each trained weight",
-            "按训练精度保存的权重，以及每个训练参数的两个 AdamW 状态值",
+            "weights as they train, and the optimizer's state",
+            "按训练精度保存的权重，以及优化器状态",
         ),
         "transformers 5.6.0 trainer.py:3039-3106; files of the real Trainer",
     ),
     "deepspeed": (
         Text(
-            "16-bit weights, and every rank's fp32 master weights with AdamW's two values",
-            "16 位权重，以及各进程的 fp32 主权重和 AdamW 的两个状态值",
+            "16-bit weights, and every rank's fp32 master weights with the optimizer's state",
+            "16 位权重，以及各进程的 fp32 主权重与优化器状态",
         ),
         "DeepSpeed 0.18.4 runtime/engine.py; files of real two-process runs",
     ),
     "fsdp": (
         Text(
-            "the weights twice (transformers' and accelerate's files), and the optimizer state",
-            "权重保存两份（transformers 与 accelerate 各一份），以及优化器状态",
+            "weights as the kind of state dict saves them, and the optimizer's state",
+            "按 state dict 类型保存的权重，以及优化器状态",
         ),
         "accelerate 1.11 utils/fsdp_utils.py; files of real two-process runs",
     ),
@@ -83,7 +83,12 @@ def _saving(content: Json) -> Iterator[Source]:
     checkpoint, time = content["checkpoint"], content["time"]
     backend = content["strategy"]["backend"]
     if checkpoint["bytes"] is not None and backend in _SAVE_FILES:
-        yield "checkpoint.bytes", *_SAVE_FILES[backend]
+        how, where = _SAVE_FILES[backend]
+        if not checkpoint["optimizer_bytes"]:
+            how = Text("weights only, no optimizer state", "仅权重，不含优化器状态")
+        elif content["strategy"]["zero_stage"] in (1, 2):
+            how = Text(f"{how.en}; the weights twice", f"{how.zh}；权重保存两份")
+        yield "checkpoint.bytes", how, where
     if checkpoint["disk_peak"] is not None:
         how = Text(
             "a new checkpoint is written before the oldest is removed; final weights come on top",

@@ -128,6 +128,20 @@ def test_removed_checkpoints_are_told_from_kept_ones() -> None:
     assert "3500, 3750" in text
 
 
+@pytest.mark.parametrize(
+    ("change", "source"),
+    [
+        ("", "every rank's fp32 master weights with the optimizer's state (DeepSpeed"),
+        ("save_only_model: true\n", "weights only, no optimizer state"),
+        ("z2", "the optimizer's state; the weights twice"),
+    ],
+)
+def test_source_of_a_checkpoint_is_that_of_its_strategy(change: str, source: str) -> None:
+    """What is said to be in the files is in these files."""
+    text = SEED.replace("ds_z3", "ds_z2") if change == "z2" else SEED + change
+    assert source in " ".join(" ".join(screen(content(text))).split())
+
+
 def test_endless_runs_are_drawn_at_once() -> None:
     """Many epochs and saves are thinned out, not counted one by one."""
     text = SEED.replace("num_train_epochs: 3.0", "num_train_epochs: 1.0e+11")
