@@ -9,28 +9,37 @@ raises :class:`NotCovered`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from lfconfiglint.facts.counting_vision import NotCovered, count_vision
+from lfconfiglint.facts.counting_layers import (
+    NotCovered,
+    Shape,
+    experts,
+    feed_forward,
+    linear,
+    norm,
+)
+from lfconfiglint.facts.counting_mixers import mixer
+from lfconfiglint.facts.counting_vision import count_audio, count_vision
 
-Shape = Mapping[str, Any]
+__all__ = ["Counts", "NotCovered", "Shape", "count", "layer_sizes", "linear"]
 
 _SIZES = {
     "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
     "num_key_value_heads", "head_dim", "vocab_size", "max_position_embeddings",
-    "tie_word_embeddings",
+    "tie_word_embeddings", "intermediate_size_per_layer", "v_head_dim",
 }  # fmt: skip
 _SWITCHES = {
-    "qkv_bias", "o_bias", "qk_norm", "attn_output_gate", "attn_sinks", "mlp", "mlp_bias", "norm",
-    "norms_per_layer", "moe", "lm_head_bias", "vision", "mla", "mtp",
+    "qkv_bias", "o_bias", "qk_norm", "attn_output_gate", "attn_sinks", "k_eq_v", "mlp", "mlp_bias",
+    "norm", "norms_per_layer", "moe", "dense_and_moe", "lm_head_bias", "vision", "audio", "mla",
+    "mtp", "gdn", "mamba", "conv_l_cache", "conv_bias", "layer_kinds", "attn_alt", "final_norms",
+    "position_table", "extra_embedding", "extra_per_layer_params", "extra_params", "other_params",
 }  # fmt: skip
-_EXPERT_SWITCHES = {
-    "num_experts", "experts_per_token", "moe_intermediate_size", "moe_layers", "first_k_dense",
-    "shared_expert_intermediate_size", "shared_expert_gate", "router_bias", "correction_bias",
-    "expert_bias",
+_DESCRIPTIONS = {
+    "sliding_window", "sliding_layers", "attn_logit_softcapping", "final_logit_softcapping",
+    "cross_attention_layers",
 }  # fmt: skip
+"""What says how a model computes, and adds no parameters."""
 
 
 @dataclass(frozen=True)
@@ -59,103 +68,69 @@ class Counts:
         return self.text + self.vision + self.projector + self.audio + self.other
 
 
-def linear(inputs: int, outputs: int, bias: bool = False) -> int:
-    """Parameters of a linear layer."""
-    return inputs * outputs + (outputs if bias else 0)
-
-
 def count(shape: Shape) -> Counts:
     """Count every part; raises :class:`NotCovered` for an unusual one."""
-    unusual = set(shape) - _SIZES - _SWITCHES
+    unusual = set(shape) - _SIZES - _SWITCHES - _DESCRIPTIONS
     if unusual:
         raise NotCovered(", ".join(sorted(unusual)))
     hidden, vocabulary = shape["hidden_size"], shape["vocab_size"]
     head = 0 if shape["tie_word_embeddings"] else vocabulary * hidden
     head += vocabulary if shape.get("lm_head_bias") else 0
-    embedding = vocabulary * hidden
-    final_norm = _norm(shape)
+    embedding = (vocabulary + shape.get("position_table", 0)) * hidden
+    embedding += shape.get("extra_embedding", 0)
+    final_norm = norm(shape) * shape.get("final_norms", 1)
     layers = sum(layer_sizes(shape))
     active = sum(layer_sizes(shape, active=True))
     vision, projector = count_vision(shape["vision"]) if shape.get("vision") else (0, 0)
+    extra = shape.get("extra_params", 0)
     return Counts(
         embedding=embedding, lm_head=head, layers=layers, final_norm=final_norm,
-        vision=vision, projector=projector, audio=0, other=0, text_other=0,
-        active=embedding + head + active + final_norm,
+        vision=vision, projector=projector,
+        audio=count_audio(shape["audio"]) if shape.get("audio") else 0,
+        other=shape.get("other_params", 0), text_other=extra,
+        active=embedding + head + active + final_norm + extra,
     )  # fmt: skip
 
 
 def layer_sizes(shape: Shape, active: bool = False) -> list[int]:
     """Parameters of each decoder layer; with *active*, only the experts a token is sent to."""
-    attention = _latent_attention(shape) if shape.get("mla") else _attention(shape)
-    shared = attention + shape.get("norms_per_layer", 2) * _norm(shape)
-    count_of_layers: int = shape["num_hidden_layers"]
-    experts = shape.get("moe")
-    if not experts:
-        return [shared + _feed_forward(shape)] * count_of_layers
-    sparse = shared + _experts(shape["hidden_size"], experts, active)
-    first = experts.get("first_k_dense", 0)
-    chosen = experts.get("moe_layers") or range(first, count_of_layers)
-    dense = shared + (_feed_forward(shape) if len(chosen) < count_of_layers else 0)
-    return [sparse if index in chosen else dense for index in range(count_of_layers)]
-
-
-def _attention(shape: Shape) -> int:
-    hidden, size = shape["hidden_size"], shape["head_dim"]
-    queries, keys = shape["num_attention_heads"], shape["num_key_value_heads"]
-    bias = bool(shape.get("qkv_bias"))
-    total = linear(hidden, queries * size * (2 if shape.get("attn_output_gate") else 1), bias)
-    total += 2 * linear(hidden, keys * size, bias)
-    total += linear(queries * size, hidden, bool(shape.get("o_bias")))
-    total += queries if shape.get("attn_sinks") else 0
-    norms = {
-        None: 0,
-        "head": 2 * size,
-        "head_ln": 4 * size,
-        "perhead": (queries + keys) * size,
-        "full": (queries + keys) * size,
-    }
-    return int(total + norms[shape.get("qk_norm")])
-
-
-def _latent_attention(shape: Shape) -> int:
-    """Multi-head latent attention, as in DeepSeek-V2 and V3."""
-    hidden, heads, sizes = shape["hidden_size"], shape["num_attention_heads"], shape["mla"]
-    query_size = sizes["qk_nope_head_dim"] + sizes["qk_rope_head_dim"]
-    bias, low, pair = bool(shape.get("qkv_bias")), sizes.get("q_lora_rank"), sizes["kv_lora_rank"]
-    if low:
-        total = linear(hidden, low, bias) + low + linear(low, heads * query_size)
-    else:
-        total = linear(hidden, heads * query_size)
-    total += linear(hidden, pair + sizes["qk_rope_head_dim"], bias) + pair
-    total += linear(pair, heads * (sizes["qk_nope_head_dim"] + sizes["v_head_dim"]))
-    return int(total + linear(heads * sizes["v_head_dim"], hidden, bias))
-
-
-def _feed_forward(shape: Shape) -> int:
-    hidden, inner = shape["hidden_size"], shape["intermediate_size"]
-    bias = bool(shape.get("mlp_bias"))
-    up = linear(hidden, inner, bias) * (2 if shape.get("mlp", "gated") == "gated" else 1)
-    return up + linear(inner, hidden, bias)
-
-
-def _experts(hidden: int, experts: Shape, active: bool) -> int:
-    """Router, experts and shared expert of one layer."""
-    unusual = set(experts) - _EXPERT_SWITCHES
-    if unusual:
-        raise NotCovered(", ".join(sorted(unusual)))
-    number, inner = experts["num_experts"], experts["moe_intermediate_size"]
-    one = 3 * hidden * inner + (2 * inner + hidden if experts.get("expert_bias") else 0)
-    router = number * hidden
-    router += number if experts.get("router_bias") else 0
-    router += number if experts.get("correction_bias") else 0
-    shared = 3 * hidden * (experts.get("shared_expert_intermediate_size") or 0)
-    shared += hidden if experts.get("shared_expert_gate") else 0
-    used: int = experts["experts_per_token"] if active else number
-    return int(router + shared + one * used)
-
-
-def _norm(shape: Shape) -> int:
-    hidden: int = shape["hidden_size"]
-    return {"rms": hidden, "ln": 2 * hidden, "ln_nobias": hidden, "none": 0}[
-        shape.get("norm", "rms")
+    if "override" in shape:
+        raise NotCovered("override")
+    kinds = layer_kinds(shape)
+    sparse = expert_layers(shape)
+    shared = shape.get("norms_per_layer", 2) * norm(shape) + shape.get("extra_per_layer_params", 0)
+    mixers = {kind: mixer(shape, kind) for kind in set(kinds)}
+    block = experts(shape["hidden_size"], shape["moe"], active) if sparse else 0
+    return [
+        shared + mixers[kind] + (block if index in sparse else 0) + _dense(shape, index, sparse)
+        for index, kind in enumerate(kinds)
     ]
+
+
+def layer_kinds(shape: Shape) -> list[str]:
+    """What each decoder layer has in the place of attention, see :func:`mixer`."""
+    number: int = shape["num_hidden_layers"]
+    kinds = list(shape.get("layer_kinds") or ["attn"] * number)
+    if len(kinds) != number:
+        raise NotCovered("layer_kinds")
+    return kinds
+
+
+def expert_layers(shape: Shape) -> frozenset[int]:
+    """Indices of the decoder layers with experts."""
+    block = shape.get("moe")
+    if not block:
+        return frozenset()
+    number: int = shape["num_hidden_layers"]
+    chosen = block.get("moe_layers")
+    if chosen is None:
+        chosen = range(block.get("first_k_dense", 0), number)
+    return frozenset(chosen)
+
+
+def _dense(shape: Shape, index: int, sparse: frozenset[int]) -> int:
+    """The feed-forward block of a layer without experts, or beside its experts."""
+    if index in sparse and not shape.get("dense_and_moe"):
+        return 0
+    inner = shape.get("intermediate_size_per_layer")
+    return feed_forward(shape, inner[index] if inner else shape["intermediate_size"])

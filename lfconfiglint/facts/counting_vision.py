@@ -1,7 +1,8 @@
-"""Exact parameter counts of vision towers, and of their mergers, from their shape.
+"""Exact parameter counts of vision and audio towers, and of their mergers, from their shape.
 
 Formulas follow transformers 5.6.0 ``models/{qwen2_vl,qwen2_5_vl,qwen3_vl,clip,siglip,internvl,
-pixtral}/modeling_*.py``.
+pixtral,whisper}/modeling_*.py`` and, for MoonViT and dots.ocr, the modeling files that their
+checkpoints bring along.
 """
 
 from __future__ import annotations
@@ -9,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lfconfiglint.facts.counting_layers import NotCovered
+
 _QWEN = ("qwen2_vl", "qwen2_5_vl", "qwen3_vl")
-
-
-class NotCovered(ValueError):
-    """A shape with a part for which there is no formula here."""
 
 
 def _linear(inputs: int, outputs: int, bias: bool = True) -> int:
@@ -32,6 +31,8 @@ def count_vision(vision: Mapping[str, Any]) -> tuple[int, int]:
         "siglip": _siglip_tower,
         "internvit": _intern_tower,
         "pixtral": _pixtral_tower,
+        "moonvit": _moon_tower,
+        "dots_vit": _dots_tower,
     }
     if kind not in towers:
         raise NotCovered(str(kind))
@@ -115,3 +116,33 @@ def _pixtral_tower(vision: Mapping[str, Any]) -> int:
     width, inner = vision["hidden_size"], vision["intermediate_size"]
     layer = 4 * width * width + 3 * width * inner + 2 * width
     return int(_patches(vision) * width + width + vision["num_hidden_layers"] * layer)
+
+
+def _moon_tower(vision: Mapping[str, Any]) -> int:
+    width, inner = vision["hidden_size"], vision["intermediate_size"]
+    total = _linear(_patches(vision), width) + vision["num_positions"] * width + 2 * width
+    return int(total + vision["num_hidden_layers"] * _plain_layer(width, inner))
+
+
+def _dots_tower(vision: Mapping[str, Any]) -> int:
+    """With the merger, which belongs to the tower."""
+    width, inner = vision["hidden_size"], vision["intermediate_size"]
+    layer = 4 * width * width + 3 * width * inner + 2 * width
+    total = _linear(_patches(vision), width) + 2 * width + vision["num_hidden_layers"] * layer
+    merged = 4 * width
+    merger = 2 * width + _linear(merged, merged) + _linear(merged, vision["out_hidden_size"])
+    return int(total + merger)
+
+
+def count_audio(audio: Mapping[str, Any]) -> int:
+    """Parameters of the audio tower and of what joins it to the language model."""
+    if "params" in audio:
+        return int(audio["params"])
+    if audio["type"] != "whisper":
+        raise NotCovered(str(audio["type"]))
+    width, inner = audio["hidden_size"], audio["intermediate_size"]
+    total = _linear(3 * audio["mel_bins"], width) + _linear(3 * width, width)
+    total += audio.get("positions", 0) * width + 2 * width
+    # the keys have no bias
+    layer = _plain_layer(width, inner) - width
+    return int(total + audio["num_hidden_layers"] * layer + audio.get("extra", 0))
