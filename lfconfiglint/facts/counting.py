@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lfconfiglint.facts.counting_audio import count_audio
 from lfconfiglint.facts.counting_layers import (
     NotCovered,
     Shape,
@@ -20,7 +21,7 @@ from lfconfiglint.facts.counting_layers import (
     norm,
 )
 from lfconfiglint.facts.counting_mixers import mixer
-from lfconfiglint.facts.counting_vision import count_audio, count_vision
+from lfconfiglint.facts.counting_vision import count_vision
 
 __all__ = ["Counts", "NotCovered", "Shape", "count", "layer_sizes", "linear"]
 

@@ -1,7 +1,8 @@
-"""Exact parameter counts of vision and audio towers, and of their mergers, from their shape.
+"""Exact parameter counts of vision towers, and of their mergers, from their shape.
 
 Formulas follow transformers 5.6.0 ``models/{qwen2_vl,qwen2_5_vl,qwen3_vl,clip,siglip,internvl,
-pixtral,whisper}/modeling_*.py`` and, for MoonViT and dots.ocr, the modeling files that their
+pixtral,
+glm4v}/modeling_*.py`` and, for MoonViT and dots.ocr, the modeling files that their
 checkpoints bring along.
 """
 
@@ -15,7 +16,8 @@ from lfconfiglint.facts.counting_layers import NotCovered
 _QWEN = ("qwen2_vl", "qwen2_5_vl", "qwen3_vl")
 
 
-def _linear(inputs: int, outputs: int, bias: bool = True) -> int:
+def linear(inputs: int, outputs: int, bias: bool = True) -> int:
+    """Parameters of a linear layer, with a bias as towers usually have."""
     return inputs * outputs + (outputs if bias else 0)
 
 
@@ -33,6 +35,7 @@ def count_vision(vision: Mapping[str, Any]) -> tuple[int, int]:
         "pixtral": _pixtral_tower,
         "moonvit": _moon_tower,
         "dots_vit": _dots_tower,
+        "glm4v": _glm_tower,
     }
     if kind not in towers:
         raise NotCovered(str(kind))
@@ -47,18 +50,18 @@ def count_merger(vision: Mapping[str, Any]) -> int:
     merged: int = 4 * width
     # LayerNorm has weight and bias, RMSNorm (Qwen2.5-VL) only weight
     norm = width if kind == "qwen2_5_vl" else 2 * width
-    return int(norm + _linear(merged, merged) + _linear(merged, vision["out_hidden_size"]))
+    return int(norm + linear(merged, merged) + linear(merged, vision["out_hidden_size"]))
 
 
 def _projector(vision: Mapping[str, Any]) -> int:
     parts = vision.get("projector", {})
     total: int = vision.get("projector_params", 0) + parts.get("other", 0)
-    return total + sum(_linear(*sizes) for sizes in parts.get("linears", ()))
+    return total + sum(linear(*sizes) for sizes in parts.get("linears", ()))
 
 
-def _plain_layer(width: int, inner: int) -> int:
+def plain_layer(width: int, inner: int) -> int:
     """Attention and MLP with biases and two LayerNorms."""
-    return 4 * _linear(width, width) + _linear(width, inner) + _linear(inner, width) + 4 * width
+    return 4 * linear(width, width) + linear(width, inner) + linear(inner, width) + 4 * width
 
 
 def _qwen_tower(vision: Mapping[str, Any]) -> int:
@@ -69,14 +72,14 @@ def _qwen_tower(vision: Mapping[str, Any]) -> int:
     )
     patch = vision.get("channels", 3) * vision["patch_size"] ** 2 * 2
     if vision["type"] == "qwen2_vl":
-        return int(patch * width + layers * _plain_layer(width, inner))
+        return int(patch * width + layers * plain_layer(width, inner))
     if vision["type"] == "qwen2_5_vl":
-        layer = 4 * _linear(width, width) + 3 * width * inner + 2 * inner + width + 2 * width
+        layer = 4 * linear(width, width) + 3 * width * inner + 2 * inner + width + 2 * width
         return int(patch * width + layers * layer)
     merged = 4 * width
-    deep = 2 * merged + _linear(merged, merged) + _linear(merged, vision["out_hidden_size"])
-    total = _linear(patch, width) + vision["num_positions"] * width
-    return int(total + layers * _plain_layer(width, inner) + vision.get("deepstack", 0) * deep)
+    deep = 2 * merged + linear(merged, merged) + linear(merged, vision["out_hidden_size"])
+    total = linear(patch, width) + vision["num_positions"] * width
+    return int(total + layers * plain_layer(width, inner) + vision.get("deepstack", 0) * deep)
 
 
 def _patches(vision: Mapping[str, Any]) -> int:
@@ -88,16 +91,16 @@ def _clip_tower(vision: Mapping[str, Any]) -> int:
     width, inner = vision["hidden_size"], vision["intermediate_size"]
     positions = (vision["image_size"] // vision["patch_size"]) ** 2 + 1
     total = width + _patches(vision) * width + positions * width + 4 * width
-    return int(total + vision["num_hidden_layers"] * _plain_layer(width, inner))
+    return int(total + vision["num_hidden_layers"] * plain_layer(width, inner))
 
 
 def _siglip_tower(vision: Mapping[str, Any]) -> int:
     width, inner = vision["hidden_size"], vision["intermediate_size"]
-    total = _linear(_patches(vision), width) + vision["num_positions"] * width + 2 * width
-    total += vision["num_hidden_layers"] * _plain_layer(width, inner)
+    total = linear(_patches(vision), width) + vision["num_positions"] * width + 2 * width
+    total += vision["num_hidden_layers"] * plain_layer(width, inner)
     if vision.get("head"):
-        total += width + 3 * _linear(width, width) + _linear(width, width) + 2 * width
-        total += _linear(width, inner) + _linear(inner, width)
+        total += width + 3 * linear(width, width) + linear(width, width) + 2 * width
+        total += linear(width, inner) + linear(inner, width)
     return int(total)
 
 
@@ -105,10 +108,10 @@ def _intern_tower(vision: Mapping[str, Any]) -> int:
     width, inner = vision["hidden_size"], vision["intermediate_size"]
     positions = (vision["image_size"] // vision["patch_size"]) ** 2 + 1
     norm = 2 * width if vision["norm"] == "ln" else width
-    layer = 3 * _linear(width, width, vision["qkv_bias"]) + _linear(width, width)
-    layer += _linear(width, inner) + _linear(inner, width) + 2 * norm + 2 * width
+    layer = 3 * linear(width, width, vision["qkv_bias"]) + linear(width, width)
+    layer += linear(width, inner) + linear(inner, width) + 2 * norm + 2 * width
     layer += 2 * width if vision.get("qk_norm") else 0
-    total = width + _linear(_patches(vision), width) + positions * width
+    total = width + linear(_patches(vision), width) + positions * width
     return int(total + vision["num_hidden_layers"] * layer)
 
 
@@ -120,29 +123,24 @@ def _pixtral_tower(vision: Mapping[str, Any]) -> int:
 
 def _moon_tower(vision: Mapping[str, Any]) -> int:
     width, inner = vision["hidden_size"], vision["intermediate_size"]
-    total = _linear(_patches(vision), width) + vision["num_positions"] * width + 2 * width
-    return int(total + vision["num_hidden_layers"] * _plain_layer(width, inner))
+    total = linear(_patches(vision), width) + vision["num_positions"] * width + 2 * width
+    return int(total + vision["num_hidden_layers"] * plain_layer(width, inner))
 
 
 def _dots_tower(vision: Mapping[str, Any]) -> int:
     """With the merger, which belongs to the tower."""
     width, inner = vision["hidden_size"], vision["intermediate_size"]
     layer = 4 * width * width + 3 * width * inner + 2 * width
-    total = _linear(_patches(vision), width) + 2 * width + vision["num_hidden_layers"] * layer
+    total = linear(_patches(vision), width) + 2 * width + vision["num_hidden_layers"] * layer
     merged = 4 * width
-    merger = 2 * width + _linear(merged, merged) + _linear(merged, vision["out_hidden_size"])
+    merger = 2 * width + linear(merged, merged) + linear(merged, vision["out_hidden_size"])
     return int(total + merger)
 
 
-def count_audio(audio: Mapping[str, Any]) -> int:
-    """Parameters of the audio tower and of what joins it to the language model."""
-    if "params" in audio:
-        return int(audio["params"])
-    if audio["type"] != "whisper":
-        raise NotCovered(str(audio["type"]))
-    width, inner = audio["hidden_size"], audio["intermediate_size"]
-    total = _linear(3 * audio["mel_bins"], width) + _linear(3 * width, width)
-    total += audio.get("positions", 0) * width + 2 * width
-    # the keys have no bias
-    layer = _plain_layer(width, inner) - width
-    return int(total + audio["num_hidden_layers"] * layer + audio.get("extra", 0))
+def _glm_tower(vision: Mapping[str, Any]) -> int:
+    """With the merger, which belongs to the tower."""
+    width, out = vision["hidden_size"], vision["out_hidden_size"]
+    layer = 4 * width * width + 3 * width * out + 2 * width
+    total = linear(2 * _patches(vision), width) + vision["num_positions"] * width + 2 * width
+    merger = linear(4 * width, out) + out * out + 2 * out + 3 * out * vision["merger_size"]
+    return int(total + vision["num_hidden_layers"] * layer + merger)

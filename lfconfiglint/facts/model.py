@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.counting_vision import NotCovered
+from lfconfiglint.facts.counting_layers import NotCovered
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.model_nature import ModelNature
 from lfconfiglint.facts.shape import ModelShape, find_shape

@@ -1,7 +1,7 @@
-"""Read a model's config.json into the shape that can be counted exactly, for usual architectures.
+"""Read a model's config.json into the shape that can be counted exactly.
 
-Which biases and norms an architecture has, and its defaults for absent keys, follow the config
-and module classes of transformers 5.6.0. An architecture that is not listed is not guessed.
+What is read follows the config and module classes of transformers 5.6.0, without importing them.
+An architecture that is not known, and a file with a size that cannot be, are not guessed at.
 """
 
 from __future__ import annotations
@@ -12,32 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_PLAIN = ("LlamaForCausalLM", "MistralForCausalLM", "Phi3ForCausalLM")
-_SWITCHES: dict[str, dict[str, Any]] = {
-    **{name: {} for name in _PLAIN},
-    "Qwen2ForCausalLM": {"qkv_bias": True},
-    "Qwen3ForCausalLM": {"qk_norm": "head"},
-    "GemmaForCausalLM": {},
-    "Gemma2ForCausalLM": {"norms_per_layer": 4},
-    "Gemma3ForCausalLM": {"norms_per_layer": 4, "qk_norm": "head"},
-    "MixtralForCausalLM": {},
-    "Qwen2MoeForCausalLM": {"qkv_bias": True},
-    "Qwen3MoeForCausalLM": {"qk_norm": "head"},
-    "Qwen2VLForConditionalGeneration": {"qkv_bias": True},
-    "Qwen2_5_VLForConditionalGeneration": {"qkv_bias": True},
-    "Qwen3VLForConditionalGeneration": {"qk_norm": "head"},
-}
-_TIED = ("GemmaForCausalLM", "Gemma2ForCausalLM", "Gemma3ForCausalLM")
-_TOWERS = {
-    "Qwen2VLForConditionalGeneration": "qwen2_vl",
-    "Qwen2_5_VLForConditionalGeneration": "qwen2_5_vl",
-    "Qwen3VLForConditionalGeneration": "qwen3_vl",
-}
-_BIASED = (
-    "LlamaForCausalLM", "Qwen3ForCausalLM", "GemmaForCausalLM", "Gemma2ForCausalLM",
-    "Gemma3ForCausalLM", "Qwen3MoeForCausalLM", "Qwen3VLForConditionalGeneration",
-)  # fmt: skip
-"""Architectures in which ``attention_bias`` gives q, k, v and o a bias."""
+from lfconfiglint.facts.architectures import DECODERS
+from lfconfiglint.facts.config_multimodal import MULTIMODAL, THINKERS, read_multimodal
+from lfconfiglint.facts.config_text import read_text
+from lfconfiglint.facts.config_values import Values
+from lfconfiglint.facts.counting import Counts, count
+from lfconfiglint.facts.counting_layers import NotCovered
+
+_NEEDED = ("hidden_size", "num_hidden_layers", "n_embd", "n_layer")
+_MOST_PARAMETERS = 10**14
+TIED = "tie_word_embeddings"
 
 
 @dataclass(frozen=True)
@@ -46,112 +30,90 @@ class ModelConfig:
 
     architecture: str
     shape: Mapping[str, Any]
+    counts: Counts
     quantization: str | None
     weight_bytes: int
 
 
+def read_json(path: Path) -> Mapping[str, Any] | None:
+    """The mapping in the file at *path*; None when it is missing, broken or no mapping."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
 def read_model_config(path: Path) -> ModelConfig | None:
     """The config at *path*; None when it is missing, broken or of an uncovered architecture."""
+    config = read_json(path)
+    if config is None:
+        return None
     try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-        architecture = str((config.get("architectures") or [""])[0])
-        if architecture not in _SWITCHES:
-            return None
-        shape = _shape(architecture, config)
-    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError, LookupError):
+        return _read(config)
+    except NotCovered as unknown:
+        tied = tied_in(path.parent) if str(unknown) == TIED else None
+    try:
+        return None if tied is None else _read(config, tied)
+    except NotCovered:
         return None
-    if not all(_is_size(shape[name]) for name in _CHECKED):
+
+
+def tied_in(folder: Path) -> bool | None:
+    """Whether the head shares the embedding, by the names in the checkpoint's index."""
+    index = read_json(folder / "model.safetensors.index.json") or {}
+    names = index.get("weight_map")
+    if not isinstance(names, dict) or not names:
         return None
-    quantized = config.get("quantization_config")
-    method = str(quantized.get("quant_method")) if isinstance(quantized, dict) else None
-    text = config.get("text_config") or {}
-    dtype = next(
-        (part[key] for part in (config, text) for key in ("dtype", "torch_dtype") if part.get(key)),
-        "bfloat16",
-    )
-    return ModelConfig(architecture, shape, method, 4 if dtype == "float32" else 2)
+    return not any(name.endswith("lm_head.weight") for name in names)
 
 
-_CHECKED = (
-    "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
-    "num_key_value_heads", "head_dim", "vocab_size",
-)  # fmt: skip
+def _read(config: Mapping[str, Any], tied: bool | None = None) -> ModelConfig:
+    quantization = _quantization(config)
+    weight_bytes = _weight_bytes(config)
+    kind = _kind(config)
+    if kind in THINKERS:
+        kind, config = THINKERS[kind], config.get("thinker_config", {})
+    values = Values(config, kind)
+    if kind in MULTIMODAL:
+        architecture = MULTIMODAL[kind].architecture
+        shape = read_multimodal(values, MULTIMODAL[kind], tied)
+    else:
+        if sum(name in config for name in _NEEDED) < 2:
+            # transformers would build its smallest example
+            raise NotCovered("hidden_size")
+        shape = read_text(values, tied)
+        architecture = DECODERS[kind].architecture
+    counts = count(shape)
+    if counts.total > _MOST_PARAMETERS:
+        raise NotCovered("hidden_size")
+    return ModelConfig(architecture, shape, counts, quantization, weight_bytes)
 
 
-def _is_size(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+def _kind(config: Mapping[str, Any]) -> str:
+    """``model_type``, or for a file without one that of its class."""
+    stated = config.get("model_type")
+    if isinstance(stated, str):
+        return stated
+    classes = config.get("architectures")
+    wanted = classes[0] if isinstance(classes, list) and classes else None
+    names = {kind: decoder.architecture for kind, decoder in DECODERS.items()}
+    names.update((kind, model.architecture) for kind, model in MULTIMODAL.items())
+    for kind, name in names.items():
+        if name == wanted:
+            return kind
+    raise NotCovered("model_type")
 
 
-def _shape(architecture: str, config: Mapping[str, Any]) -> dict[str, Any]:
-    # Newer files keep the language model's numbers apart, older ones beside the tower's
-    text = config.get("text_config") or config
-    heads = text["num_attention_heads"]
-    shape: dict[str, Any] = {
-        "hidden_size": text["hidden_size"],
-        "intermediate_size": text["intermediate_size"],
-        "num_hidden_layers": text["num_hidden_layers"],
-        "num_attention_heads": heads,
-        "num_key_value_heads": text.get("num_key_value_heads") or heads,
-        "head_dim": text.get("head_dim") or text["hidden_size"] // heads,
-        "vocab_size": text["vocab_size"],
-        "max_position_embeddings": text.get("max_position_embeddings"),
-        "tie_word_embeddings": bool(
-            config.get(
-                "tie_word_embeddings", text.get("tie_word_embeddings", architecture in _TIED)
-            )
-        ),
-        **_SWITCHES[architecture],
-    }
-    if architecture in _BIASED and text.get("attention_bias"):
-        shape.update(qkv_bias=True, o_bias=True)
-    if text.get("mlp_bias"):
-        shape["mlp_bias"] = True
-    if "Moe" in architecture or architecture == "MixtralForCausalLM":
-        shape["moe"] = _experts(architecture, text)
-    if architecture in _TOWERS:
-        shape["vision"] = _vision(_TOWERS[architecture], config["vision_config"], text)
-    return shape
+def _quantization(config: Mapping[str, Any]) -> str | None:
+    stated = config.get("quantization_config")
+    return str(stated.get("quant_method")) if isinstance(stated, dict) and stated else None
 
 
-def _experts(architecture: str, config: Mapping[str, Any]) -> dict[str, Any]:
-    if architecture == "MixtralForCausalLM":
-        return {
-            "num_experts": config["num_local_experts"],
-            "experts_per_token": config["num_experts_per_tok"],
-            "moe_intermediate_size": config["intermediate_size"],
-        }
-    experts = {
-        "num_experts": config["num_experts"],
-        "experts_per_token": config["num_experts_per_tok"],
-        "moe_intermediate_size": config["moe_intermediate_size"],
-    }
-    if architecture == "Qwen2MoeForCausalLM":
-        experts["shared_expert_intermediate_size"] = config["shared_expert_intermediate_size"]
-        experts["shared_expert_gate"] = True
-    step, dense = config.get("decoder_sparse_step", 1), config.get("mlp_only_layers") or ()
-    layers = range(config["num_hidden_layers"])
-    experts["moe_layers"] = [i for i in layers if i not in dense and (i + 1) % step == 0]
-    return experts
-
-
-def _vision(kind: str, config: Mapping[str, Any], text: Mapping[str, Any]) -> dict[str, Any]:
-    tower = {"type": kind, "patch_size": config.get("patch_size", 14)}
-    if kind == "qwen2_vl":
-        width = config.get("embed_dim", 1280)
-        ratio = config.get("mlp_ratio", 4)
-        tower.update(
-            hidden_size=width, intermediate_size=int(width * ratio),
-            num_hidden_layers=config.get("depth", 32), out_hidden_size=text["hidden_size"],
-        )  # fmt: skip
-        return tower
-    tower.update(
-        hidden_size=config["hidden_size"], intermediate_size=config["intermediate_size"],
-        num_hidden_layers=config["depth"], out_hidden_size=config["out_hidden_size"],
-    )  # fmt: skip
-    if kind == "qwen3_vl":
-        tower.update(
-            patch_size=config["patch_size"],
-            num_positions=config["num_position_embeddings"],
-            deepstack=len(config["deepstack_visual_indexes"]),
-        )
-    return tower
+def _weight_bytes(config: Mapping[str, Any]) -> int:
+    parts = [config, *(config.get(name) for name in ("text_config", "thinker_config"))]
+    for part in parts:
+        for key in ("dtype", "torch_dtype"):
+            if isinstance(part, Mapping) and isinstance(part.get(key), str):
+                return 4 if str(part[key]).removeprefix("torch.") == "float32" else 2
+    return 2

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lfconfiglint.facts.counting import Counts, count
+from lfconfiglint.facts.counting import Counts
 from lfconfiglint.facts.model_config import read_model_config
 from lfconfiglint.resources import PACKAGE
 
@@ -73,7 +73,7 @@ def find_shape(name: str, folder: Path | None) -> ModelShape | None:
             # one whose parameters cannot be counted may still be known by its name
             return _by_name(name)
         return ModelShape(
-            config.architecture, "config.json", count(config.shape), config.shape,
+            config.architecture, "config.json", config.counts, config.shape,
             quantization=config.quantization, weight_bytes=config.weight_bytes,
         )  # fmt: skip
     catalog = _catalog()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lfconfiglint.facts.counting import count
-from lfconfiglint.facts.counting_vision import NotCovered
+from lfconfiglint.facts.counting_layers import NotCovered
 from lfconfiglint.facts.model_config import read_model_config
 from lfconfiglint.facts.shape import catalog_shapes, find_shape
 

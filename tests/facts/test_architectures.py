@@ -1,0 +1,79 @@
+"""Every architecture that is read from a config.json, against the models transformers builds."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lfconfiglint.facts.architectures import DECODERS, SAME
+from lfconfiglint.facts.config_multimodal import MULTIMODAL, THINKERS
+from lfconfiglint.facts.config_text import read_text
+from lfconfiglint.facts.config_values import Values
+from lfconfiglint.facts.counting import count
+from lfconfiglint.facts.model_config import read_model_config
+
+DATA = Path(__file__).parent / "data" / "transformers_counts.json"
+BUILT: dict[str, list[tuple[dict[str, Any], int]]] = defaultdict(list)
+for kind, config, total in json.loads(DATA.read_text(encoding="utf-8")):
+    BUILT[kind].append((config, total))
+NOT_BUILT = {"glm4v_text"}
+"""Only a part of other models."""
+
+
+@pytest.mark.parametrize("kind", sorted(set(BUILT) & set(DECODERS)))
+def test_language_models(kind: str) -> None:
+    """Biases, norms, experts and mixers, switched on and off, add what transformers makes."""
+    for config, total in BUILT[kind]:
+        assert count(read_text(Values(config, kind))).total == total, config
+
+
+@pytest.mark.parametrize("kind", sorted(MULTIMODAL))
+def test_multimodal_models(kind: str, tmp_path: Path) -> None:
+    """Towers, projectors and the language models inside, with whatever sizes."""
+    assert BUILT[kind]
+    for config, total in BUILT[kind]:
+        whole = {"model_type": kind, **config}
+        (tmp_path / "config.json").write_text(json.dumps(whole), encoding="utf-8")
+        read = read_model_config(tmp_path / "config.json")
+        assert read is not None, config
+        assert (read.counts.total, read.architecture) == (total, MULTIMODAL[kind].architecture)
+
+
+def test_every_decoder_was_built() -> None:
+    """An architecture cannot be added without a model to compare it with."""
+    assert set(DECODERS) - NOT_BUILT <= set(BUILT)
+    assert set(SAME.values()) <= set(DECODERS)
+    assert set(THINKERS.values()) <= set(MULTIMODAL)
+
+
+def test_only_the_thinker_is_trained(tmp_path: Path) -> None:
+    """LLaMA-Factory keeps one part of the models that also speak."""
+    thinker, total = BUILT["qwen2_5_omni_thinker"][0]
+    config = {"model_type": "qwen2_5_omni", "thinker_config": thinker, "talker_config": {}}
+    (tmp_path / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    read = read_model_config(tmp_path / "config.json")
+    assert read is not None
+    assert read.counts.total == total
+
+
+INDEX = {"weight_map": {"model.language_model.norm.weight": "1", "lm_head.weight": "1"}}
+
+
+def test_the_index_says_whether_the_head_is_tied(tmp_path: Path) -> None:
+    """Releases of transformers disagree where the file does not say; the checkpoint knows."""
+    config, total = BUILT["mistral3"][-1]
+    whole = {**config, "model_type": "mistral3"}
+    whole.pop("tie_word_embeddings")
+    whole["text_config"].pop("tie_word_embeddings")
+    (tmp_path / "config.json").write_text(json.dumps(whole), encoding="utf-8")
+    assert read_model_config(tmp_path / "config.json") is None
+    index = tmp_path / "model.safetensors.index.json"
+    index.write_text(json.dumps(INDEX), encoding="utf-8")
+    read = read_model_config(tmp_path / "config.json")
+    assert read is not None
+    assert read.counts.lm_head == read.counts.embedding
+    assert read.counts.total == total
