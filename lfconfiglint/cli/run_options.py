@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lfconfiglint.cli.texts import spoken_language
 from lfconfiglint.errors import LfConfigLintError, ProfileError
+from lfconfiglint.facts.hub_cache import VARIABLES
 from lfconfiglint.facts.launch import SWITCHES
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hardware.profile import resolve_hardware
@@ -44,7 +45,8 @@ class RunOptions:
     @property
     def environment(self) -> dict[str, str]:
         """Environment variables of the run: this process's, unless the settings name them."""
-        own = {name: os.environ[name] for name in SWITCHES if name in os.environ}
+        wanted = (*SWITCHES, *VARIABLES)
+        own = {name: os.environ[name] for name in wanted if name in os.environ}
         return {**own, **self.settings.environment}
 
     def hardware(self, path: Path | None) -> Hardware | None:

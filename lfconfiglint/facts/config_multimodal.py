@@ -9,7 +9,7 @@ from lfconfiglint.facts.config_projector import PROJECTORS
 from lfconfiglint.facts.config_text import read_text
 from lfconfiglint.facts.config_values import Values
 from lfconfiglint.facts.config_vision import TOWERS, read_audio
-from lfconfiglint.facts.counting_layers import NotCovered
+from lfconfiglint.facts.counting_layers import NotCovered, UnknownArchitecture
 from lfconfiglint.facts.counting_vision import count_vision
 
 
@@ -101,7 +101,7 @@ def read_multimodal(values: Values, model: Multimodal, tied: bool | None = None)
         if model.own:
             part = Values(part.stated, model.vision)
         if part.kind not in TOWERS:
-            raise NotCovered(part.kind)
+            raise UnknownArchitecture(part.kind)
         tower = TOWERS[part.kind](part)
         PROJECTORS[model.projector](values, tower, hidden)
         shape["vision"] = tower

@@ -9,7 +9,7 @@ from lfconfiglint.facts.config_attention import attention_of
 from lfconfiglint.facts.config_experts import EXPERTS
 from lfconfiglint.facts.config_mixers import MIXERS
 from lfconfiglint.facts.config_values import Values
-from lfconfiglint.facts.counting_layers import NotCovered
+from lfconfiglint.facts.counting_layers import NotCovered, UnknownArchitecture
 
 _MOST_LAYERS = 2000
 
@@ -26,7 +26,7 @@ def read_text(values: Values, tied: bool | None = None) -> dict[str, Any]:
     """
     decoder = decoder_of(values.kind)
     if decoder is None:
-        raise NotCovered(values.kind)
+        raise UnknownArchitecture(values.kind)
     shape = _sizes(values, decoder)
     shape["tie_word_embeddings"] = _tied(values) if tied is None else tied
     for switch, rule in decoder.switches.items():

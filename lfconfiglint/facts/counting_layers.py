@@ -18,7 +18,11 @@ _EXPERT_SWITCHES = {
 
 
 class NotCovered(ValueError):
-    """A shape with a part for which there is no formula here."""
+    """A shape with a part for which there is no formula here, or a key that cannot be used."""
+
+
+class UnknownArchitecture(NotCovered):
+    """A ``model_type`` that is not known here."""
 
 
 def linear(inputs: int, outputs: int, bias: bool = False) -> int:

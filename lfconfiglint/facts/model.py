@@ -5,33 +5,30 @@ from __future__ import annotations
 from functools import cached_property
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.counting_layers import NotCovered
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.model_config import problem_of
 from lfconfiglint.facts.model_nature import ModelNature
 from lfconfiglint.facts.shape import ModelShape, find_shape
 from lfconfiglint.facts.trained import Trained
 
 
 class Model(ModelNature):
-    """``model.*``: from config.json of a folder on this machine, or from the catalog."""
+    """``model.*``: from config.json of a folder or a download on this machine, or from the
+    catalog."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     @cached_property
     def _found(self) -> ModelShape | None:
-        name = self._context.text("model_name_or_path")
-        folder = self._context.find(name)
-        try:
-            return find_shape(name, folder if folder and folder.is_dir() else None)
-        except NotCovered:
-            return None
+        return find_shape(self._context.text("model_name_or_path"), self._local, self._cached)
 
     @property
     def shape(self) -> ModelShape:
         """The shape; raises Unknown when the model is not known."""
         if self._found is None:
-            raise Unknown("model")
+            folder = self._local or self._cached
+            raise Unknown((folder and problem_of(folder / "config.json")) or "model")
         return self._found
 
     @property
@@ -46,7 +43,7 @@ class Model(ModelNature):
 
     @fact
     def source(self) -> str:
-        """``config.json``, ``catalog`` or ``catalog (by folder name)``."""
+        """``config.json``, ``hub cache``, ``catalog`` or ``catalog (by folder name)``."""
         return self.shape.origin
 
     @fact

@@ -17,7 +17,7 @@ from lfconfiglint.facts.config_multimodal import MULTIMODAL, THINKERS, read_mult
 from lfconfiglint.facts.config_text import read_text
 from lfconfiglint.facts.config_values import Values
 from lfconfiglint.facts.counting import Counts, count
-from lfconfiglint.facts.counting_layers import NotCovered
+from lfconfiglint.facts.counting_layers import NotCovered, UnknownArchitecture
 
 _NEEDED = ("hidden_size", "num_hidden_layers", "n_embd", "n_layer")
 _MOST_PARAMETERS = 10**14
@@ -46,17 +46,37 @@ def read_json(path: Path) -> Mapping[str, Any] | None:
 
 def read_model_config(path: Path) -> ModelConfig | None:
     """The config at *path*; None when it is missing, broken or of an uncovered architecture."""
+    try:
+        return _read_file(path)
+    except NotCovered:
+        return None
+
+
+def problem_of(path: Path) -> str | None:
+    """What is wrong with a config.json that is there: a need that says it, None for nothing."""
+    try:
+        if path.is_file():
+            _read_file(path)
+    except UnknownArchitecture as unknown:
+        return f"architecture:{unknown}"
+    except NotCovered as unknown:
+        return f"config:{unknown}"
+    except OSError:
+        return "config:"
+    return None
+
+
+def _read_file(path: Path) -> ModelConfig:
     config = read_json(path)
     if config is None:
-        return None
+        raise NotCovered
     try:
         return _read(config)
     except NotCovered as unknown:
         tied = tied_in(path.parent) if str(unknown) == TIED else None
-    try:
-        return None if tied is None else _read(config, tied)
-    except NotCovered:
-        return None
+        if tied is None:
+            raise
+    return _read(config, tied)
 
 
 def tied_in(folder: Path) -> bool | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from functools import cached_property
+from pathlib import Path
 
 from lfconfiglint.expression_functions import items
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.hub_cache import cached_folder
 from lfconfiglint.facts.model_identity import ModelIdentity, identity_of_folder, identity_of_shape
 from lfconfiglint.facts.model_types import CONV3D, NO_CONV3D
 from lfconfiglint.facts.modules import MODULES, Modules
@@ -26,9 +28,29 @@ class ModelNature(ABC):
         """The shape; raises Unknown when the model is not known."""
 
     @cached_property
-    def _identity(self) -> ModelIdentity:
+    def _local(self) -> Path | None:
+        """The model's folder on this machine."""
         folder = self._context.find(self._context.text("model_name_or_path"))
-        identity = identity_of_folder(folder) if folder and folder.is_dir() else None
+        return folder if folder is not None and folder.is_dir() else None
+
+    @cached_property
+    def _cached(self) -> Path | None:
+        """The folder in a cache that a model which is none on this machine was downloaded to."""
+        if self._local is not None:
+            return None
+        stated = self._context.values
+        revision, own = stated.get("model_revision"), stated.get("cache_dir")
+        return cached_folder(
+            self._context.text("model_name_or_path"),
+            revision if isinstance(revision, str) else "main",
+            self._context.environment,
+            own if isinstance(own, str) else None,
+        )
+
+    @cached_property
+    def _identity(self) -> ModelIdentity:
+        folder = self._local or self._cached
+        identity = identity_of_folder(folder) if folder else None
         return identity or identity_of_shape(self.shape)
 
     def _known(self, name: str) -> ModelIdentity:

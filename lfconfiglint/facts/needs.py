@@ -177,10 +177,19 @@ PACKAGES = Text(
 
 
 def supply_of(need: str) -> Text:
-    """The sentence for a need; ``key:NAME`` stands for a key without a usable value."""
+    """The sentence for a need; ``key:NAME`` stands for a key without a usable value, and
+    ``config:NAME`` for one of the model's config.json."""
     if need.startswith("key:"):
         key = need.removeprefix("key:")
         return Text(f"a usable value for `{key}`", f"为 `{key}` 填写可用的值")
+    if need.startswith("config:"):
+        return _of_config(need.removeprefix("config:"))
+    if need.startswith("architecture:"):
+        kind = need.removeprefix("architecture:")
+        return Text(
+            f"how a model of type `{kind}` is built: not known yet",
+            f"`{kind}` 类模型的结构：目前未知",
+        )
     if need.startswith("package:"):
         package = need.removeprefix("package:")
         return Text(
@@ -188,3 +197,15 @@ def supply_of(need: str) -> Text:
             f"是否安装了 {package}：在设置的 `packages` 中写明",
         )
     return SUPPLY[need]
+
+
+def _of_config(name: str) -> Text:
+    if not name:
+        return Text(
+            "a config.json that can be read in the model's folder",
+            "模型目录中可以读取的 config.json",
+        )
+    return Text(
+        f"a usable value for `{name}` in the model's config.json",
+        f"在模型的 config.json 中为 `{name}` 填写可用的值",
+    )

@@ -21,7 +21,7 @@ class ModelShape:
     """One model. ``shape`` holds the numbers that :mod:`counting` documents.
 
     ``weight_bytes`` is what one stored parameter takes: 2 for the usual bf16 checkpoint.
-    ``origin`` is ``config.json``, ``catalog`` or ``catalog (by folder name)``.
+    ``origin`` is ``config.json``, ``hub cache``, ``catalog`` or ``catalog (by folder name)``.
     """
 
     architecture: str
@@ -60,27 +60,34 @@ def _catalog() -> _Catalog:
     return _Catalog(content["shapes"], by_id, by_name)
 
 
-def find_shape(name: str, folder: Path | None) -> ModelShape | None:
+def find_shape(name: str, folder: Path | None, cached: Path | None = None) -> ModelShape | None:
     """The shape of ``model_name_or_path``, or None when it cannot be known.
 
-    *folder* is the folder of that name on this machine, if there is one: then its config.json
-    counts, where its architecture can be counted. Otherwise the name is looked up among the ids
-    on Hugging Face, ModelScope and Modelers, and last, its final part among their final parts.
+    *folder* is the folder of that name on this machine, *cached* that of its download, if there
+    are such: then config.json counts, where it can be read and its architecture is known.
+    Otherwise the name is looked up among the ids on Hugging Face, ModelScope and Modelers, and
+    last, its final part among their final parts.
     """
     if folder is not None:
-        config = read_model_config(folder / "config.json")
-        if config is None:
-            # one whose parameters cannot be counted may still be known by its name
-            return _by_name(name)
-        return ModelShape(
-            config.architecture, "config.json", config.counts, config.shape,
-            quantization=config.quantization, weight_bytes=config.weight_bytes,
-        )  # fmt: skip
+        # one whose parameters cannot be counted may still be known by its name
+        return _from_folder(folder, "config.json") or _by_name(name)
+    if cached is not None and (found := _from_folder(cached, "hub cache")):
+        return found
     catalog = _catalog()
     entry = catalog.by_id.get(name.lower()) or catalog.by_id.get(_hub_cache_id(name).lower())
     if entry:
         return _from_catalog(entry, "catalog")
     return _by_name(name)
+
+
+def _from_folder(folder: Path, origin: str) -> ModelShape | None:
+    config = read_model_config(folder / "config.json")
+    if config is None:
+        return None
+    return ModelShape(
+        config.architecture, origin, config.counts, config.shape,
+        quantization=config.quantization, weight_bytes=config.weight_bytes,
+    )  # fmt: skip
 
 
 def _by_name(name: str) -> ModelShape | None:

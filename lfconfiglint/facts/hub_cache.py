@@ -1,0 +1,97 @@
+"""Where downloaded models lie on this machine; nothing is ever fetched.
+
+Layouts: huggingface_hub ``models--ORG--NAME/snapshots/COMMIT`` with ``refs/REVISION``; ModelScope
+``models/ORG/NAME`` (before 1.23 without ``models``), where a point in a name is three underscores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+VARIABLES = (
+    "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "MODELSCOPE_CACHE", "XDG_CACHE_HOME",
+    "HOME", "USERPROFILE",
+)  # fmt: skip
+"""Variables of the environment that say where the caches are."""
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
+
+
+def cached_folder(
+    name: str, revision: str, environment: Mapping[str, str], own: str | None = None
+) -> Path | None:
+    """The folder with the config.json of the model *name* in a cache, None without one.
+
+    *own* is ``cache_dir`` of the config. ModelScope's cache is looked at last: it holds models of
+    the same name and content.
+    """
+    if not _NAME.fullmatch(name) or ".." in name:
+        return None
+    folders = (*_hugging_face(name, revision, environment, own), *_model_scope(name, environment))
+    for folder in folders:
+        try:
+            if (folder / "config.json").is_file():
+                return folder
+        except (OSError, ValueError):
+            continue
+    return None
+
+
+def _home(environment: Mapping[str, str]) -> str:
+    return environment.get("HOME") or environment.get("USERPROFILE") or ""
+
+
+def _cache_home(environment: Mapping[str, str]) -> Path | None:
+    if environment.get("XDG_CACHE_HOME"):
+        return Path(environment["XDG_CACHE_HOME"])
+    home = _home(environment)
+    return Path(home) / ".cache" if home else None
+
+
+def _path(text: str, environment: Mapping[str, str]) -> Path:
+    home = _home(environment)
+    return Path(home) / text[2:] if home and text.startswith("~/") else Path(text)
+
+
+def _hugging_face(
+    name: str, revision: str, environment: Mapping[str, str], own: str | None
+) -> Iterator[Path]:
+    home = _cache_home(environment)
+    stated = environment.get("HF_HUB_CACHE") or environment.get("HUGGINGFACE_HUB_CACHE")
+    if own or stated:
+        hub = _path(own or stated or "", environment)
+    elif environment.get("HF_HOME"):
+        hub = _path(environment["HF_HOME"], environment) / "hub"
+    elif home is not None:
+        hub = home / "huggingface" / "hub"
+    else:
+        return
+    model = hub / f"models--{name.replace('/', '--')}"
+    commit = _commit(model, revision)
+    if commit is not None:
+        yield model / "snapshots" / commit
+
+
+def _commit(model: Path, revision: str) -> str | None:
+    """The commit that a revision was when it was downloaded; a commit stands for itself."""
+    if not re.fullmatch(r"[\w.-]+", revision) or ".." in revision:
+        return None
+    try:
+        found = (model / "refs" / revision).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return revision
+    return found if re.fullmatch(r"[0-9a-f]{7,64}", found) else None
+
+
+def _model_scope(name: str, environment: Mapping[str, str]) -> Iterator[Path]:
+    stated, home = environment.get("MODELSCOPE_CACHE"), _cache_home(environment)
+    if stated:
+        base = _path(stated, environment)
+    elif home is not None:
+        base = home / "modelscope"
+    else:
+        return
+    for path in (name.replace(".", "___"), name):
+        for folder in ("hub/models", "models", "hub", ""):
+            yield base / folder / path
