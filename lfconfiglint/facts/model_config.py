@@ -6,7 +6,6 @@ An architecture that is not known, and a file with a size that cannot be, are no
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from lfconfiglint.facts.config_text import read_text
 from lfconfiglint.facts.config_values import Values
 from lfconfiglint.facts.counting import Counts, count
 from lfconfiglint.facts.counting_layers import NotCovered, UnknownArchitecture
+from lfconfiglint.facts.weight_files import Weights, read_json
 
 _NEEDED = ("hidden_size", "num_hidden_layers", "n_embd", "n_layer")
 _MOST_PARAMETERS = 10**14
@@ -33,15 +33,6 @@ class ModelConfig:
     counts: Counts
     quantization: str | None
     weight_bytes: int
-
-
-def read_json(path: Path) -> Mapping[str, Any] | None:
-    """The mapping in the file at *path*; None when it is missing, broken or no mapping."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return None
-    return content if isinstance(content, dict) else None
 
 
 def read_model_config(path: Path) -> ModelConfig | None:
@@ -70,22 +61,17 @@ def _read_file(path: Path) -> ModelConfig:
     config = read_json(path)
     if config is None:
         raise NotCovered
+    weights = Weights(path.parent)
     try:
-        return _read(config)
+        read = _read(config)
     except NotCovered as unknown:
-        tied = tied_in(path.parent) if str(unknown) == TIED else None
+        tied = weights.tied() if str(unknown) == TIED else None
         if tied is None:
             raise
-    return _read(config, tied)
-
-
-def tied_in(folder: Path) -> bool | None:
-    """Whether the head shares the embedding, by the names in the checkpoint's index."""
-    index = read_json(folder / "model.safetensors.index.json") or {}
-    names = index.get("weight_map")
-    if not isinstance(names, dict) or not names:
-        return None
-    return not any(name.endswith("lm_head.weight") for name in names)
+        read = _read(config, tied)
+    if read.quantization is None and config.get("model_type") not in THINKERS:
+        weights.compare(read.counts)
+    return read
 
 
 def _read(config: Mapping[str, Any], tied: bool | None = None) -> ModelConfig:

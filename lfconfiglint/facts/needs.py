@@ -205,6 +205,11 @@ def _of_config(name: str) -> Text:
             "a config.json that can be read in the model's folder",
             "模型目录中可以读取的 config.json",
         )
+    if name == "model.safetensors":
+        return Text(
+            "a config.json that fits the weights beside it: they hold another number of parameters",
+            "与同目录权重相符的 config.json：目前两者的参数量不一致",
+        )
     return Text(
         f"a usable value for `{name}` in the model's config.json",
         f"在模型的 config.json 中为 `{name}` 填写可用的值",

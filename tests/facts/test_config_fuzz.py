@@ -112,3 +112,28 @@ def test_a_folder_instead_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "model" / "config.json").mkdir(parents=True)
     facts = facts_of({**SMALL, "model_name_or_path": "model"}, folders=(tmp_path,))
     assert facts.needs_of("model.total_params") == ("model",)
+
+
+def test_weights_that_say_otherwise(tmp_path: Path) -> None:
+    """A config.json beside the weights of another model gives no number."""
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "config.json").write_text(json.dumps(LLAMA))
+    facts = facts_of({**SMALL, "model_name_or_path": "model"}, folders=(tmp_path,))
+    total = facts.model.total_params
+    index = folder / "model.safetensors.index.json"
+    for size, agrees in (
+        (2 * total, True), (4 * total, True), (2 * total + 2 * 32000 * 2048, True),
+        (total, False), (3 * total, False), (20 * total, False), (-1, True), (True, True),
+    ):  # fmt: skip
+        index.write_text(json.dumps({"metadata": {"total_size": size}, "weight_map": {}}))
+        facts = facts_of({**SMALL, "model_name_or_path": "model"}, folders=(tmp_path,))
+        needs = () if agrees else ("config:model.safetensors",)
+        assert facts.needs_of("model.total_params") == needs, size
+    index.unlink()
+    (folder / "model.safetensors").write_bytes(b"version https://git-lfs.github.com/spec/v1")
+    facts = facts_of({**SMALL, "model_name_or_path": "model"}, folders=(tmp_path,))
+    assert facts.model.total_params == total
+    (folder / "model.safetensors").write_bytes(b"cut off" * 1000)
+    facts = facts_of({**SMALL, "model_name_or_path": "model"}, folders=(tmp_path,))
+    assert "parameters" in supply_of(facts.needs_of("model.total_params")[0]).en
