@@ -50,7 +50,7 @@ def _pixtral(values: Values) -> Tower:
 
 
 def _intern(values: Values) -> Tower:
-    norm = {"layer_norm": "ln", "rms_norm": "rms"}.get(values.get("norm_type"))
+    norm = {"layer_norm": "ln", "rms_norm": "rms"}.get(str(values.get("norm_type")))
     if norm is None or not values.flag("use_absolute_position_embeddings"):
         raise NotCovered("norm_type")
     return {

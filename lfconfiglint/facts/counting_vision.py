@@ -13,6 +13,8 @@ from typing import Any
 
 from lfconfiglint.facts.counting_layers import NotCovered
 
+__all__ = ["NotCovered", "count_merger", "count_vision", "linear", "plain_layer"]
+
 _QWEN = ("qwen2_vl", "qwen2_5_vl", "qwen3_vl")
 
 

@@ -73,6 +73,10 @@ SUPPLY: dict[str, Text] = {
         "the model's shape: a registered model id, or a folder on this machine with config.json",
         "模型结构：使用已注册的模型 ID，或本机上含有 config.json 的模型目录",
     ),
+    "model.config": Text(
+        "the model's own config.json: a folder or a download on this machine",
+        "模型自身的 config.json：本机上的模型目录或下载缓存",
+    ),
     "model.parts": Text(
         "how this model divides into vision tower, projector and language model: not known yet",
         "该模型的视觉塔、投影层与语言模型的划分：目前未知",

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.counting import layer_sizes
-from lfconfiglint.facts.counting_layers import NotCovered
-from lfconfiglint.facts.counting_vision import count_merger
+from lfconfiglint.facts.counting_vision import NotCovered, count_merger
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.lora import adapter_params, linear_modules
 from lfconfiglint.facts.shape import ModelShape

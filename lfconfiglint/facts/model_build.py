@@ -1,0 +1,166 @@
+"""Facts about how a model is built: its family, its experts and its attention.
+
+What the memory of a run follows from beside the plain sizes. They are read from the shape, from
+config.json or the catalog alike.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any
+
+from lfconfiglint.facts.counting import NotCovered, expert_layers, layer_kinds, layer_sizes
+from lfconfiglint.facts.counting_mixers import LINEAR_KINDS
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.shape import ModelShape
+
+_CAPPED = ("Gemma2", "Gemma3n", "Gemma4")
+"""Models whose published checkpoints squeeze the logits at 30; the catalog does not say it."""
+
+
+class ModelBuild(ABC):
+    """The part of ``model.*`` that says how the model computes."""
+
+    @property
+    @abstractmethod
+    def shape(self) -> ModelShape:
+        """The shape; raises Unknown when the model is not known."""
+
+    @fact
+    def family(self) -> str:
+        """Which kind of decoder it has: ``dense``, ``moe`` (experts), ``mla`` (latent attention,
+        with experts or without), ``cross`` (layers that attend to the image), ``hybrid`` (linear
+        attention, state spaces or short convolutions in some layers) or ``other``."""
+        shape = self.shape.shape
+        try:
+            kinds = set(layer_kinds(shape))
+        except NotCovered:
+            return "other"
+        if "override" in shape:
+            return "other"
+        if kinds & LINEAR_KINDS:
+            return "hybrid"
+        if "cross" in kinds or shape.get("cross_attention_layers"):
+            return "cross"
+        if shape.get("mla"):
+            return "mla"
+        return "moe" if shape.get("moe") else "dense"
+
+    @fact
+    def text_params(self) -> int:
+        """Parameters of the language model, with its embedding and head."""
+        return self.shape.counts.text
+
+    @fact
+    def tied(self) -> bool:
+        """Whether the output head shares the embedding."""
+        return bool(self.shape["tie_word_embeddings"])
+
+    @fact
+    def layer_params(self) -> tuple[int, ...]:
+        """Parameters of each decoder layer."""
+        return self._layers(active=False)
+
+    @fact
+    def active_layer_params(self) -> tuple[int, ...]:
+        """Parameters of each decoder layer that one token passes through."""
+        return self._layers(active=True)
+
+    def _layers(self, active: bool) -> tuple[int, ...]:
+        try:
+            sizes = layer_sizes(self.shape.shape, active)
+        except (NotCovered, KeyError):
+            raise Unknown("model.modules") from None
+        if not active and sum(sizes) != self.shape.counts.layers:
+            raise Unknown("model.modules")
+        return tuple(sizes)
+
+    @property
+    def _moe(self) -> Mapping[str, Any]:
+        return self.shape.shape.get("moe") or {}
+
+    @fact
+    def experts(self) -> int:
+        """Experts of a layer that has some; 0 for a model without experts."""
+        return int(self._moe.get("num_experts", 0))
+
+    @fact
+    def experts_per_token(self) -> int:
+        """Experts of a layer that one token is sent to, without the shared one."""
+        return int(self._moe.get("experts_per_token", 0))
+
+    @fact
+    def expert_size(self) -> int:
+        """Inner width of one expert; 0 without experts."""
+        return int(self._moe.get("moe_intermediate_size", 0))
+
+    @fact
+    def expert_layers(self) -> int:
+        """Decoder layers with experts."""
+        return len(expert_layers(self.shape.shape))
+
+    @fact
+    def expert_params(self) -> int:
+        """Parameters of all routed experts; where they are stacked, no adapter reaches them."""
+        if not self.expert_layers:
+            return 0
+        matrices = 2 if self._moe.get("expert_mlp") == "plain" else 3
+        one = matrices * self.shape["hidden_size"] * self.expert_size
+        if self._moe.get("expert_bias"):
+            one += 2 * self.expert_size + self.shape["hidden_size"]
+        if self._moe.get("vision_moe_intermediate_size"):
+            raise Unknown("model.modules")
+        return int(self.expert_layers * self.experts * one)
+
+    @fact
+    def linear_layers(self) -> int:
+        """Decoder layers whose cost does not grow with the square of the sequence."""
+        return sum(kind in LINEAR_KINDS for kind in self._kinds())
+
+    def _kinds(self) -> list[str]:
+        try:
+            return layer_kinds(self.shape.shape)
+        except NotCovered:
+            raise Unknown("model.modules") from None
+
+    @fact
+    def latent_sizes(self) -> Mapping[str, int | None] | None:
+        """``q_lora_rank``, ``kv_lora_rank``, ``qk_nope_head_dim``, ``qk_rope_head_dim`` and
+        ``v_head_dim`` of latent attention; None for other attention."""
+        return self.shape.shape.get("mla")
+
+    @fact
+    def qk_norm(self) -> bool:
+        """Whether queries and keys are normed."""
+        return bool(self.shape.shape.get("qk_norm"))
+
+    @fact
+    def sliding_window(self) -> int | None:
+        """Tokens of the window that some layers attend to, None without; of a config.json."""
+        self._stated()
+        return self.shape.shape.get("sliding_window")
+
+    @fact
+    def sliding_layers(self) -> int:
+        """Decoder layers that attend to a window only; of a config.json."""
+        self._stated()
+        return int(self.shape.shape.get("sliding_layers", 0))
+
+    def _stated(self) -> None:
+        if self.shape.origin.startswith("catalog"):
+            raise Unknown("model.config")
+
+    @fact
+    def attention_softcap(self) -> float | None:
+        """Where attention scores are squeezed by a tanh, None where they are not."""
+        if self.shape.origin.startswith("catalog"):
+            return 50.0 if self.shape.architecture.startswith("Gemma2") else None
+        return self.shape.shape.get("attn_logit_softcapping")
+
+    @fact
+    def logits_softcap(self) -> float | None:
+        """Where logits are squeezed by a tanh, which takes copies of them; None where not."""
+        if self.shape.origin.startswith("catalog"):
+            return 30.0 if self.shape.architecture.startswith(_CAPPED) else None
+        return self.shape.shape.get("final_logit_softcapping")
