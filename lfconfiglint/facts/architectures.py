@@ -43,6 +43,28 @@ _GPT2_NAMES = {
     "intermediate_size": "n_inner", "max_position_embeddings": "n_positions",
 }  # fmt: skip
 
+_CHATGLM_NAMES = {
+    "num_hidden_layers": "num_layers", "intermediate_size": "ffn_hidden_size",
+    "vocab_size": "padded_vocab_size", "max_position_embeddings": "seq_length",
+    "num_key_value_heads": "multi_query_group_num", "head_dim": "kv_channels",
+}  # fmt: skip
+OWN_CLASSES: dict[str, Decoder] = {
+    "baichuan": Decoder(_lm("Baichuan")),
+    "chatglm": Decoder("ChatGLMModel", {"qkv_bias": "@add_qkv_bias"}, names=_CHATGLM_NAMES),
+    "deepseek": Decoder(_lm("Deepseek"), experts="deepseek_v2"),
+    "exaone": Decoder(_lm("Exaone"), names={"num_hidden_layers": "num_layers"}),
+    "internlm2": Decoder(_lm("InternLM2"), {"qkv_bias": "@bias", "o_bias": "@bias"}),
+    "internlm3": Decoder(
+        _lm("InternLM3"), {"qkv_bias": "@qkv_bias", "o_bias": "@bias", "mlp_bias": "@bias"}
+    ),
+    "mimo": Decoder(_lm("MiMo"), {"qkv_bias": True}),
+    "minicpm": Decoder(_lm("MiniCPM"), _BIASED),
+    "orion": Decoder(_lm("Orion"), {**_BIASED, "norm": "ln"}),
+    "qwen": Decoder("QWenLMHeadModel", {"qkv_bias": True, "half_inner": True}),
+    "xverse": Decoder(_lm("Xverse")),
+}
+"""Decoders of modeling files in the checkpoints; their counts are those of the catalog."""
+
 DECODERS: dict[str, Decoder] = {
     "llama": Decoder(_lm("Llama"), _LLAMA),
     "mistral": Decoder(_lm("Mistral")),
@@ -97,6 +119,8 @@ DECODERS: dict[str, Decoder] = {
         _lm("Bloom"), {**_GPT, "embedding_norm": True},
         names={"num_hidden_layers": "n_layer", "num_attention_heads": "n_head"},
     ),
+    # classes that checkpoints bring along
+    **OWN_CLASSES,
     # experts
     "mixtral": Decoder(_lm("Mixtral"), experts="local"),
     "qwen2_moe": Decoder(_lm("Qwen2Moe"), {"qkv_bias": "@qkv_bias"}, experts="qwen_shared"),

@@ -33,7 +33,7 @@ def read_text(values: Values, tied: bool | None = None) -> dict[str, Any]:
         value = _switch(values, rule)
         if value:
             shape[switch] = value
-    _replace_tables(shape)
+    _resolve(shape)
     if decoder.mixers:
         MIXERS[decoder.mixers](values, shape)
     if decoder.experts:
@@ -54,7 +54,9 @@ def _sizes(values: Values, decoder: Decoder) -> dict[str, Any]:
     )  # fmt: skip
     if layers > _MOST_LAYERS:
         raise NotCovered("num_hidden_layers")
-    keys = values.size("num_key_value_heads") if values.has("num_key_value_heads") else heads
+    shared = decoder.names.get("num_key_value_heads", "num_key_value_heads")
+    grouped = values.has(shared) and values.get("multi_query_attention") is not False
+    keys = values.size(shared) if grouped else heads
     if heads % keys:
         raise NotCovered("num_key_value_heads")
     inner = decoder.names.get("intermediate_size", "intermediate_size")
@@ -66,7 +68,7 @@ def _sizes(values: Values, decoder: Decoder) -> dict[str, Any]:
         "num_attention_heads": heads,
         "num_key_value_heads": keys,
         "head_dim": _head_dim(values, hidden, heads, decoder),
-        "vocab_size": values.size("vocab_size"),
+        "vocab_size": size("vocab_size"),
         "max_position_embeddings": length if isinstance(length, int) and length > 0 else None,
     }
 
@@ -83,8 +85,9 @@ def _inner(values: Values, name: str, hidden: int, decoder: Decoder) -> int:
 def _head_dim(values: Values, hidden: int, heads: int, decoder: Decoder) -> int:
     if decoder.mixers == "latent":
         return values.size("head_dim", "qk_rope_head_dim")
-    if values.has("head_dim"):
-        return values.size("head_dim")
+    name = decoder.names.get("head_dim", "head_dim")
+    if values.has(name):
+        return values.size(name)
     if hidden % heads:
         raise NotCovered("num_attention_heads")
     return hidden // heads
@@ -103,11 +106,14 @@ def _switch(values: Values, rule: Any) -> Any:
     return (value or True) if values.flag(name) else None
 
 
-def _replace_tables(shape: dict[str, Any]) -> None:
-    """Tables beside the token embedding, whose sizes follow from others."""
+def _resolve(shape: dict[str, Any]) -> None:
+    """Replace switches that stand for a size by that size."""
     if shape.get("position_table"):
         if shape["max_position_embeddings"] is None:
             raise NotCovered("max_position_embeddings")
         shape["position_table"] = shape["max_position_embeddings"]
+    if shape.pop("half_inner", False):
+        # config.json states the width of gate and up together
+        shape["intermediate_size"] //= 2
     if shape.pop("embedding_norm", False):
         shape["extra_embedding"] = 2 * shape["hidden_size"]

@@ -19,7 +19,7 @@ from lfconfiglint.facts.counting import Counts, count
 from lfconfiglint.facts.counting_layers import NotCovered, UnknownArchitecture
 from lfconfiglint.facts.weight_files import Weights, read_json
 
-_NEEDED = ("hidden_size", "num_hidden_layers", "n_embd", "n_layer")
+_NEEDED = ("hidden_size", "num_hidden_layers", "num_layers", "n_embd", "n_layer")
 _MOST_PARAMETERS = 10**14
 TIED = "tie_word_embeddings"
 

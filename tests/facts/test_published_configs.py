@@ -148,6 +148,50 @@ PUBLISHED: list[tuple[str, dict[str, Any]]] = [
     ),
 ]  # fmt: skip
 
+OWN: list[tuple[str, str, dict[str, Any]]] = [
+    ("baichuan2-7b", "baichuan", {"intermediate_size": 11008, "num_attention_heads": 32,
+     "hidden_size": 4096, "num_hidden_layers": 32, "vocab_size": 125696}),
+    ("chatglm3-6b", "chatglm", {"add_qkv_bias": True, "ffn_hidden_size": 13696, "num_layers": 28,
+     "hidden_size": 4096, "kv_channels": 128, "multi_query_attention": True, "seq_length": 8192,
+     "multi_query_group_num": 2, "num_attention_heads": 32, "padded_vocab_size": 65024}),
+    ("deepseek-moe-16b", "deepseek", {"first_k_dense_replace": 1, "hidden_size": 2048,
+     "intermediate_size": 10944, "moe_intermediate_size": 1408, "moe_layer_freq": 1,
+     "n_routed_experts": 64, "n_shared_experts": 2, "num_attention_heads": 16,
+     "num_experts_per_tok": 6, "num_hidden_layers": 28, "num_key_value_heads": 16,
+     "vocab_size": 102400}),
+    ("exaone-3.0-7.8b", "exaone", {"hidden_size": 4096, "intermediate_size": 14336,
+     "num_attention_heads": 32, "num_key_value_heads": 8, "num_layers": 32, "head_dim": 128,
+     "vocab_size": 102400}),
+    ("internlm2-7b", "internlm2", {"bias": False, "hidden_size": 4096, "vocab_size": 92544,
+     "intermediate_size": 14336, "num_attention_heads": 32, "num_hidden_layers": 32,
+     "num_key_value_heads": 8, "tie_word_embeddings": False}),
+    ("internlm3-8b", "internlm3", {"bias": False, "qkv_bias": False, "head_dim": 128,
+     "hidden_size": 4096, "intermediate_size": 10240, "num_attention_heads": 32,
+     "num_hidden_layers": 48, "num_key_value_heads": 2, "vocab_size": 128512}),
+    ("mimo-7b", "mimo", {"hidden_size": 4096, "intermediate_size": 11008, "vocab_size": 151680,
+     "num_attention_heads": 32, "num_hidden_layers": 36, "num_key_value_heads": 8,
+     "num_nextn_predict_layers": 1, "tie_word_embeddings": False}),
+    ("minicpm-2b", "minicpm", {"hidden_size": 2304, "intermediate_size": 5760,
+     "num_attention_heads": 36, "num_hidden_layers": 40, "num_key_value_heads": 36,
+     "vocab_size": 122753}),
+    ("qwen-7b", "qwen", {"hidden_size": 4096, "intermediate_size": 22016, "kv_channels": 128,
+     "no_bias": True, "num_attention_heads": 32, "num_hidden_layers": 32, "vocab_size": 151936,
+     "tie_word_embeddings": False}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "kind", "config"), OWN, ids=[row[0] for row in OWN])
+def test_classes_of_checkpoints(
+    key: str, kind: str, config: dict[str, Any], tmp_path: Path
+) -> None:
+    """Models whose modeling file comes with them, as their config.json states them."""
+    content = {**config, "model_type": kind}
+    (tmp_path / "config.json").write_text(json.dumps(content), encoding="utf-8")
+    read = read_model_config(tmp_path / "config.json")
+    assert read is not None
+    entry = catalog_shapes()[key]
+    assert (read.architecture, read.counts) == (entry["architecture"], count(entry["shape"]))
+
 
 @pytest.mark.parametrize(("key", "config"), PUBLISHED, ids=[key for key, _ in PUBLISHED])
 def test_published_sizes(key: str, config: dict[str, Any], tmp_path: Path) -> None:
