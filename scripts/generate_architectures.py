@@ -17,7 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lfconfiglint.facts.architectures import DECODERS, OWN_CLASSES, SAME  # noqa: E402
+from lfconfiglint.facts.architectures import DECODERS, SAME  # noqa: E402
+from lfconfiglint.facts.architectures_own import OWN_CLASSES  # noqa: E402
 from lfconfiglint.facts.config_multimodal import MULTIMODAL  # noqa: E402
 
 # by name, for the sake of type checks where it is not installed
@@ -43,8 +44,8 @@ IGNORED = frozenset({"layer_types", "mlp_layer_types"})
 def keys_read() -> set[str]:
     """Every text in quotes in the readers: among them are the keys that they ask for."""
     found: set[str] = set()
-    for name in ("text", "experts", "mixers", "vision", "projector", "multimodal", "attention"):
-        code = (ROOT / "lfconfiglint" / "facts" / f"config_{name}.py").read_text(encoding="utf-8")
+    for path in (ROOT / "lfconfiglint" / "facts").glob("config_*.py"):
+        code = path.read_text(encoding="utf-8")
         found.update(code.split('"')[1::2])
     for decoder in DECODERS.values():
         found.update(decoder.names.values())

@@ -8,29 +8,9 @@ models that it builds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-
-@dataclass(frozen=True)
-class Decoder:
-    """One kind of language model; ``architecture`` is "" for one that is only part of others.
-
-    ``experts`` and ``mixers`` name the readers of those parts, ``names`` gives the keys of sizes
-    that this kind calls differently.
-    """
-
-    architecture: str
-    switches: Mapping[str, Any] = field(default_factory=dict)
-    experts: str = ""
-    mixers: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
-
-
-def _lm(name: str) -> str:
-    return f"{name}ForCausalLM"
-
+from lfconfiglint.facts.architectures_own import OWN_CLASSES
+from lfconfiglint.facts.decoder import Decoder
+from lfconfiglint.facts.decoder import causal_lm as _lm
 
 _BIASED = {"qkv_bias": "@attention_bias", "o_bias": "@attention_bias"}
 _LLAMA = {**_BIASED, "mlp_bias": "@mlp_bias"}
@@ -42,28 +22,6 @@ _GPT2_NAMES = {
     "hidden_size": "n_embd", "num_hidden_layers": "n_layer", "num_attention_heads": "n_head",
     "intermediate_size": "n_inner", "max_position_embeddings": "n_positions",
 }  # fmt: skip
-
-_CHATGLM_NAMES = {
-    "num_hidden_layers": "num_layers", "intermediate_size": "ffn_hidden_size",
-    "vocab_size": "padded_vocab_size", "max_position_embeddings": "seq_length",
-    "num_key_value_heads": "multi_query_group_num", "head_dim": "kv_channels",
-}  # fmt: skip
-OWN_CLASSES: dict[str, Decoder] = {
-    "baichuan": Decoder(_lm("Baichuan")),
-    "chatglm": Decoder("ChatGLMModel", {"qkv_bias": "@add_qkv_bias"}, names=_CHATGLM_NAMES),
-    "deepseek": Decoder(_lm("Deepseek"), experts="deepseek_v2"),
-    "exaone": Decoder(_lm("Exaone"), names={"num_hidden_layers": "num_layers"}),
-    "internlm2": Decoder(_lm("InternLM2"), {"qkv_bias": "@bias", "o_bias": "@bias"}),
-    "internlm3": Decoder(
-        _lm("InternLM3"), {"qkv_bias": "@qkv_bias", "o_bias": "@bias", "mlp_bias": "@bias"}
-    ),
-    "mimo": Decoder(_lm("MiMo"), {"qkv_bias": True}),
-    "minicpm": Decoder(_lm("MiniCPM"), _BIASED),
-    "orion": Decoder(_lm("Orion"), {**_BIASED, "norm": "ln"}),
-    "qwen": Decoder("QWenLMHeadModel", {"qkv_bias": True, "half_inner": True}),
-    "xverse": Decoder(_lm("Xverse")),
-}
-"""Decoders of modeling files in the checkpoints; their counts are those of the catalog."""
 
 DECODERS: dict[str, Decoder] = {
     "llama": Decoder(_lm("Llama"), _LLAMA),
@@ -149,7 +107,7 @@ DECODERS: dict[str, Decoder] = {
         _lm("Glm4MoeLite"), {"qkv_bias": "@attention_bias"}, experts="deepseek", mixers="latent"
     ),
     "youtu": Decoder(_lm("Youtu"), {"qkv_bias": "@attention_bias"}, mixers="latent"),
-    # linear attention, state spaces, short convolutions
+    # linear attention, state spaces, short convolutions, several kinds of attention
     "qwen3_next": Decoder(
         _lm("Qwen3Next"), {**_NORMED, "attn_output_gate": True}, experts="qwen_shared",
         mixers="delta",
@@ -166,6 +124,9 @@ DECODERS: dict[str, Decoder] = {
     "falcon_h1": Decoder(_lm("FalconH1"), _LLAMA, mixers="falcon"),
     "granitemoehybrid": Decoder(
         _lm("GraniteMoeHybrid"), _BIASED, experts="granite", mixers="granite"
+    ),
+    "gemma4_text": Decoder(
+        _lm("Gemma4"), {**_NORMED, "norms_per_layer": 4}, experts="gemma4", mixers="gemma4"
     ),
     "lfm2": Decoder(_lm("Lfm2"), {"qk_norm": "head"}, mixers="lfm2"),
     "minimax": Decoder(_lm("MiniMax"), experts="local", mixers="lightning"),

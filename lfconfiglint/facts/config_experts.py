@@ -16,7 +16,9 @@ Shape = dict[str, Any]
 _PER_TOKEN = ("num_experts_per_tok", "experts_per_token", "num_experts_per_token")
 
 
-def _experts(values: Values, number: int, inner: int, used: int | None = None) -> Shape:
+def experts_of(values: Values, number: int, inner: int, used: int | None = None) -> Shape:
+    """The block ``moe`` of a shape; *used* is how many a token is sent to, where the usual keys do
+    not say it."""
     used = values.size(*_PER_TOKEN) if used is None else used
     if used > number:
         raise NotCovered("num_experts_per_tok")
@@ -25,11 +27,11 @@ def _experts(values: Values, number: int, inner: int, used: int | None = None) -
 
 def _local(values: Values, shape: Shape) -> None:
     number = values.size("num_local_experts", "num_experts")
-    shape["moe"] = _experts(values, number, shape["intermediate_size"])
+    shape["moe"] = experts_of(values, number, shape["intermediate_size"])
 
 
 def _plain(values: Values, shape: Shape) -> None:
-    shape["moe"] = _experts(values, values.size("num_experts"), shape["intermediate_size"])
+    shape["moe"] = experts_of(values, values.size("num_experts"), shape["intermediate_size"])
 
 
 def _granite(values: Values, shape: Shape) -> None:
@@ -53,7 +55,7 @@ def _minimax(values: Values, shape: Shape) -> None:
 
 def _qwen(values: Values, shape: Shape) -> None:
     number, layers = values.size("num_experts", "num_local_experts"), shape["num_hidden_layers"]
-    experts = _experts(values, number, values.size("moe_intermediate_size"))
+    experts = experts_of(values, number, values.size("moe_intermediate_size"))
     step = values.size("decoder_sparse_step") if values.has("decoder_sparse_step") else 1
     dense = values.indices("mlp_only_layers", layers) or ()
     experts["moe_layers"] = [i for i in range(layers) if i not in dense and (i + 1) % step == 0]
@@ -75,7 +77,7 @@ def _deepseek_v2(values: Values, shape: Shape) -> None:
     inner, layers = values.size("moe_intermediate_size"), shape["num_hidden_layers"]
     if values.stated.get("moe_layer_freq", 1) != 1:
         raise NotCovered("moe_layer_freq")
-    experts = _experts(values, values.size("n_routed_experts"), inner)
+    experts = experts_of(values, values.size("n_routed_experts"), inner)
     shared = values.number("n_shared_experts")
     if shared:
         experts["shared_expert_intermediate_size"] = shared * inner
@@ -89,7 +91,7 @@ def _deepseek_v2(values: Values, shape: Shape) -> None:
 
 def _hunyuan3(values: Values, shape: Shape) -> None:
     inner, layers = values.size("moe_intermediate_size"), shape["num_hidden_layers"]
-    experts = _experts(values, values.size("num_experts"), inner)
+    experts = experts_of(values, values.size("num_experts"), inner)
     experts["shared_expert_intermediate_size"] = values.number("num_shared_experts") * inner
     kinds = values.words("mlp_layer_types", layers)
     first = (
@@ -104,7 +106,7 @@ def _hunyuan3(values: Values, shape: Shape) -> None:
 
 def _ernie(values: Values, shape: Shape) -> None:
     inner, layers = values.size("moe_intermediate_size"), shape["num_hidden_layers"]
-    experts = _experts(values, values.size("moe_num_experts"), inner, values.size("moe_k"))
+    experts = experts_of(values, values.size("moe_num_experts"), inner, values.size("moe_k"))
     shared = values.number("moe_num_shared_experts")
     if shared:
         experts["shared_expert_intermediate_size"] = shared * inner
@@ -118,7 +120,7 @@ def _ernie(values: Values, shape: Shape) -> None:
 
 def _llama4(values: Values, shape: Shape) -> None:
     inner, layers = shape["intermediate_size"], shape["num_hidden_layers"]
-    experts = _experts(values, values.size("num_local_experts"), inner)
+    experts = experts_of(values, values.size("num_local_experts"), inner)
     experts["shared_expert_intermediate_size"] = inner
     step = values.size("interleave_moe_layer_step")
     chosen = values.indices("moe_layers", layers)

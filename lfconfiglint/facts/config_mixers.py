@@ -27,7 +27,7 @@ def _latent(values: Values, shape: Shape) -> None:
     }
 
 
-def _kinds(values: Values, shape: Shape, names: dict[str, str]) -> list[str] | None:
+def kinds_of(values: Values, shape: Shape, names: dict[str, str]) -> list[str] | None:
     """``layer_types`` in the words of shapes."""
     found = values.words("layer_types", shape["num_hidden_layers"])
     if found is None:
@@ -38,7 +38,7 @@ def _kinds(values: Values, shape: Shape, names: dict[str, str]) -> list[str] | N
 
 
 def _delta(values: Values, shape: Shape) -> None:
-    kinds = _kinds(values, shape, {"linear_attention": "gdn", "full_attention": "attn"})
+    kinds = kinds_of(values, shape, {"linear_attention": "gdn", "full_attention": "attn"})
     if kinds is None:
         each = (
             values.size("full_attention_interval")
@@ -96,7 +96,7 @@ def _bamba(values: Values, shape: Shape) -> None:
 
 
 def _granite(values: Values, shape: Shape) -> None:
-    kinds = _kinds(values, shape, {"mamba": "mamba2", "attention": "attn"})
+    kinds = kinds_of(values, shape, {"mamba": "mamba2", "attention": "attn"})
     shape["layer_kinds"] = kinds or ["mamba2"] * shape["num_hidden_layers"]
     shape["mamba"] = _mamba2(values, values.size("mamba_expand") * shape["hidden_size"], True)
 
@@ -113,7 +113,7 @@ def _falcon(values: Values, shape: Shape) -> None:
 
 
 def _lfm2(values: Values, shape: Shape) -> None:
-    kinds = _kinds(values, shape, {"conv": "shortconv", "full_attention": "attn"})
+    kinds = kinds_of(values, shape, {"conv": "shortconv", "full_attention": "attn"})
     if kinds is None:
         layers = shape["num_hidden_layers"]
         chosen = values.indices("full_attn_idxs", layers)
@@ -137,7 +137,7 @@ def _lfm2(values: Values, shape: Shape) -> None:
 
 
 def _lightning(values: Values, shape: Shape) -> None:
-    kinds = _kinds(values, shape, {"linear_attention": "lightning", "full_attention": "attn"})
+    kinds = kinds_of(values, shape, {"linear_attention": "lightning", "full_attention": "attn"})
     layers = range(shape["num_hidden_layers"])
     shape["layer_kinds"] = kinds or ["lightning" if i % 2 else "attn" for i in layers]
 

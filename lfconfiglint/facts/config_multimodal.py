@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from lfconfiglint.facts.config_audio import read_audio
 from lfconfiglint.facts.config_projector import PROJECTORS
 from lfconfiglint.facts.config_text import read_text
 from lfconfiglint.facts.config_values import Values
-from lfconfiglint.facts.config_vision import TOWERS, read_audio
+from lfconfiglint.facts.config_vision import TOWERS
 from lfconfiglint.facts.counting_layers import NotCovered, UnknownArchitecture
 from lfconfiglint.facts.counting_vision import count_vision
 
 
 @dataclass(frozen=True)
 class Multimodal:
-    """``text``, ``vision`` and ``audio`` are the kinds of parts that do not state their own;
+    """``text``, ``vision`` and ``audio`` are the kinds of parts that do not state their own.
+
     ``own`` says that the kind of the tower is always this one, whatever the file calls it,
-    ``flat`` that older files keep the language model's sizes outside of a part of their own."""
+    ``hears_if_told`` that it has an audio tower only where the file describes one, and ``flat``
+    that older files keep the language model's sizes outside of a part of their own.
+    """
 
     architecture: str
     text: str
@@ -26,6 +30,7 @@ class Multimodal:
     audio: str = ""
     own: bool = False
     flat: bool = False
+    hears_if_told: bool = False
     towers: int = 1
 
 
@@ -71,6 +76,10 @@ MULTIMODAL: dict[str, Multimodal] = {
     "gemma3": Multimodal(
         _conditional("Gemma3"), "gemma3_text", "siglip_vision_model", "gemma3"
     ),
+    "gemma4": Multimodal(
+        _conditional("Gemma4"), "gemma4_text", "gemma4_vision", "gemma4", "gemma4_audio", own=True,
+        hears_if_told=True,
+    ),
     "paligemma": Multimodal(_conditional("PaliGemma"), "gemma", "siglip_vision_model", "pali"),
     "llava": Multimodal(_conditional("Llava"), "llama", _CLIP, "llava"),
     "llava_next": Multimodal(_conditional("LlavaNext"), "llama", _CLIP, "llava_next"),
@@ -107,7 +116,7 @@ def read_multimodal(values: Values, model: Multimodal, tied: bool | None = None)
         shape["vision"] = tower
         if model.towers == 2:
             shape["other_params"] = count_vision(tower)[0]
-    if model.audio:
+    if model.audio and (values.has("audio_config") or not model.hears_if_told):
         audio = values.part("audio_config", model.audio)
         shape["audio"] = read_audio(Values(audio.stated, model.audio), hidden)
     return shape

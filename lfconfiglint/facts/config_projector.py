@@ -69,6 +69,10 @@ def _intern(values: Values, tower: Tower, hidden: int) -> None:
     }  # fmt: skip
 
 
+def _gemma4(values: Values, tower: Tower, hidden: int) -> None:
+    tower["projector"] = {"linears": [[tower["hidden_size"], hidden, False]]}
+
+
 def _none(values: Values, tower: Tower, hidden: int) -> None:
     """The merger belongs to the tower."""
     if tower.get("out_hidden_size", hidden) != hidden:
@@ -77,6 +81,6 @@ def _none(values: Values, tower: Tower, hidden: int) -> None:
 
 PROJECTORS: dict[str, Callable[[Values, Tower, int], None]] = {
     "llava": _llava, "llava_next": _llava_next, "pali": _pali, "gemma3": _gemma3,
-    "mistral3": _mistral3, "intern": _intern, "": _none,
+    "mistral3": _mistral3, "intern": _intern, "gemma4": _gemma4, "": _none,
 }  # fmt: skip
 """Readers that add the projector to a tower."""

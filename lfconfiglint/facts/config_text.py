@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from lfconfiglint.facts.architectures import DECODERS, SAME, Decoder
+from lfconfiglint.facts.architectures import DECODERS, SAME
 from lfconfiglint.facts.config_attention import attention_of
 from lfconfiglint.facts.config_experts import EXPERTS
+from lfconfiglint.facts.config_gemma4 import experts_of_gemma4, mixers_of_gemma4
 from lfconfiglint.facts.config_mixers import MIXERS
 from lfconfiglint.facts.config_values import Values
 from lfconfiglint.facts.counting_layers import NotCovered, UnknownArchitecture
+from lfconfiglint.facts.decoder import Decoder
 
 _MOST_LAYERS = 2000
+_MIXERS = {**MIXERS, "gemma4": mixers_of_gemma4}
+_EXPERTS = {**EXPERTS, "gemma4": experts_of_gemma4}
 
 
 def decoder_of(kind: str) -> Decoder | None:
@@ -35,9 +39,9 @@ def read_text(values: Values, tied: bool | None = None) -> dict[str, Any]:
             shape[switch] = value
     _resolve(shape)
     if decoder.mixers:
-        MIXERS[decoder.mixers](values, shape)
+        _MIXERS[decoder.mixers](values, shape)
     if decoder.experts:
-        EXPERTS[decoder.experts](values, shape)
+        _EXPERTS[decoder.experts](values, shape)
         if shape.get("mlp_bias"):
             # also of the shared expert, or not, by architecture
             raise NotCovered("mlp_bias")

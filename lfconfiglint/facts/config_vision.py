@@ -97,6 +97,20 @@ def _glm(values: Values) -> Tower:
     return tower
 
 
+def _gemma4(values: Values) -> Tower:
+    tower = _usual(values, "gemma4")
+    same = values.get("num_key_value_heads") in (None, tower["num_attention_heads"])
+    if values.flag("attention_bias") or not same:
+        raise NotCovered("attention_bias")
+    size = values.size("head_dim")
+    tower.update(
+        head_dim=size, heads_width=size * tower["num_attention_heads"],
+        num_positions=values.size("position_embedding_size"),
+        spatial_merge_size=values.size("pooling_kernel_size"),
+    )  # fmt: skip
+    return tower
+
+
 def _qwen_tower(values: Values, kind: str, width: int, inner: int, out: int) -> Tower:
     if values.get("spatial_merge_size") != 2 or values.get("temporal_patch_size") != 2:
         raise NotCovered("spatial_merge_size")
@@ -119,31 +133,6 @@ TOWERS: dict[str, Callable[[Values], Tower]] = {
     "qwen3_vl_moe_vision": _qwen3, "qwen3_5_vision": _qwen3_5,
     "qwen3_5_moe_vision": _qwen3_5,
     "qwen3_omni_moe_vision_encoder": _qwen3, "glm4v_vision": _glm, "glm4v_moe_vision": _glm,
+    "gemma4_vision": _gemma4,
 }  # fmt: skip
 """Readers of towers by ``model_type`` of the ``vision_config``."""
-
-
-def read_audio(values: Values, hidden: int) -> Tower:
-    """The audio tower with what joins it to a language model of width *hidden*."""
-    width = values.size("d_model")
-    tower = {
-        "type": "whisper",
-        "hidden_size": width,
-        "num_hidden_layers": values.size("encoder_layers"),
-        "num_attention_heads": values.size("encoder_attention_heads"),
-        "intermediate_size": values.size("encoder_ffn_dim"),
-        "mel_bins": values.size("num_mel_bins"),
-    }
-    if values.kind == "qwen2_audio_encoder":
-        tower["positions"] = values.size("max_source_positions")
-        tower["extra"] = width * hidden + hidden
-        return tower
-    out = values.size("output_dim")
-    if values.kind == "qwen2_5_omni_audio_encoder":
-        # a projection, and the two vectors that mark where audio begins and ends
-        tower["extra"] = width * out + out + 2 * out
-        return tower
-    if values.kind != "qwen3_omni_moe_audio_encoder":
-        raise NotCovered(values.kind)
-    tower.update(type="qwen3_omni", out_hidden_size=out, conv=values.size("downsample_hidden_size"))
-    return tower

@@ -37,13 +37,14 @@ def attention(shape: Shape) -> int:
     values = shape.get("v_head_dim") or size
     bias = bool(shape.get("qkv_bias"))
     total = linear(hidden, queries * size * (2 if shape.get("attn_output_gate") else 1), bias)
-    total += linear(hidden, keys * size, bias)
-    total += 0 if shape.get("k_eq_v") else linear(hidden, keys * values, bias)
+    if not shape.get("kv_shared"):
+        total += linear(hidden, keys * size, bias)
+        total += 0 if shape.get("k_eq_v") else linear(hidden, keys * values, bias)
     total += linear(queries * values, hidden, bool(shape.get("o_bias")))
     total += queries if shape.get("attn_sinks") else 0
     norms = {
         None: 0,
-        "head": 2 * size,
+        "head": size if shape.get("kv_shared") else 2 * size,
         "head_ln": 4 * size,
         "perhead": (queries + keys) * size,
         "full": (queries + keys) * size,

@@ -23,7 +23,8 @@ LINEAR_KINDS = frozenset(
 def mixer(shape: Shape, kind: str) -> int:
     """Parameters of the attention of a layer, or of what it has in its place.
 
-    *kind* is ``attn``, ``attn_alt`` (a second geometry of heads), ``cross`` (to the image),
+    *kind* is ``attn``, ``attn_alt`` (a second geometry of heads), either with
+    ``_shared`` (keys and values are those of an earlier layer), ``cross`` (to the image),
     ``gdn`` (gated delta net), ``mamba1``, ``mamba2``, ``parallel_mamba2`` (beside attention),
     ``lightning`` or ``shortconv``.
     """
@@ -31,6 +32,8 @@ def mixer(shape: Shape, kind: str) -> int:
         return latent_attention(shape) if shape.get("mla") else attention(shape)
     if kind == "attn_alt":
         return attention({**shape, **shape["attn_alt"]})
+    if kind.endswith("_shared"):
+        return mixer({**shape, "kv_shared": True}, kind.removesuffix("_shared"))
     if kind == "cross":
         return attention({**shape, "qk_norm": "head"}) + 2
     if kind == "parallel_mamba2":

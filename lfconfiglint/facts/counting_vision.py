@@ -2,7 +2,7 @@
 
 Formulas follow transformers 5.6.0 ``models/{qwen2_vl,qwen2_5_vl,qwen3_vl,clip,siglip,internvl,
 pixtral,
-glm4v}/modeling_*.py`` and, for MoonViT and dots.ocr, the modeling files that their
+glm4v,gemma4}/modeling_*.py`` and, for MoonViT and dots.ocr, the modeling files that their
 checkpoints bring along.
 """
 
@@ -38,6 +38,7 @@ def count_vision(vision: Mapping[str, Any]) -> tuple[int, int]:
         "moonvit": _moon_tower,
         "dots_vit": _dots_tower,
         "glm4v": _glm_tower,
+        "gemma4": _gemma4_tower,
     }
     if kind not in towers:
         raise NotCovered(str(kind))
@@ -146,3 +147,10 @@ def _glm_tower(vision: Mapping[str, Any]) -> int:
     total = linear(2 * _patches(vision), width) + vision["num_positions"] * width + 2 * width
     merger = linear(4 * width, out) + out * out + 2 * out + 3 * out * vision["merger_size"]
     return int(total + vision["num_hidden_layers"] * layer + merger)
+
+
+def _gemma4_tower(vision: Mapping[str, Any]) -> int:
+    width, inner, heads = vision["hidden_size"], vision["intermediate_size"], vision["heads_width"]
+    layer = 4 * width * heads + 3 * width * inner + 2 * vision["head_dim"] + 4 * width
+    total = _patches(vision) * width + 2 * vision["num_positions"] * width
+    return int(total + vision["num_hidden_layers"] * layer)

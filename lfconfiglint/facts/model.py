@@ -8,13 +8,14 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.model_build import ModelBuild
 from lfconfiglint.facts.model_config import problem_of
+from lfconfiglint.facts.model_experts import ModelExperts
 from lfconfiglint.facts.model_nature import ModelNature
 from lfconfiglint.facts.model_towers import ModelTowers
 from lfconfiglint.facts.shape import ModelShape, find_shape
 from lfconfiglint.facts.trained import Trained
 
 
-class Model(ModelNature, ModelBuild, ModelTowers):
+class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
     """``model.*``: from config.json of a folder or a download on this machine, or from the
     catalog."""
 

@@ -1,4 +1,4 @@
-"""Facts about how a model is built: its family, its experts and its attention.
+"""Facts about how a model is built: its family, its layers and its attention.
 
 What the memory of a run follows from beside the plain sizes. They are read from the shape, from
 config.json or the catalog alike.
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any
 
-from lfconfiglint.facts.counting import NotCovered, expert_layers, layer_kinds, layer_sizes
+from lfconfiglint.facts.counting import NotCovered, layer_kinds, layer_sizes
 from lfconfiglint.facts.counting_mixers import LINEAR_KINDS
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.shape import ModelShape
@@ -31,7 +30,8 @@ class ModelBuild(ABC):
     def family(self) -> str:
         """Which kind of decoder it has: ``dense``, ``moe`` (experts), ``mla`` (latent attention,
         with experts or without), ``cross`` (layers that attend to the image), ``hybrid`` (linear
-        attention, state spaces or short convolutions in some layers) or ``other``."""
+        attention, state spaces or short convolutions in some layers) or ``other`` (layers of
+        several geometries, embeddings of each layer's own)."""
         shape = self.shape.shape
         try:
             kinds = set(layer_kinds(shape))
@@ -41,6 +41,8 @@ class ModelBuild(ABC):
             return "other"
         if kinds & LINEAR_KINDS:
             return "hybrid"
+        if kinds - {"attn", "cross"} or "extra_params" in shape:
+            return "other"
         if "cross" in kinds or shape.get("cross_attention_layers"):
             return "cross"
         if shape.get("mla"):
@@ -75,43 +77,6 @@ class ModelBuild(ABC):
         if not active and sum(sizes) != self.shape.counts.layers:
             raise Unknown("model.modules")
         return tuple(sizes)
-
-    @property
-    def _moe(self) -> Mapping[str, Any]:
-        return self.shape.shape.get("moe") or {}
-
-    @fact
-    def experts(self) -> int:
-        """Experts of a layer that has some; 0 for a model without experts."""
-        return int(self._moe.get("num_experts", 0))
-
-    @fact
-    def experts_per_token(self) -> int:
-        """Experts of a layer that one token is sent to, without the shared one."""
-        return int(self._moe.get("experts_per_token", 0))
-
-    @fact
-    def expert_size(self) -> int:
-        """Inner width of one expert; 0 without experts."""
-        return int(self._moe.get("moe_intermediate_size", 0))
-
-    @fact
-    def expert_layers(self) -> int:
-        """Decoder layers with experts."""
-        return len(expert_layers(self.shape.shape))
-
-    @fact
-    def expert_params(self) -> int:
-        """Parameters of all routed experts; where they are stacked, no adapter reaches them."""
-        if not self.expert_layers:
-            return 0
-        matrices = 2 if self._moe.get("expert_mlp") == "plain" else 3
-        one = matrices * self.shape["hidden_size"] * self.expert_size
-        if self._moe.get("expert_bias"):
-            one += 2 * self.expert_size + self.shape["hidden_size"]
-        if self._moe.get("vision_moe_intermediate_size"):
-            raise Unknown("model.modules")
-        return int(self.expert_layers * self.experts * one)
 
     @fact
     def linear_layers(self) -> int:

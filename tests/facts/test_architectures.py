@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from lfconfiglint.facts.architectures import DECODERS, OWN_CLASSES, SAME
+from lfconfiglint.facts.architectures import DECODERS, SAME
+from lfconfiglint.facts.architectures_own import OWN_CLASSES
 from lfconfiglint.facts.config_multimodal import MULTIMODAL, THINKERS
 from lfconfiglint.facts.config_text import read_text
 from lfconfiglint.facts.config_values import Values
