@@ -38,7 +38,7 @@ OWN: dict[str, dict[str, Any]] = {
 }
 STATED: dict[str, dict[str, Any]] = {"glm4_moe_lite": {"first_k_dense_replace": 1}}
 """What a class states as a list for its usual number of layers."""
-IGNORED = frozenset({"layer_types", "mlp_layer_types"})
+IGNORED = frozenset({"layer_types", "mlp_layer_types", "model_type"})
 
 
 def keys_read() -> set[str]:
