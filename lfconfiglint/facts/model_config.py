@@ -13,7 +13,7 @@ from typing import Any
 
 from lfconfiglint.facts.architectures import DECODERS
 from lfconfiglint.facts.config_multimodal import MULTIMODAL, THINKERS, read_multimodal
-from lfconfiglint.facts.config_text import read_text
+from lfconfiglint.facts.config_text import decoder_of, read_text
 from lfconfiglint.facts.config_values import Values
 from lfconfiglint.facts.counting import Counts, count
 from lfconfiglint.facts.counting_layers import NotCovered, UnknownArchitecture
@@ -85,11 +85,14 @@ def _read(config: Mapping[str, Any], tied: bool | None = None) -> ModelConfig:
         architecture = MULTIMODAL[kind].architecture
         shape = read_multimodal(values, MULTIMODAL[kind], tied)
     else:
+        decoder = decoder_of(kind)
+        if decoder is None or not decoder.architecture:
+            raise UnknownArchitecture(kind)
         if sum(name in config for name in _NEEDED) < 2:
             # transformers would build its smallest example
             raise NotCovered("hidden_size")
         shape = read_text(values, tied)
-        architecture = DECODERS[kind].architecture
+        architecture = decoder.architecture
     counts = count(shape)
     if counts.total > _MOST_PARAMETERS:
         raise NotCovered("hidden_size")

@@ -94,6 +94,7 @@ LLAMA = {
         ({"hidden_size": 2**50}, "config:hidden_size", "`hidden_size`"),
         ({"intermediate_size": 3.5}, "config:intermediate_size", "`intermediate_size`"),
         ({"model_type": "brand_new"}, "architecture:brand_new", "type `brand_new`"),
+        ({"model_type": "glm4v_text"}, "architecture:glm4v_text", "type `glm4v_text`"),
         ({"model_type": ["llama"]}, "config:model_type", "`model_type`"),
     ],
 )
@@ -106,6 +107,22 @@ def test_what_is_wrong_is_said(
     facts = facts_of({**SMALL, "model_name_or_path": "model"}, folders=(tmp_path,))
     assert facts.needs_of("model.total_params") == (need,)
     assert words in supply_of(need).en
+
+
+def test_only_a_type(tmp_path: Path) -> None:
+    """A kind of model that is not known is said before anything about its sizes."""
+    for content, need in (
+        ({"model_type": "brand_new"}, "architecture:brand_new"),
+        ({"model_type": "qwen3_vl_text", "hidden_size": 1, "num_hidden_layers": 1}, None),
+        ({"model_type": "llama"}, "config:hidden_size"),
+        ({"model_type": "qwen2_5_omni"}, "config:text_config"),
+        ({"model_type": "qwen2_5_omni", "thinker_config": 3}, "config:qwen2_5_omni_thinker"),
+        ({}, "config:model_type"),
+    ):
+        file = tmp_path / "config.json"
+        file.write_text(json.dumps(content))
+        assert read_model_config(file) is None
+        assert need is None or problem_of(file) == need
 
 
 def test_a_folder_instead_of_the_file(tmp_path: Path) -> None:
