@@ -65,6 +65,7 @@ DECODERS: dict[str, Decoder] = {
     "stablelm": Decoder(
         _lm("StableLm"),
         {"qkv_bias": "@use_qkv_bias", "norm": "ln", "qk_norm": "@qk_layernorm=perhead"},
+        unlike={"use_parallel_residual": True},
     ),
     "ernie4_5": Decoder(_lm("Ernie4_5"), _USE_BIAS),
     "hunyuan_v1_dense": Decoder(_lm("HunYuanDenseV1"), _NORMED),
@@ -72,7 +73,10 @@ DECODERS: dict[str, Decoder] = {
     "gpt_neox": Decoder(
         _lm("GPTNeoX"), {**_GPT, "qkv_bias": "@attention_bias", "o_bias": "@attention_bias"}
     ),
-    "gpt2": Decoder("GPT2LMHeadModel", {**_GPT, "position_table": True}, names=_GPT2_NAMES),
+    "gpt2": Decoder(
+        "GPT2LMHeadModel", {**_GPT, "position_table": True}, names=_GPT2_NAMES,
+        unlike={"add_cross_attention": True},
+    ),
     "bloom": Decoder(
         _lm("Bloom"), {**_GPT, "embedding_norm": True},
         names={"num_hidden_layers": "n_layer", "num_attention_heads": "n_head"},
@@ -128,7 +132,9 @@ DECODERS: dict[str, Decoder] = {
     "gemma4_text": Decoder(
         _lm("Gemma4"), {**_NORMED, "norms_per_layer": 4}, experts="gemma4", mixers="gemma4"
     ),
-    "lfm2": Decoder(_lm("Lfm2"), {"qk_norm": "head"}, mixers="lfm2"),
+    "lfm2": Decoder(
+        _lm("Lfm2"), {"qk_norm": "head"}, mixers="lfm2", unlike={"tie_embedding": False}
+    ),
     "minimax": Decoder(_lm("MiniMax"), experts="local", mixers="lightning"),
 }  # fmt: skip
 """Decoders by ``model_type``."""

@@ -13,7 +13,10 @@ _CHATGLM_NAMES = {
 }  # fmt: skip
 OWN_CLASSES: dict[str, Decoder] = {
     "baichuan": Decoder(_lm("Baichuan")),
-    "chatglm": Decoder("ChatGLMModel", {"qkv_bias": "@add_qkv_bias"}, names=_CHATGLM_NAMES),
+    "chatglm": Decoder(
+        "ChatGLMModel", {"qkv_bias": "@add_qkv_bias"}, names=_CHATGLM_NAMES,
+        unlike={"add_bias_linear": True, "rmsnorm": False, "post_layer_norm": False},
+    ),
     "deepseek": Decoder(_lm("Deepseek"), experts="deepseek_v2"),
     "exaone": Decoder(_lm("Exaone"), names={"num_hidden_layers": "num_layers"}),
     "internlm2": Decoder(_lm("InternLM2"), {"qkv_bias": "@bias", "o_bias": "@bias"}),
@@ -23,7 +26,10 @@ OWN_CLASSES: dict[str, Decoder] = {
     "mimo": Decoder(_lm("MiMo"), {"qkv_bias": True}),
     "minicpm": Decoder(_lm("MiniCPM"), _BIASED),
     "orion": Decoder(_lm("Orion"), {**_BIASED, "norm": "ln"}),
-    "qwen": Decoder("QWenLMHeadModel", {"qkv_bias": True, "half_inner": True}),
+    "qwen": Decoder(
+        "QWenLMHeadModel", {"qkv_bias": True, "half_inner": True},
+        unlike={"no_bias": False},
+    ),
     "xverse": Decoder(_lm("Xverse")),
-}
+}  # fmt: skip
 """Decoders by ``model_type``."""

@@ -25,6 +25,9 @@ def _latent(values: Values, shape: Shape) -> None:
             for name in ("kv_lora_rank", "qk_nope_head_dim", "qk_rope_head_dim", "v_head_dim")
         },
     }
+    whole = shape["mla"]["qk_nope_head_dim"] + shape["mla"]["qk_rope_head_dim"]
+    if values.stated.get("qk_head_dim", whole) != whole:
+        raise NotCovered("qk_head_dim")
 
 
 def kinds_of(values: Values, shape: Shape, names: dict[str, str]) -> list[str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lfconfiglint.facts.architectures import DECODERS, SAME
+from lfconfiglint.facts.architectures_own import OWN_CLASSES
 from lfconfiglint.facts.config_attention import attention_of
 from lfconfiglint.facts.config_experts import EXPERTS
 from lfconfiglint.facts.config_gemma4 import experts_of_gemma4, mixers_of_gemma4
@@ -31,6 +32,7 @@ def read_text(values: Values, tied: bool | None = None) -> dict[str, Any]:
     decoder = decoder_of(values.kind)
     if decoder is None:
         raise UnknownArchitecture(values.kind)
+    _refuse(values, decoder)
     shape = _sizes(values, decoder)
     shape["tie_word_embeddings"] = _tied(values) if tied is None else tied
     for switch, rule in decoder.switches.items():
@@ -47,6 +49,17 @@ def read_text(values: Values, tied: bool | None = None) -> dict[str, Any]:
             raise NotCovered("mlp_bias")
     shape.update(attention_of(values, shape["num_hidden_layers"]))
     return shape
+
+
+def _refuse(values: Values, decoder: Decoder) -> None:
+    for name, value in decoder.unlike.items():
+        if values.get(name) is value:
+            raise NotCovered(name)
+    if not decoder.experts:
+        # a class that a checkpoint brings along may have them under a type that usually has none
+        for name in ("num_experts", "num_local_experts", "n_routed_experts"):
+            if values.kind in OWN_CLASSES and values.stated.get(name):
+                raise NotCovered(name)
 
 
 def _sizes(values: Values, decoder: Decoder) -> dict[str, Any]:

@@ -22,6 +22,7 @@ def _usual(values: Values, kind: str) -> Tower:
         "num_attention_heads": values.size("num_attention_heads"),
         "intermediate_size": values.size("intermediate_size"),
         "patch_size": _square(values, "patch_size"),
+        "channels": values.size("num_channels") if values.has("num_channels") else 3,
     }
 
 
@@ -53,6 +54,8 @@ def _intern(values: Values) -> Tower:
     norm = {"layer_norm": "ln", "rms_norm": "rms"}.get(str(values.get("norm_type")))
     if norm is None or not values.flag("use_absolute_position_embeddings"):
         raise NotCovered("norm_type")
+    if values.flag("use_mask_token") or values.get("use_mean_pooling") is False:
+        raise NotCovered("use_mean_pooling")
     return {
         **_usual(values, "internvit"),
         "image_size": _square(values, "image_size"),

@@ -12,7 +12,8 @@ class Decoder:
     """One kind of language model; ``architecture`` is "" for one that is only part of others.
 
     ``experts`` and ``mixers`` name the readers of those parts, ``names`` gives the keys of sizes
-    that this kind calls differently.
+    that this kind calls differently, and ``unlike`` values of keys with which a model is built in
+    a way that is not counted here.
     """
 
     architecture: str
@@ -20,6 +21,7 @@ class Decoder:
     experts: str = ""
     mixers: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    unlike: Mapping[str, Any] = field(default_factory=dict)
 
 
 def causal_lm(name: str) -> str:

@@ -14,7 +14,7 @@ from lfconfiglint.facts.architectures_own import OWN_CLASSES
 from lfconfiglint.facts.config_multimodal import MULTIMODAL, THINKERS
 from lfconfiglint.facts.config_text import read_text
 from lfconfiglint.facts.config_values import Values
-from lfconfiglint.facts.counting import count
+from lfconfiglint.facts.counting import NotCovered, count
 from lfconfiglint.facts.model_config import read_model_config
 
 DATA = Path(__file__).parent / "data" / "transformers_counts.json"
@@ -78,3 +78,29 @@ def test_the_index_says_whether_the_head_is_tied(tmp_path: Path) -> None:
     assert read is not None
     assert read.counts.lm_head == read.counts.embedding
     assert read.counts.total == total
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("stablelm", {"use_parallel_residual": True}),
+        ("gpt2", {"add_cross_attention": True}),
+        ("lfm2", {"tie_embedding": False}),
+        ("deepseek_v3", {"qk_head_dim": 5}),
+        ("deepseek_v2", {"moe_layer_freq": 2, "num_experts_per_tok": 2}),
+        ("ernie4_5_moe", {"use_bias": True}),
+        ("falcon_h1", {"projectors_bias": True}),
+        ("minicpm", {"num_experts": 8}),
+        ("qwen", {"no_bias": False}),
+    ],
+)
+def test_what_is_built_otherwise_is_not_counted(kind: str, changes: dict[str, Any]) -> None:
+    """A switch that changes what is built, and has no formula, makes the model unknown."""
+    sizes = {
+        "hidden_size": 512, "intermediate_size": 1024, "num_hidden_layers": 2, "vocab_size": 1000,
+        "num_attention_heads": 8, "num_key_value_heads": 8, "head_dim": 64,
+        "num_experts_per_tok": 2,
+    }  # fmt: skip
+    assert count(read_text(Values(sizes, kind))).total > 0
+    with pytest.raises(NotCovered):
+        read_text(Values({**sizes, **changes}, kind))
