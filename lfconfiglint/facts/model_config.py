@@ -63,18 +63,20 @@ def _read_file(path: Path) -> ModelConfig:
         raise NotCovered
     weights = Weights(path.parent)
     try:
-        read = _read(config)
+        read = count_config(config)
     except NotCovered as unknown:
         tied = weights.tied() if str(unknown) == TIED else None
         if tied is None:
             raise
-        read = _read(config, tied)
+        read = count_config(config, tied)
     if read.quantization is None and config.get("model_type") not in THINKERS:
         weights.compare(read.counts)
     return read
 
 
-def _read(config: Mapping[str, Any], tied: bool | None = None) -> ModelConfig:
+def count_config(config: Mapping[str, Any], tied: bool | None = None) -> ModelConfig:
+    """The content of a config.json, counted; *tied* says whether the head shares the embedding,
+    where that is known better than from the file. Raises NotCovered with the key or kind."""
     quantization = _quantization(config)
     weight_bytes = _weight_bytes(config)
     kind = _kind(config)
