@@ -1,21 +1,28 @@
-"""Peak of allocated GPU memory of one training step, in closed form.
+"""Activations that one training step keeps, and what one layer takes while it is differentiated.
 
-The integers are what autograd keeps of each decoder layer of Llama- and Qwen-like models in
-transformers 5.6.0, found by running the real model code on tensors without data at true size,
-0.5 to 72 billion parameters; those runs agree with a real T4 within 2.3 %. Against 126 of them
-this form is within 2 %, 0.5 % on average.
+The integers are what autograd keeps of each decoder layer in transformers 5.6.0, found by running
+the real model code on tensors without data: Llama- and Qwen-like layers at 0.5 to 72 billion
+parameters, mixtures of experts (stacked, by grouped multiplication) and Gemma's at 1 to 47. Those
+runs agree with a real T4 within 2.3 %. Mixtures in fp32 under autocast could not be run.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lfconfiglint.facts.losses import SUPERVISED, Loss
 from lfconfiglint.facts.precision import Mode
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Sizes of the language model: widths in elements, ``*_params`` in parameters."""
+    """Sizes of the language model: widths in elements, ``*_params`` in parameters.
+
+    ``routed`` and ``sent`` are, summed over the experts that a token goes to, their inner width
+    and the width of their inputs; ``inner`` is that of the dense block or the shared expert.
+    ``normed`` are layers that normalize queries and keys; ``gemma_norms`` is how many norms of a
+    layer work in fp32, as Gemma's do.
+    """
 
     hidden: int
     query: int
@@ -26,6 +33,11 @@ class Layout:
     vocabulary: int
     tied: bool
     layer_params: int
+    routed: int = 0
+    sent: int = 0
+    experts: int = 0
+    normed: bool = False
+    gemma_norms: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,119 +53,110 @@ class Batch:
     checkpointing: bool = True
     eager: bool = False
     masked: bool = False
-    liger: bool = False
+    loss: Loss = SUPERVISED
 
 
-def logits_bytes(layout: Layout, batch: Batch, backward: bool) -> int:
-    """Bytes of logits and what the loss makes of them.
+@dataclass(frozen=True)
+class Reach:
+    """Layers that backward goes through: ``trained`` ones, which can be checkpointed, and
+    ``passed`` ones, which are frozen and lie above; LLaMA-Factory checkpoints only the former."""
 
-    2 (16-bit) + 4 (fp32) + 4 (log-softmax) a token and word forward, 12 backward. Liger's fused
-    loss works in chunks of about hidden / vocabulary of the tokens.
-    """
-    each = 12 if backward else 10
-    tokens = batch.tokens
-    if batch.liger:
-        chunks = -(-layout.vocabulary // layout.hidden)
-        tokens = _next_power_of_two(-(-batch.tokens // chunks))
-    return each * tokens * layout.vocabulary
+    trained: int
+    passed: int = 0
+
+
+@dataclass(frozen=True)
+class _Bytes:
+    """Bytes for a token and an element of each width, of what a layer keeps or works with."""
+
+    hidden: float
+    query: float
+    key: float
+    inner: float
+    sent: float
+    routed: float
+    norm: float
+    gemma: float
+
+    def of(self, layout: Layout) -> float:
+        gemma = self.gemma * layout.gemma_norms / 4
+        norm = self.norm if layout.normed else 0
+        experts = 4 * layout.experts + (2 * layout.hidden if layout.inner else 0)
+        return (
+            (self.hidden + gemma) * layout.hidden
+            + (self.query + norm) * layout.query
+            + (self.key + norm) * layout.key
+            + self.inner * layout.inner
+            + self.sent * layout.sent
+            + self.routed * layout.routed
+            + (experts if layout.experts else 0)
+        )
+
+
+_KEPT: dict[Mode, _Bytes] = {
+    "mixed32": _Bytes(26, 10, 6, 8, 6, 8, 8, 20),
+    "half": _Bytes(16, 4, 4, 8, 4, 8, 6, 20),
+    "full32": _Bytes(24, 8, 8, 16, 8, 16, 8, 24),
+    "lora": _Bytes(8, 4, 4, 6, 2, 6, 4, 8),
+    "lora16": _Bytes(8, 4, 4, 6, 2, 6, 4, 8),
+}
+_WORK: dict[Mode, _Bytes] = {
+    "mixed32": _Bytes(31, 10, 6.4, 11.6, 8, 12, 8, 30),
+    "half": _Bytes(25, 3.7, 5.3, 12, 8, 8, 8, 30),
+    "full32": _Bytes(40, 8, 9, 24, 12, 20, 8, 34),
+    "lora": _Bytes(30.3, 6, 4.4, 14, 8, 6, 4, 11),
+    "lora16": _Bytes(30.3, 6, 4.4, 14, 8, 6, 4, 11),
+}
+
+
+def residual_bytes(mode: Mode) -> int:
+    """Bytes of an element of the stream between layers."""
+    return 4 if mode in {"mixed32", "full32"} else 2
 
 
 def _next_power_of_two(number: int) -> int:
     return 1 << (number - 1).bit_length()
 
 
-def kept_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: int) -> int:
-    """Bytes that the layers keep for backward. *adapted* is the width, summed over the linear
-    layers with an adapter, of their inputs."""
-    hidden, query, key, inner = layout.hidden, layout.query, layout.key, layout.inner
-    if batch.checkpointing:
-        layer = (4 if mode == "mixed32" else 2) * hidden
-        return batch.tokens * (layout.layers * layer + 6 * hidden)
-    layer = {
-        "mixed32": 26 * hidden + 10 * query + 6 * key + 8 * inner,
-        "half": 16 * hidden + 4 * query + 4 * key + 8 * inner,
-        "lora": 8 * hidden + 4 * query + 4 * key + 6 * inner + 2 * adapted,
-    }[mode]
+def logits_bytes(layout: Layout, batch: Batch, each: int) -> int:
+    """Bytes of logits, *each* for a token and a word. Liger's fused loss works in chunks of about
+    hidden / vocabulary of the tokens."""
+    tokens = batch.tokens
+    if batch.loss.chunked:
+        chunks = -(-layout.vocabulary // layout.hidden)
+        tokens = min(tokens, _next_power_of_two(-(-batch.tokens // chunks)))
+    return each * tokens * layout.vocabulary
+
+
+def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: float) -> float:
+    """Bytes for a token that one layer keeps without checkpointing. *adapted* is the width of the
+    inputs of its linear layers with an adapter; they are kept in fp32, too, without autocast."""
+    layer = _KEPT[mode].of(layout)
+    if mode in {"lora", "lora16"}:
+        layer += adapted * (4 if mode == "lora16" else 2)
     if batch.eager:
-        layer += 6 * layout.heads * batch.length + 4 * (query - key)
+        layer += 6 * layout.heads * batch.length + 4 * (layout.query - layout.key)
     elif batch.masked:
-        layer += 2 * batch.length + 4 * (query - key)
-    return batch.tokens * (layout.layers * layer + 10 * hidden)
+        layer += 2 * batch.length + 4 * (layout.query - layout.key)
+    return layer
+
+
+def kept_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: float, reach: Reach) -> int:
+    """Bytes that the layers keep for backward."""
+    hidden = layout.hidden * (2 if mode == "full32" else 1)
+    if not batch.checkpointing:
+        layer = layer_bytes(layout, batch, mode, adapted)
+        return round(batch.tokens * ((reach.trained + reach.passed) * layer + 10 * hidden))
+    kept = reach.trained * residual_bytes(mode) * layout.hidden + 6 * hidden
+    if reach.passed:
+        kept += round(reach.passed * layer_bytes(layout, batch, "lora", 0))
+    return batch.tokens * kept
 
 
 def working_set(layout: Layout, batch: Batch, mode: Mode) -> int:
     """Bytes that one layer takes while it is recomputed and differentiated."""
-    hidden, query, key, inner = layout.hidden, layout.query, layout.key, layout.inner
-    token = {
-        "mixed32": 31 * hidden + 10 * query + 6.4 * key + 11.6 * inner,
-        "half": 25 * hidden + 3.7 * query + 5.3 * key + 12 * inner,
-        "lora": 30.3 * hidden + 6 * query + 4.4 * key + 14 * inner,
-    }[mode]
+    token = _WORK[mode].of(layout)
     if batch.eager:
         # softmax and its gradient, while the feed-forward block is already done
-        token = max(token, 25 * hidden + 16 * layout.heads * batch.length)
+        token = max(token, 25 * layout.hidden + 16 * layout.heads * batch.length)
     return round(batch.tokens * token)
-
-
-@dataclass(frozen=True)
-class States:
-    """Bytes of one card that stay: ``resident`` is weights and optimizer state together.
-
-    ``gradients`` are all gradients of this card; they are there between micro-batches when
-    ``accumulates``. ``gradient_bytes`` is that of one trained weight where whole gradients are
-    kept, else 0. ``cast`` is what autocast keeps of 16-bit weights in forward and ``head_cast``
-    the part of it that backward needs; ``step`` is what the optimizer takes for its step.
-    """
-
-    resident: int
-    gradients: int
-    gradient_bytes: int = 0
-    cast: int = 0
-    head_cast: int = 0
-    step: int = 0
-    accumulates: bool = False
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What is allocated at one moment of a step, by part."""
-
-    states: int
-    gradients: int
-    activations: int
-    logits: int
-    temporary: int
-
-    @property
-    def total(self) -> int:
-        return self.states + self.gradients + self.activations + self.logits + self.temporary
-
-
-def moments(
-    layout: Layout, batch: Batch, mode: Mode, states: States, adapted: int = 0
-) -> dict[str, Moment]:
-    """The moments that can be the peak: end of forward, start of backward, its first and its
-    last layer, its end, the optimizer step."""
-    waiting = states.gradients if states.accumulates else 0
-    kept = kept_bytes(layout, batch, mode, adapted)
-    embedding = layout.vocabulary * layout.hidden * states.gradient_bytes
-    # A tied weight gets a gradient from either use; a second micro-batch's is added afterwards
-    pending = embedding * ((2 if layout.tied else 0) + int(states.accumulates))
-    cast = states.head_cast if batch.checkpointing else states.cast
-    forward, backward = (logits_bytes(layout, batch, late) for late in (False, True))
-    found = {
-        "forward": Moment(states.resident, waiting, kept, forward, states.cast),
-        "backward": Moment(states.resident, waiting, kept, backward, cast),
-        "end": Moment(states.resident, states.gradients, 0, 0, pending),
-        "step": Moment(states.resident, states.gradients, 0, 0, states.step),
-    }
-    if batch.checkpointing:
-        inputs = batch.tokens * (4 if mode == "mixed32" else 2) * layout.hidden
-        work = working_set(layout, batch, mode)
-        work += 2 * layout.layer_params if mode == "mixed32" else 0
-        made = states.gradients - embedding - layout.layer_params * states.gradient_bytes
-        found["first layer"] = Moment(
-            states.resident, waiting or embedding, layout.layers * inputs, 0, work
-        )
-        found["last layer"] = Moment(states.resident, waiting or max(made, 0), inputs, 0, work)
-    return found

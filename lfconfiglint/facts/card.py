@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from lfconfiglint.facts.activations import Batch, Layout, Moment, States, logits_bytes, moments
+from lfconfiglint.facts.activations import Batch, Layout, logits_bytes
+from lfconfiglint.facts.card_model import (
+    adapted_width,
+    batch_of,
+    largest_weight,
+    layout_of,
+    reach_of,
+)
 from lfconfiglint.facts.card_states import (
     Resident,
     Sizes,
@@ -16,7 +23,9 @@ from lfconfiglint.facts.card_states import (
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.estimate_range import Estimate, on_card
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.judges import judge_params
 from lfconfiglint.facts.model import Model
+from lfconfiglint.facts.moments import Moment, States, moments
 from lfconfiglint.facts.precision import Mode, Precision
 from lfconfiglint.facts.run import Run
 from lfconfiglint.facts.zero import Zero
@@ -41,51 +50,43 @@ class Card:
         self._precision = precision
 
     def layout(self) -> Layout:
-        """Widths of the language model; experts count as those that a token is sent to."""
-        model, shape = self._model, self._model.shape
-        experts = shape.shape.get("moe")
-        inner = int(shape.shape.get("intermediate_size") or 0)
-        if experts:
-            inner = experts["experts_per_token"] * experts["moe_intermediate_size"]
-            inner += experts.get("shared_expert_intermediate_size") or 0
-        return Layout(
-            hidden=model.hidden_size, query=model.heads * model.head_dim,
-            key=model.kv_heads * model.head_dim, inner=inner, layers=model.layers,
-            heads=model.heads, vocabulary=model.vocab_size,
-            tied=bool(shape["tie_word_embeddings"]),
-            layer_params=shape.counts.layers // model.layers,
-        )  # fmt: skip
+        """Widths of the language model."""
+        return layout_of(self._model)
 
     def batch(self, size_key: str = "per_device_train_batch_size") -> Batch:
         """A micro-batch in which every sequence has ``cutoff_len`` tokens."""
-        sequences = self._context.integer(size_key, least=1)
-        length = self._context.integer("cutoff_len", least=1)
-        attention = self._context.text("flash_attn")
-        return Batch(
-            tokens=sequences * length,
-            length=length,
-            checkpointing=not self._context.boolean("disable_gradient_checkpointing"),
-            eager=attention == "disabled",
-            masked=attention not in {"fa2", "fa3", "disabled"} and sequences > 1,
-            liger=self._context.boolean("enable_liger_kernel"),
-        )
+        return batch_of(self._context, self._model, self._precision, size_key)
+
+    @property
+    def _method(self) -> str:
+        method = self._context.text("finetuning_type")
+        return "lora" if method == "oft" else method
 
     def _sizes(self) -> Sizes:
-        precision = self._precision
+        precision, trained = self._precision, self._model.trainable_params
+        gradients = self._model.shape.counts.layers // self._model.layers
         return Sizes(
-            frozen=precision.base_bytes,
-            trained=self._model.trainable_params,
+            frozen=precision.base_bytes + 2 * judge_params(self._context, self._model),
+            trained=trained,
             weight=precision.trained,
             gradient=precision.gradient,
             state=precision.optimizer + precision.master,
             temporary=precision.step_temporary,
-            whole_gradients=self._context.text("finetuning_type") != "lora",
+            whole_gradients=self._method == "full",
+            # BAdam and layer-wise optimizers never have more than one layer's
+            held=min(gradients, trained) if self._by_layer else None,
+        )
+
+    @property
+    def _by_layer(self) -> bool:
+        context = self._context
+        return context.boolean("use_badam") or any(
+            context.boolean(f"use_{name}") and context.boolean(f"{name}_layerwise")
+            for name in ("galore", "apollo")
         )
 
     def resident(self) -> Resident:
         """What stays through training, for the config's strategy."""
-        if self._context.text("stage") not in {"sft", "pt"}:
-            raise Unknown("stage")
         if any(self._context.boolean(name) for name in _OWN_KERNELS):
             raise Unknown("kernels")
         if self._zero.tensor_parallel:
@@ -113,22 +114,26 @@ class Card:
         return "half" if mode == "mixed32" and self._zero.backend == "fsdp" else mode
 
     def _states(self, resident: Resident, mode: Mode, layout: Layout) -> States:
-        trained = self._model.trainable_params
+        trained, method = self._model.trainable_params, self._method
         head = layout.vocabulary * layout.hidden
-        cast = head_cast = 0
+        cast = head_cast = recast = 0
         if mode == "mixed32":
-            full = self._context.text("finetuning_type") == "full"
+            full = method == "full"
             head_cast = 2 * head if full else 0
+            recast = 2 * layout.layer_params
             # the embedding itself is looked up, not multiplied
             cast = 2 * (trained - (head if full and not layout.tied else 0))
         elif mode == "lora" and self._zero.backend != "deepspeed":
             cast = 2 * trained
+        unpacked = 2 * largest_weight(self._model) if self._precision.quantized else 0
         return States(
             resident=resident.weights + resident.optimizer + resident.buffers,
             gradients=resident.gradients,
             gradient_bytes=resident.gradient_bytes,
             cast=cast,
             head_cast=head_cast,
+            recast=recast,
+            unpacked=unpacked,
             step=resident.step,
             accumulates=self._context.integer("gradient_accumulation_steps", least=1) > 1
             or resident.gradient_bytes == 0,
@@ -137,12 +142,13 @@ class Card:
     def _moments(self) -> dict[str, Moment]:
         """What is allocated at the moments of a step that can be its peak."""
         layout, mode, resident = self.layout(), self._mode(), self.resident()
-        adapted = 0
-        if mode == "lora":
-            modules = self._model.trained.modules()
-            adapted = sum(modules[name][0] for name in self._model.trained.targets())
         states = self._states(resident, mode, layout)
-        return moments(layout, self.batch(), mode, states, adapted)
+        if mode == "mixed32" and self._method == "freeze":
+            # what comes from below is 16-bit, and so is the stream
+            mode = "half"
+        adapted = adapted_width(self._context, self._model)
+        reach = reach_of(self._context, self._model)
+        return moments(layout, self.batch(), mode, states, adapted, reach)
 
     def _range(self) -> tuple[float, float]:
         """Factors for the lower and the upper end, by how well the case is verified."""
@@ -171,7 +177,7 @@ class Card:
 
     def stepping(self, phase: Stepping) -> Estimate:
         """The moment of that phase of a step at which most is allocated."""
-        names = {"forward": ("forward",), "step": ("step",)}.get(phase, _BACKWARD)
+        names = {"forward": ("forward", "loss"), "step": ("step",)}.get(phase, _BACKWARD)
         found = [moment for name, moment in self._moments().items() if name in names]
         return self._at(max(found, key=lambda moment: moment.total))
 
@@ -200,7 +206,7 @@ class Card:
         """Training's states, and the logits of an evaluation batch."""
         layout, batch = self.layout(), self.batch("per_device_eval_batch_size")
         parts = self._resident_parts(self.resident())
-        parts["logits"] = logits_bytes(layout, batch, backward=False)
+        parts["logits"] = logits_bytes(layout, batch, batch.loss.forward)
         parts["activations"] = 10 * layout.hidden * batch.tokens
         below, above = self._range()
         return on_card(parts, below * 0.85, above * 1.15)
@@ -212,7 +218,7 @@ class Card:
         layout, trained = self.layout(), self._model.trainable_params
         base, ranks = self._precision.base_bytes, self._run_ranks()
         module = 2 * layout.vocabulary * layout.hidden
-        lora = self._context.text("finetuning_type") == "lora"
+        lora = self._method == "lora"
         upcast = 2 if self._context.boolean("pure_bf16") and not lora else 4
         if self._zero.stage == 3:
             share = trained // ranks

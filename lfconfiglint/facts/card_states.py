@@ -16,7 +16,8 @@ from lfconfiglint.upstream.deepspeed import DeepSpeedConfig
 @dataclass(frozen=True)
 class Sizes:
     """The amounts that are spread: ``frozen`` in bytes, ``trained`` in parameters, and bytes of
-    a trained weight, gradient, optimizer state with master, and step temporary."""
+    a trained weight, gradient, optimizer state with master, and step temporary. ``held`` is the
+    number of gradients that are there at once, None for all."""
 
     frozen: int
     trained: int
@@ -25,6 +26,7 @@ class Sizes:
     state: float
     temporary: int
     whole_gradients: bool
+    held: int | None = None
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,14 @@ class Resident:
 
 def replicated(sizes: Sizes, ranks: int) -> Resident:
     """One card, or DDP, whose reducer keeps another copy of the gradients."""
-    gradients = sizes.trained * sizes.gradient
+    held = sizes.trained if sizes.held is None else sizes.held
+    gradients = held * sizes.gradient
     return Resident(
         weights=sizes.frozen + sizes.trained * sizes.weight,
         optimizer=round(sizes.trained * sizes.state),
         buffers=gradients if ranks > 1 else 0,
         gradients=gradients,
-        gradient_bytes=sizes.gradient if sizes.whole_gradients else 0,
+        gradient_bytes=sizes.gradient if sizes.whole_gradients and sizes.held is None else 0,
         step=sizes.trained * sizes.temporary,
     )
 

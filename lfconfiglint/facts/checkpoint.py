@@ -48,10 +48,9 @@ class Checkpoint:
         backend, stage = self._zero.backend, self._zero.stage
         trained, shape = self._model.trainable_params, self._model.shape
         method = self._context.text("finetuning_type")
-        if self._model.quantized and method != "lora":
+        if self._model.quantized and method not in {"lora", "oft"}:
             raise Unknown("quantization")
         tensors = tensors_of_model(shape.shape)
-        layers = self._model.layers
         if method == "full":
             trained_tensors = tensors
         elif method == "freeze":
@@ -59,13 +58,13 @@ class Checkpoint:
                 self._context.integer("freeze_trainable_layers")
             )
         else:
-            trained_tensors = 2 * len(self._model.trained.targets()) * layers
+            trained_tensors = 2 * sum(each.number for each in self._model.trained.targets())
         # One process writes alike on any number of cards, except where each writes its part
         world = 1 if backend == "single" else self._run.world_size
         return Saved(
             backend=backend,
             stage=stage,
-            adapter=method == "lora",
+            adapter=method in {"lora", "oft"},
             total=self._model.total_params,
             trained=trained,
             tensors=tensors,

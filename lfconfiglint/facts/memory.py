@@ -231,7 +231,9 @@ class Memory:
     @fact
     def logits_bytes(self) -> int:
         """Bytes of logits and loss at the start of backward."""
-        return logits_bytes(self._card.layout(), self._card.batch(), backward=True)
+        batch = self._card.batch()
+        most = max(batch.loss.forward, batch.loss.backward)
+        return logits_bytes(self._card.layout(), batch, most)
 
     @fact
     def activations_bytes(self) -> int:

@@ -135,7 +135,7 @@ class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
     @fact
     def frozen_params(self) -> int:
         """Parameters of the base model that are not trained."""
-        if self._context.text("finetuning_type") == "lora":
+        if self._context.text("finetuning_type") in {"lora", "oft"}:
             # modules_to_save trains copies; the originals stay frozen
             return self.total_params
         return self.total_params - self.trainable_params

@@ -94,8 +94,8 @@ SUPPLY: dict[str, Text] = {
         "权重文件的精度：本机上含有 config.json 的模型目录",
     ),
     "optimizer": Text(
-        "the bytes that this optimizer keeps: known for AdamW, its 8-bit form and SGD",
-        "该优化器占用的字节数：仅对 AdamW、8 位 AdamW 和 SGD 已知",
+        "the bytes that this optimizer keeps are not known, or not known under DeepSpeed",
+        "该优化器占用的字节数未知，或在 DeepSpeed 下未知",
     ),
     "packing": Text(
         "the lengths of the samples decide how many remain after packing: set `max_steps`",
@@ -132,12 +132,12 @@ SUPPLY: dict[str, Text] = {
     ),
     "zero.nvme": Text("offloading to NVMe is not modelled yet", "暂未对卸载到 NVMe 建模"),
     "stage": Text(
-        "this training stage is not modelled yet; `sft` and `pt` are",
-        "暂未对该训练阶段建模；目前支持 `sft` 和 `pt`",
+        "this training stage is not modelled; upstream's own are",
+        "未对该训练阶段建模；支持 LLaMA-Factory 自带的各阶段",
     ),
     "finetuning_type": Text(
-        "this tuning method is not modelled yet; full, freeze and lora are",
-        "暂未对该微调方法建模；目前支持 full、freeze 和 lora",
+        "this tuning method is not modelled; full, freeze, lora and oft are",
+        "未对该微调方法建模；支持 full、freeze、lora 和 oft",
     ),
     "launcher": Text(
         "how the run is started: a profile with `launcher: torchrun`; accelerate may shard the "
@@ -146,12 +146,13 @@ SUPPLY: dict[str, Text] = {
         "accelerate 可能按配置文件之外的设置切分模型",
     ),
     "precision": Text(
-        "training without `bf16`, `fp16` or `pure_bf16` is not modelled yet",
-        "暂未对不使用 `bf16`、`fp16` 或 `pure_bf16` 的训练建模",
+        "without `bf16`, `fp16` or `pure_bf16` only full tuning without DeepSpeed is modelled",
+        "不使用 `bf16`、`fp16` 或 `pure_bf16` 时，仅对不带 DeepSpeed 的全参微调建模",
     ),
     "quantization": Text(
-        "this kind of quantized weights is not modelled yet; 4-bit and 8-bit bnb on load are",
-        "暂未对该量化方式建模；目前支持加载时的 4 位和 8 位 bnb 量化",
+        "this kind of quantized weights is not modelled yet; bnb, hqq and eetq on load, "
+        "GPTQ and AWQ are",
+        "暂未对该量化方式建模；支持加载时的 bnb、hqq、eetq 量化以及 GPTQ、AWQ 权重",
     ),
     "megatron": Text(
         "runs under Megatron (USE_MCA=1) are not modelled yet",

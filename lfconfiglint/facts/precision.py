@@ -13,16 +13,15 @@ from typing import Literal
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.model import Model
+from lfconfiglint.facts.optimizers import name_of, paged, plain_bytes, state_bytes
+from lfconfiglint.facts.quantized import weight_bytes
+from lfconfiglint.facts.trainee import trainee_of
 from lfconfiglint.facts.zero import Zero
 
-Mode = Literal["mixed32", "half", "lora"]
-_ADAM = frozenset(
-    {"adamw_torch", "adamw_torch_fused", "adamw_hf", "adamw_apex_fused", "paged_adamw",
-     "paged_adamw_32bit"}
-)  # fmt: skip
-_ADAM_8BIT = frozenset({"adamw_8bit", "adamw_bnb_8bit", "paged_adamw_8bit"})
+Mode = Literal["mixed32", "half", "full32", "lora", "lora16"]
+
+
 _OWN_OPTIMIZERS = ("use_galore", "use_apollo", "use_badam", "use_adam_mini", "use_muon")
-NF4_DOUBLE, NF4, INT8 = 0.5 + 1 / 64 + 4 / 16384, 0.5 + 4 / 64, 1.0
 
 
 class Precision:
@@ -37,17 +36,44 @@ class Precision:
     def _pure(self) -> bool:
         return self._context.boolean("pure_bf16")
 
+    @property
+    def _sixteen(self) -> bool:
+        return self._context.boolean("bf16") or self._context.boolean("fp16")
+
+    @property
+    def _method(self) -> str:
+        method = self._context.text("finetuning_type")
+        return "lora" if method == "oft" else method
+
+    @property
+    def _half(self) -> bool:
+        """Whether what is trained keeps its 16 bits: BAdam has fp32 copies of its own."""
+        return self._pure or self._context.boolean("use_badam")
+
     @fact
     def mode(self) -> Mode:
-        """Which activations are kept: of fp32 weights under autocast, 16-bit ones, or LoRA."""
-        sixteen = self._context.boolean("bf16") or self._context.boolean("fp16")
-        if not (sixteen or self._pure):
+        """Which activations are kept: of fp32 weights under autocast (``mixed32``) or without
+        (``full32``), of 16-bit ones (``half``), or of adapters, under autocast (``lora``) or
+        without (``lora16``)."""
+        if self._zero.backend == "deepspeed":
+            if not self._sixteen:
+                raise Unknown("precision")
+            return "lora" if self._method == "lora" else "half"
+        if self._method == "lora":
+            return "lora" if self._sixteen else "lora16"
+        if self._half:
+            return "half"
+        if self._sixteen:
+            return "mixed32"
+        if self._method != "full":
+            # fp32 and 16-bit layers do not go together without autocast
             raise Unknown("precision")
-        if self._zero.backend == "deepspeed" and not sixteen:
-            raise Unknown("precision")
-        if self._context.text("finetuning_type") == "lora":
-            return "lora"
-        return "half" if self._pure or self._zero.backend == "deepspeed" else "mixed32"
+        return "full32"
+
+    @fact
+    def mixed(self) -> bool:
+        """Whether logits are made in 16 bits."""
+        return self.mode != "full32"
 
     @fact
     def trained(self) -> int:
@@ -55,7 +81,7 @@ class Precision:
         if self._zero.backend == "deepspeed":
             self.mode  # noqa: B018 - without 16 bits the engine stays in fp32
             return 2
-        return 2 if self._pure and self._context.text("finetuning_type") != "lora" else 4
+        return 2 if self._half and self._method != "lora" else 4
 
     @fact
     def gradient(self) -> int:
@@ -69,18 +95,23 @@ class Precision:
 
     @fact
     def optimizer(self) -> float:
-        """Bytes of optimizer state for a trained weight: two values with AdamW."""
-        if any(self._context.boolean(name) for name in _OWN_OPTIMIZERS):
-            raise Unknown("optimizer")
-        name = self._context.text("optim") if self._context.given("optim") else "adamw_torch_fused"
-        if name in _ADAM:
-            return 8.0 if self._zero.backend == "deepspeed" else 2.0 * self.trained
-        if name in _ADAM_8BIT:
-            # one byte for each value, and an fp32 scale for 256 of them
-            return 2 * (1 + 4 / 256)
-        if name == "sgd":
-            return 0.0
-        raise Unknown("optimizer")
+        """Bytes of optimizer state for a trained weight, on average; two values with AdamW."""
+        trainee = trainee_of(self._context, self._model)
+        if self._zero.backend == "deepspeed":
+            # the engine's optimizer sees one long fp32 vector
+            if any(self._context.boolean(name) for name in _OWN_OPTIMIZERS):
+                raise Unknown("optimizer")
+            name = name_of(self._context)
+            return 4.0 if name == "adafactor" else plain_bytes(name, 4)
+        if not trainee.params:
+            raise Unknown("model.modules")
+        return state_bytes(self._context, self.trained, trainee) / trainee.params
+
+    @fact
+    def paged(self) -> bool:
+        """Whether the optimizer's state may wander to host memory when the card is full."""
+        own = any(self._context.boolean(name) for name in _OWN_OPTIMIZERS)
+        return not own and paged(name_of(self._context))
 
     @fact
     def step_temporary(self) -> int:
@@ -101,14 +132,15 @@ class Precision:
     @fact
     def base_bytes(self) -> int:
         """Bytes of the base model's weights that are not trained, quantized or not."""
-        frozen = self._model.frozen_params
-        if self._model.quantized:
-            raise Unknown("quantization")
-        bits = self._context.optional_integer("quantization_bit")
-        if bits is None:
+        frozen, shape = self._model.frozen_params, self._model.shape
+        each = weight_bytes(self._context, shape.quantization)
+        if each is None:
             return frozen * self.frozen
-        if self._context.value("quantization_method") != "bnb" or bits not in {4, 8}:
-            raise Unknown("quantization")
-        four = NF4_DOUBLE if self._context.boolean("double_quantization") else NF4
-        linear = min(self._model.shape.counts.layers, frozen)
-        return round(linear * (four if bits == 4 else INT8)) + (frozen - linear) * self.frozen
+        linear = min(shape.counts.layers, frozen)
+        return round(linear * each) + (frozen - linear) * self.frozen
+
+    @fact
+    def quantized(self) -> bool:
+        """Whether weights are kept in fewer than 16 bits."""
+        each = weight_bytes(self._context, self._model.shape.quantization)
+        return each is not None and each < 2

@@ -9,7 +9,8 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.counting import layer_sizes
 from lfconfiglint.facts.counting_vision import NotCovered, count_merger
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.lora import adapter_params, linear_modules
+from lfconfiglint.facts.fsdp_plugin import Way, ways
+from lfconfiglint.facts.lora import Linear, adapter_params, linear_modules, oft_params
 from lfconfiglint.facts.shape import ModelShape
 
 # Which parts `freeze_vision_tower`, `freeze_multi_modal_projector` and `freeze_language_model`
@@ -43,7 +44,12 @@ class Trained:
     def params(self) -> int:
         """Number of trained parameters; for LoRA those of the adapters."""
         method = self._context.text("finetuning_type")
-        counted = {"full": self._parts, "freeze": self._layers, "lora": self._adapter}
+        counted = {
+            "full": self._parts,
+            "freeze": self._layers,
+            "lora": self._adapter,
+            "oft": self._adapter,
+        }
         if method not in counted:
             raise Unknown("finetuning_type")
         return counted[method]()
@@ -100,35 +106,58 @@ class Trained:
             raise Unknown("model.modules")
         return sum(sizes[-wanted:] if wanted > 0 else sizes[:-wanted])
 
-    def modules(self) -> dict[str, tuple[int, int]]:
-        """Inputs and outputs of the linear layers of a decoder layer."""
-        found = linear_modules(self._shape.architecture, self._shape.shape)
+    def modules(self) -> tuple[Linear, ...]:
+        """The linear layers of all decoder layers."""
+        architecture, shape = self._shape.architecture, self._shape.shape
+        found = linear_modules(architecture, shape, True)
         if found is None:
             raise Unknown("model.modules")
+        if linear_modules(architecture, shape, False) is None:
+            # release 5 stacks experts; before, each has linear layers of its own
+            release = {way is not Way.ENVIRONMENT for way in self._ways()}
+            if len(release) > 1:
+                raise Unknown("transformers")
+            if not release.pop():
+                raise Unknown("model.modules")
         return found
 
-    def targets(self) -> tuple[str, ...]:
-        """Names of the linear layers that get an adapter."""
+    def _ways(self) -> tuple[Way, ...]:
+        return ways(self._context.release, self._context.transformers)
+
+    def targets(self) -> tuple[Linear, ...]:
+        """The linear layers that get an adapter."""
         modules = self.modules()
         wanted = self._context.names("lora_target")
         if wanted == ("all",):
-            return tuple(modules)
-        if not wanted or not set(wanted) <= set(modules):
+            return modules
+        if not wanted or not set(wanted) <= {each.name for each in modules}:
             raise Unknown("model.modules")
-        return tuple(dict.fromkeys(wanted))
+        return tuple(each for each in modules if each.name in wanted)
 
     def _adapter(self) -> int:
         continued = self._context.value("adapter_name_or_path") is not None
         if continued and not self._context.boolean("create_new_adapter"):
             raise Unknown("model.adapter")
-        if self._context.boolean("resize_vocab") or not self.tower_frozen():
+        tower = self._shape.multimodal and not self._context.boolean("freeze_vision_tower")
+        if self._context.boolean("use_llama_pro") or tower:
             raise Unknown("model.modules")
-        rank = self._context.integer("lora_rank", least=1)
-        layers = int(self._shape["num_hidden_layers"])
-        dora = self._context.boolean("use_dora")
-        total = adapter_params(self.modules(), self.targets(), rank, layers, dora)
-        for extra in self._context.names("additional_target"):
-            if extra not in {"embed_tokens", "lm_head"}:
-                raise Unknown("model.modules")
-            total += int(self._shape["vocab_size"] * self._shape["hidden_size"])
-        return total
+        if self._context.text("finetuning_type") == "oft":
+            rank, block = (self._context.integer(f"oft_{name}") for name in ("rank", "block_size"))
+            if bool(rank > 0) == bool(block > 0):
+                raise Unknown("key:oft_block_size")
+            total = oft_params(self.targets(), rank, block)
+        else:
+            rank = self._context.integer("lora_rank", least=1)
+            total = adapter_params(self.targets(), rank, self._context.boolean("use_dora"))
+        table = int(self._shape["vocab_size"] * self._shape["hidden_size"])
+        return total + table * len(self.saved_whole())
+
+    def saved_whole(self) -> tuple[str, ...]:
+        """Modules that are trained beside adapters, as whole copies."""
+        names = self._context.names("additional_target")
+        if not names and self._context.boolean("resize_vocab"):
+            tied = self._shape["tie_word_embeddings"]
+            return ("embed_tokens",) if tied else ("embed_tokens", "lm_head")
+        if not set(names) <= {"embed_tokens", "lm_head"}:
+            raise Unknown("model.modules")
+        return tuple(dict.fromkeys(names))

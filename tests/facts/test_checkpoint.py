@@ -145,6 +145,7 @@ def test_weights_only_allowed(changes: dict[str, object], allowed: bool) -> None
 
 
 def test_unusual_optimizers_are_unknown() -> None:
-    for changes in ({"optim": "adafactor"}, {"use_galore": True}, {"use_muon": True}):
+    """DeepSpeed flattens what these look at the shape of."""
+    for changes in ({"optim": "grokadamw"}, {"use_galore": True}, {"use_muon": True}):
         facts = facts_of({**SEED, **changes}, machine(), 20_000)
         assert facts.needs_of("checkpoint.bytes") == ("optimizer",)

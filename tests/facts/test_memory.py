@@ -141,11 +141,11 @@ def test_the_known_levers_work(more: dict[str, object], less: dict[str, object])
 @pytest.mark.parametrize(
     ("changes", "needs"),
     [
-        ({"stage": "dpo"}, ("stage",)),
+        ({"stage": "distil"}, ("stage",)),
         ({"use_unsloth": True}, ("kernels",)),
-        ({"bf16": False}, ("precision",)),
-        ({"quantization_bit": 4, "quantization_method": "hqq"}, ("quantization",)),
-        ({"model_name_or_path": "Qwen/Qwen2.5-7B-Instruct-AWQ"}, ("quantization",)),
+        ({"bf16": False, "finetuning_type": "freeze"}, ("precision",)),
+        ({"quantization_bit": 8, "quantization_method": "gptq"}, ("quantization",)),
+        ({"optim": "grokadamw"}, ("optimizer",)),
     ],
 )
 def test_what_is_not_modelled_is_unknown(

@@ -65,9 +65,9 @@ def test_methods(changes: dict[str, object], trained: int) -> None:
     [
         ({"lora_target": "no_such_proj"}, "model.modules"),
         ({"additional_target": "norm"}, "model.modules"),
-        ({"model_name_or_path": "Qwen/Qwen3-30B-A3B"}, "model.modules"),
+        ({"model_name_or_path": "Qwen/Qwen3-30B-A3B"}, "transformers"),
         ({"adapter_name_or_path": "saves/lora"}, "model.adapter"),
-        ({"finetuning_type": "oft"}, "finetuning_type"),
+        ({"finetuning_type": "prefix"}, "finetuning_type"),
         ({"model_name_or_path": "nobody/nothing"}, "model"),
         ({"model_name_or_path": None}, "key:model_name_or_path"),
         ({"lora_rank": 0}, "key:lora_rank"),

@@ -1,0 +1,43 @@
+"""Bytes of quantized weights, on load and as checkpoints bring them.
+
+Source: LLaMA-Factory 0.9.5 ``model/model_utils/quantization.py``; bitsandbytes 0.48 (blocks of 64,
+with double quantization their scales in 8 bits), hqq 0.2 (groups of 64 with scale and zero in 16
+bits), GPTQ and AWQ checkpoints as published (groups of 128).
+"""
+
+from __future__ import annotations
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown
+
+NF4_DOUBLE, NF4, INT8 = 0.5 + 1 / 64 + 4 / 16384, 0.5 + 4 / 64, 1.0
+_HQQ = {8: 1.0, 6: 0.75, 5: 0.75, 4: 0.5, 3: 0.4, 2: 0.25, 1: 0.125}
+_CHECKPOINTS = {
+    "gptq-int4": 0.5 + 2.5 / 128, "gptq-int8": 1 + 3 / 128, "awq": 0.5 + 2.5 / 128,
+    "4bit": NF4, "8bit": INT8, "fp8": 2.0, "mxfp4": 2.0, "aqlm": 0.26,
+}  # fmt: skip
+"""Bytes of a weight by what the catalog or a config.json calls its quantization; fp8 and mxfp4 are
+made 16-bit again when they are loaded for training."""
+
+
+def weight_bytes(context: Context, checkpoint: str | None) -> float | None:
+    """Bytes of a weight of the decoder layers; None where nothing is quantized.
+
+    *checkpoint* is how the checkpoint itself is quantized, which wins over ``quantization_bit``.
+    """
+    if checkpoint is not None:
+        found = _CHECKPOINTS.get(checkpoint.lower())
+        if found is None:
+            raise Unknown("quantization")
+        return found
+    bits = context.optional_integer("quantization_bit")
+    if bits is None:
+        return None
+    method = context.text("quantization_method")
+    if method == "bnb" and bits == 4:
+        return NF4_DOUBLE if context.boolean("double_quantization") else NF4
+    if method in {"bnb", "eetq"} and bits == 8:
+        return INT8
+    if method == "hqq" and bits in _HQQ:
+        return _HQQ[bits] + 4 / 64
+    raise Unknown("quantization")
