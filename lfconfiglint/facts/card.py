@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from lfconfiglint.facts.activations import Batch, Layout, logits_bytes
+from lfconfiglint.facts.calibration import least_length, loading_spread, spread_of
 from lfconfiglint.facts.card_model import (
     adapted_width,
     batch_of,
@@ -21,9 +24,11 @@ from lfconfiglint.facts.card_states import (
     zero_unsharded,
 )
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.estimate_range import Estimate, on_card
+from lfconfiglint.facts.data import Data
+from lfconfiglint.facts.estimate_range import Estimate, Spread, on_card
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.judges import judge_params
+from lfconfiglint.facts.losses import stage_of
 from lfconfiglint.facts.model import Model
 from lfconfiglint.facts.moments import Moment, States, moments
 from lfconfiglint.facts.precision import Mode, Precision
@@ -48,6 +53,7 @@ class Card:
         self._run = run
         self._zero = zero
         self._precision = precision
+        self._data = Data(context)
 
     def layout(self) -> Layout:
         """Widths of the language model."""
@@ -99,7 +105,11 @@ class Card:
             config = self._zero.config
             if config.stage == 3:
                 total = self._model.total_params
-                return zero_sharded(sizes, config, layout, total, ranks)
+                found = zero_sharded(sizes, config, layout, total, ranks)
+                if stage_of(self._context) == "ppo":
+                    # answers are generated with all weights gathered on every card
+                    return replace(found, buffers=found.buffers + 2 * total)
+                return found
             return zero_unsharded(sizes, config, layout, ranks)
         if backend == "fsdp":
             if not self._zero.sharded:
@@ -139,30 +149,23 @@ class Card:
             or resident.gradient_bytes == 0,
         )
 
-    def _moments(self) -> dict[str, Moment]:
-        """What is allocated at the moments of a step that can be its peak."""
+    def _moments(self, length: int | None = None) -> dict[str, Moment]:
+        """What is allocated at the moments of a step that can be its peak; *length* in place of
+        ``cutoff_len``."""
         layout, mode, resident = self.layout(), self._mode(), self.resident()
         states = self._states(resident, mode, layout)
         if mode == "mixed32" and self._method == "freeze":
             # what comes from below is 16-bit, and so is the stream
             mode = "half"
         adapted = adapted_width(self._context, self._model)
-        reach = reach_of(self._context, self._model)
-        return moments(layout, self.batch(), mode, states, adapted, reach)
+        reach, batch = reach_of(self._context, self._model), self.batch()
+        if length is not None:
+            batch = replace(batch, tokens=batch.tokens // batch.length * length, length=length)
+        return moments(layout, batch, mode, states, adapted, reach)
 
-    def _range(self) -> tuple[float, float]:
-        """Factors for the lower and the upper end, by how well the case is verified."""
-        shape, backend = self._model.shape.shape, self._zero.backend
-        offloaded = self._zero.offload_optimizer or self._zero.offload_param
-        if backend == "fsdp" or offloaded:
-            return 0.7, 1.3
-        if any(shape.get(name) for name in ("moe", "mla", "layer_kinds", "attn_alt")):
-            return 0.75, 1.3
-        above = 1.12 if backend == "deepspeed" else 1.15
-        if self._model.multimodal:
-            # the tower's own activations are not modelled
-            above *= 1.05 if self._model.trained.tower_frozen() else 1.25
-        return (0.88 if backend == "deepspeed" else 0.95), above
+    def _spread(self) -> Spread:
+        movable = self.resident().optimizer if self._precision.paged else 0
+        return spread_of(self._context, self._model, self._zero, self._mode(), movable)
 
     def _resident_parts(self, resident: Resident) -> dict[str, int]:
         return {
@@ -173,26 +176,36 @@ class Card:
 
     def training(self) -> Estimate:
         """The moment of a step at which most is allocated."""
-        return self._at(max(self._moments().values(), key=lambda moment: moment.total))
+        return self._largest(lambda name: True)
 
     def stepping(self, phase: Stepping) -> Estimate:
         """The moment of that phase of a step at which most is allocated."""
         names = {"forward": ("forward", "loss"), "step": ("step",)}.get(phase, _BACKWARD)
-        found = [moment for name, moment in self._moments().items() if name in names]
-        return self._at(max(found, key=lambda moment: moment.total))
+        return self._largest(lambda name: name in names)
+
+    def _largest(self, wanted: Callable[[str], bool]) -> Estimate:
+        """Of the wanted moments; with shorter samples it may be another one."""
+
+        def most(length: int | None = None) -> Moment:
+            found = self._moments(length).items()
+            chosen = (moment for name, moment in found if wanted(name))
+            return max(chosen, key=lambda moment: moment.total)
+
+        length = least_length(self._context, self._data.packed)
+        return self._at(most(), None if length is None else most(length).total)
 
     def training_at_least(self) -> Estimate:
         """The same among the moments that hold nothing of the samples."""
         empty = [each for each in self._moments().values() if not each.activations]
         return self._at(max(empty, key=lambda moment: moment.total))
 
-    def _at(self, moment: Moment) -> Estimate:
+    def _at(self, moment: Moment, least: int | None = None) -> Estimate:
         parts = self._resident_parts(self.resident())
         parts.update(
             gradients=moment.gradients, activations=moment.activations,
             logits=moment.logits, temporary=moment.temporary,
         )  # fmt: skip
-        return on_card(parts, *self._range())
+        return on_card(parts, self._spread(), least)
 
     def saving(self) -> Estimate:
         """Training's states, and with ZeRO-3 the largest module, gathered."""
@@ -200,7 +213,7 @@ class Card:
         parts = self._resident_parts(self.resident())
         if self._zero.sharded:
             parts["temporary"] = 2 * layout.vocabulary * layout.hidden
-        return on_card(parts, *self._range())
+        return on_card(parts, self._spread())
 
     def evaluating(self) -> Estimate:
         """Training's states, and the logits of an evaluation batch."""
@@ -208,8 +221,11 @@ class Card:
         parts = self._resident_parts(self.resident())
         parts["logits"] = logits_bytes(layout, batch, batch.loss.forward)
         parts["activations"] = 10 * layout.hidden * batch.tokens
-        below, above = self._range()
-        return on_card(parts, below * 0.85, above * 1.15)
+        length = least_length(self._context, self._data.packed) or batch.length
+        # logits and activations go with the length
+        varying = parts["logits"] + parts["activations"]
+        least = sum(parts.values()) - varying + varying * length // batch.length
+        return on_card(parts, self._spread().wider(0.85, 1.1), least)
 
     def loading(self) -> Estimate:
         """Weights as they arrive, the fp32 copies LLaMA-Factory makes of trained ones, and the
@@ -236,13 +252,7 @@ class Card:
             parts = {"weights": (base + upcast * trained) // ranks, "buffers": module}
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}
-        return on_card(parts, *self._loading_range())
-
-    def _loading_range(self) -> tuple[float, float]:
-        """Loading is simple and was measured on one card; sharded loading was not."""
-        if self._zero.backend == "fsdp":
-            return 0.7, 1.3
-        return (0.88, 1.15) if self._zero.sharded else (0.95, 1.15)
+        return on_card(parts, loading_spread(self._zero))
 
     def _run_ranks(self) -> int:
         if self._zero.backend == "single":

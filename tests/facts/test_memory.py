@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lfconfiglint.facts.estimate import estimate
-from lfconfiglint.facts.estimate_range import Estimate, on_card
+from lfconfiglint.facts.estimate_range import Estimate, Spread, on_card
 from lfconfiglint.hardware.model import Accelerator, Hardware
 from tests.facts.support import SEED, SMALL, facts_of, machine
 
@@ -162,6 +162,18 @@ def test_verdicts(capacity: int, verdict: str) -> None:
     assert Estimate(1000, 1100, 900, 1300, {"weights": 1000}).verdict(capacity) == verdict
 
 
+def test_short_samples_are_not_called_too_large() -> None:
+    """A run with ``cutoff_len: 20480`` was reported to work on eight cards of 80 GB: its samples
+    were shorter. Packed ones never are."""
+    values: dict[str, object] = {
+        **SMALL, "model_name_or_path": "meta-llama/Llama-3.3-70B-Instruct", "cutoff_len": 20480,
+        "deepspeed": "ds_z3_config.json", "per_device_train_batch_size": 2,
+    }  # fmt: skip
+    assert facts_of(values, machine(8), 1000).memory.gpu_train_verdict == "tight"
+    packed = facts_of({**values, "packing": True}, machine(8), 1000).memory
+    assert packed.gpu_train_verdict == "exceeds"
+
+
 def test_a_card_of_unknown_size_makes_the_verdict_unknown() -> None:
     hardware = Hardware(1, 1, Accelerator("mystery"))
     facts = facts_of(SMALL, hardware, 100)
@@ -170,7 +182,7 @@ def test_a_card_of_unknown_size_makes_the_verdict_unknown() -> None:
 
 
 def test_empty_parts_are_left_out() -> None:
-    assert on_card({"weights": 5, "logits": 0}, 1, 1).parts == {"weights": 5}
+    assert on_card({"weights": 5, "logits": 0}, Spread()).parts == {"weights": 5}
 
 
 def test_adapters_as_advice() -> None:
