@@ -22,6 +22,8 @@ VARYING = 0.2
 """More of it, at the upper end, for what comes and goes in a step."""
 CONTEXT = 900_000_000
 """Bytes of the CUDA context and libraries on current cards: 0.5 to 0.9 GB measured."""
+MOST_CONTEXT = 1_250_000_000
+"""The same with libraries' workspaces: set so that published LoRA runs of Qwen-1.8B lie inside."""
 LEAST_CONTEXT = 140_000_000
 """The same on a Tesla T4, the least that was measured."""
 RESERVE = 1.05
@@ -92,7 +94,7 @@ def on_card(parts: Mapping[str, int], spread: Spread, least: int | None = None) 
     allocated = sum(shown.values())
     peak = round(allocated * FRAGMENTATION) + CONTEXT
     passing = sum(shown.get(name, 0) for name in ("activations", "logits", "temporary"))
-    high = round(allocated * spread.above + passing * spread.varying) + CONTEXT + spread.floor
+    high = round(allocated * spread.above + passing * spread.varying) + MOST_CONTEXT + spread.floor
     certain = None if least is None else low_end(least, spread)
     high, low = max(high, peak + 1), low_end(allocated, spread)
     return Estimate(allocated, peak, low, high, shown, certain)
