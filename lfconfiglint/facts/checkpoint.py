@@ -14,6 +14,7 @@ from lfconfiglint.facts.run import Run
 from lfconfiglint.facts.tensors import tensors_of_layer, tensors_of_model
 from lfconfiglint.facts.zero import Zero
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.upstream.versions import in_range
 
 WRITER_FAST, WRITER_SLOW = 1.5e9, 0.8e9
 """Bytes per second that one process serializes and writes: torch.save with its checksums and
@@ -46,6 +47,9 @@ class Checkpoint:
             # its trainer saves by itself, and the weights only (train/ppo/trainer.py)
             raise Unknown("stage")
         backend, stage = self._zero.backend, self._zero.stage
+        if stage == 0 and self._zero0_saves:
+            # in parts, with the files of stage 1
+            stage = 1
         trained, shape = self._model.trainable_params, self._model.shape
         method = self._context.text("finetuning_type")
         if self._model.quantized and method not in {"lora", "oft"}:
@@ -78,6 +82,15 @@ class Checkpoint:
             sharded_files=self._zero.fsdp_state_dict == "SHARDED_STATE_DICT",
             fsdp_version=self._zero.fsdp_version,
         )
+
+    @property
+    def _zero0_saves(self) -> bool:
+        """Whether ZeRO-0 writes the optimizer: with bf16 DeepSpeed 0.17.6 stopped to, and upstream
+        pinned older releases before its own 0.9.5."""
+        if not self._context.boolean("bf16") or in_range(self._context.release, "..0.9.4"):
+            return True
+        deepspeed = self._context.packages.get("deepspeed")
+        return bool(deepspeed) and in_range(str(deepspeed), "..0.17.5")
 
     @property
     def _files(self) -> dict[str, int]:
@@ -115,7 +128,7 @@ class Checkpoint:
     @fact
     def optimizer_saved(self) -> bool:
         """Whether optimizer state is written: not with ``save_only_model``, not by ZeRO-0."""
-        if self._zero.backend == "deepspeed" and self._zero.stage == 0:
+        if self._zero.backend == "deepspeed" and self._zero.stage == 0 and not self._zero0_saves:
             return False
         if self._context.boolean("save_only_model"):
             return self._zero.stage == 3 and not self._zero.gather_on_save

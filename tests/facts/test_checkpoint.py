@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from tests.facts.support import SEED, SMALL, facts_of, machine
+from lfconfiglint.facts.facts import Facts
+from tests.facts.support import SEED, SMALL, facts_of, machine, rows
 
 TEXT, TOWER, TOTAL = 32_763_876_352, 688_841_984, 33_452_718_336
 
@@ -142,6 +147,44 @@ def test_a_slow_disk_is_what_a_save_waits_for() -> None:
 def test_weights_only_allowed(changes: dict[str, object], allowed: bool) -> None:
     facts = facts_of({**SEED, **changes}, machine(), 20_000)
     assert facts.checkpoint.weights_only_allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("release", "packages", "saved"),
+    [
+        ("0.9.5", {}, False),
+        ("0.9.5", {"deepspeed": "0.17.5"}, True),
+        ("0.9.5", {"deepspeed": "0.18.4"}, False),
+        ("0.9.4", {}, True),
+    ],
+)
+def test_zero0_wrote_the_optimizer_before(
+    release: str, packages: dict[str, str], saved: bool
+) -> None:
+    """DeepSpeed up to 0.17.5, which upstream's pins allow up to 0.9.4, keeps Adam's state."""
+    values = {**SMALL, "finetuning_type": "full", "deepspeed": "ds_z0_config.json"}
+    context = facts_of(values, machine(8), 1000).context
+    facts = Facts(replace(context, release=release, packages=packages))
+    assert facts.checkpoint.optimizer_saved is saved
+    per_parameter = facts.checkpoint.bytes / facts.model.total_params
+    assert per_parameter == pytest.approx(16 if saved else 4, rel=0.001)
+
+
+def test_adafactor_keeps_sums_of_rows_and_columns(tmp_path: Path) -> None:
+    """The file that the real Trainer wrote, within what pickling costs for each tensor."""
+    config = {
+        "architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_size": 512,
+        "intermediate_size": 1376, "num_hidden_layers": 6, "num_attention_heads": 8,
+        "num_key_value_heads": 2, "vocab_size": 16000, "tie_word_embeddings": True,
+        "torch_dtype": "float32", "max_position_embeddings": 2048,
+    }  # fmt: skip
+    (tmp_path / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    row = next(row for row in rows("checkpoints_5.6.0.csv") if row["optim"] == "adafactor")
+    values = {**SMALL, "finetuning_type": "full", "optim": "adafactor"}
+    facts = facts_of({**values, "model_name_or_path": str(tmp_path)}, machine(1), 1000)
+    assert facts.model.total_params == int(row["params"])
+    assert facts.checkpoint.optimizer_bytes == pytest.approx(int(row["opt_bytes"]), abs=10_000)
+    assert facts.checkpoint.bytes == pytest.approx(int(row["total"]), rel=0.002)
 
 
 def test_unusual_optimizers_are_unknown() -> None:

@@ -19,7 +19,7 @@ def test_trainer_in_one_process(version: str) -> None:
     """Full, LoRA and freeze tuning in fp32 and bf16, with and without optimizer."""
     for row in rows(f"checkpoints_{version}.csv"):
         if row["optim"] == "adafactor":
-            # its state depends on the shape of each tensor and is not modelled
+            # its state depends on the shape of each tensor: see test_checkpoint.py
             continue
         method, trained = row["method"], int(row["trainable"])
         weight = 4 if method != "full" or row["dtype"] == "float32" else 2
