@@ -45,7 +45,8 @@ class Batch:
     """``tokens`` in all sequences of a micro-batch, ``length`` of one.
 
     ``eager`` attention keeps all scores; ``masked`` is PyTorch's own attention over sequences of
-    unequal length, which repeats keys and values and keeps a bias.
+    unequal length, which repeats keys and values and keeps a bias. ``offloaded`` are checkpointed
+    activations that wait in host memory.
     """
 
     tokens: int
@@ -53,6 +54,7 @@ class Batch:
     checkpointing: bool = True
     eager: bool = False
     masked: bool = False
+    offloaded: bool = False
     loss: Loss = SUPERVISED
 
 
@@ -147,7 +149,8 @@ def kept_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: float, reach: 
     if not batch.checkpointing:
         layer = layer_bytes(layout, batch, mode, adapted)
         return round(batch.tokens * ((reach.trained + reach.passed) * layer + 10 * hidden))
-    kept = reach.trained * residual_bytes(mode) * layout.hidden + 6 * hidden
+    layers = 1 if batch.offloaded else reach.trained
+    kept = layers * residual_bytes(mode) * layout.hidden + 6 * hidden
     if reach.passed:
         kept += round(reach.passed * layer_bytes(layout, batch, "lora", 0))
     return batch.tokens * kept

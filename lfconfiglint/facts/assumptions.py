@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
+from lfconfiglint.facts.judges import judge_params
 from lfconfiglint.language import Text
 
 Assumption = tuple[Text, str]
@@ -51,10 +52,42 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
     (
         lambda facts: facts.memory.gpu_train,
         Text(
-            "fragmentation takes 5 % and the CUDA context 0.9 GB",
-            "显存碎片占 5%，CUDA 上下文占 0.9 GB",
+            "fragmentation takes 7 % and the CUDA context 0.9 GB",
+            "显存碎片占 7%，CUDA 上下文占 0.9 GB",
         ),
-        "Tesla T4 measurements and published peaks of Qwen on A100",
+        "traced steps, Tesla T4 measurements and published peaks of Qwen on A100",
+    ),
+    (
+        lambda facts: not facts.data.packed and facts.memory.gpu_train,
+        Text(
+            "it `exceeds` only if samples of a quarter of `cutoff_len` do not fit either",
+            "只有长度为 `cutoff_len` 四分之一的样本也放不下时，才判定为超出",
+        ),
+        "runs reported to work whose `cutoff_len` was far above the samples",
+    ),
+    (
+        lambda facts: judge_params(facts.context, facts.model),
+        Text(
+            "reference and reward models are 16-bit; one of unknown shape is as large as the model",
+            "参考模型和奖励模型为 16 位；结构未知时按与被训练模型同样大小计算",
+        ),
+        "LLaMA-Factory 0.9.5 train/trainer_utils.py",
+    ),
+    (
+        lambda facts: facts.context.text("stage") == "ppo" and facts.memory.gpu_train,
+        Text(
+            "PPO was not run: its range is wide",
+            "PPO 未经实测，因此区间较宽",
+        ),
+        "LLaMA-Factory 0.9.5 train/ppo/trainer.py",
+    ),
+    (
+        lambda facts: facts.context.boolean("use_badam") and facts.memory.gpu_train,
+        Text(
+            "BAdam reaches the first layer, whose turn takes most",
+            "BAdam 会轮到第一层，届时占用最多",
+        ),
+        "LLaMA-Factory 0.9.5 model/model_utils/checkpointing.py",
     ),
     (
         lambda facts: not facts.context.given("optim") and facts.memory.gpu_train,

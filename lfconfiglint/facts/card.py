@@ -35,7 +35,7 @@ from lfconfiglint.facts.precision import Mode, Precision
 from lfconfiglint.facts.run import Run
 from lfconfiglint.facts.zero import Zero
 
-_OWN_KERNELS = ("use_unsloth", "use_kt", "shift_attn")
+_OWN_KERNELS = ("use_kt", "shift_attn")
 _BACKWARD = ("backward", "first layer", "last layer", "end")
 
 Stepping = Literal["forward", "backward", "step"]
@@ -98,8 +98,6 @@ class Card:
         if self._zero.tensor_parallel:
             raise Unknown("zero.tensor_parallel")
         sizes, layout, backend = self._sizes(), self.layout(), self._zero.backend
-        if "nvme" in {self._zero.offload_optimizer, self._zero.offload_param}:
-            raise Unknown("zero.nvme")
         ranks = self._run_ranks()
         if backend == "deepspeed":
             config = self._zero.config

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lfconfiglint.facts.activations import Batch, Layout, Reach
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
@@ -57,13 +59,18 @@ def batch_of(
         length += context.integer("max_new_tokens", least=1)
     attention = context.text("flash_attn")
     capped = model.shape.architecture.startswith(_CAPPED)
+    loss = loss_of(context, _type_of(model), precision.mixed, capped)
+    unsloth = context.boolean("use_unsloth")
+    if unsloth and stage_of(context) in {"pt", "sft"}:
+        loss = replace(loss, chunked=True)
     return Batch(
         tokens=sequences * length,
         length=length,
         checkpointing=not context.boolean("disable_gradient_checkpointing"),
         eager=attention == "disabled",
         masked=attention not in {"fa2", "fa3", "disabled"} and sequences > 1,
-        loss=loss_of(context, _type_of(model), precision.mixed, capped),
+        offloaded=unsloth or context.boolean("use_unsloth_gc"),
+        loss=loss,
     )
 
 

@@ -7,10 +7,13 @@ Source: transformers 5.6.0 ``modeling_utils.py`` (4288-4307, 4617-4624), LLaMA-F
 
 from __future__ import annotations
 
+from lfconfiglint.facts.activations import residual_bytes
+from lfconfiglint.facts.card_model import batch_of
 from lfconfiglint.facts.checkpoint import Checkpoint
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.estimate_range import Estimate, on_host
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.judges import judge_params
 from lfconfiglint.facts.model import Model
 from lfconfiglint.facts.precision import Precision
 from lfconfiglint.facts.zero import Zero
@@ -54,8 +57,9 @@ class Host:
         elif backend == "deepspeed" and self._zero.stage in {1, 2}:
             parts = {"temporary": 4 * trained * ranks}
         elif backend == "fsdp":
-            lora = self._context.text("finetuning_type") == "lora"
-            parts = {"weights": (2 if lora else 4) * total * ranks}
+            lora = self._context.text("finetuning_type") in {"lora", "oft"}
+            judges = 2 * judge_params(self._context, model)
+            parts = {"weights": ((2 if lora else 4) * total + judges) * ranks}
         else:
             # one tensor at a time, of which the embedding is the largest
             parts = {"temporary": 2 * model.vocab_size * model.hidden_size * ranks}
@@ -88,7 +92,18 @@ class Host:
 
     def training(self) -> Estimate:
         parts, pinned = self._offloaded()
+        waiting = self._waiting_activations()
+        if waiting:
+            parts["activations"] = waiting
         return on_host({}, parts, self._ranks, pinned)
+
+    def _waiting_activations(self) -> int:
+        """Checkpointed activations of all cards that unsloth's checkpointing moves to the host."""
+        if not (self._context.boolean("use_unsloth_gc") or self._context.boolean("use_unsloth")):
+            return 0
+        batch = batch_of(self._context, self._model, self._precision)
+        each = residual_bytes(self._precision.mode) * self._model.hidden_size
+        return each * batch.tokens * self._model.layers * self._ranks
 
     def saving(self) -> Estimate:
         """What offloading keeps, and what is gathered or copied for the files."""

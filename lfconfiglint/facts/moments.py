@@ -92,7 +92,7 @@ def moments(
             # the gradient of all of a layer's stacked experts is made before it is added
             work += states.gradient_bytes * layout.layer_params
         made = states.gradients - embedding - layout.layer_params * states.gradient_bytes
-        first = reach.trained * inputs
+        first = (1 if batch.offloaded else reach.trained) * inputs
         found["first layer"] = Moment(states.resident, waiting or embedding, first, 0, work)
         found["last layer"] = Moment(states.resident, waiting or max(made, 0), inputs, 0, work)
     return found

@@ -142,7 +142,7 @@ def test_the_known_levers_work(more: dict[str, object], less: dict[str, object])
     ("changes", "needs"),
     [
         ({"stage": "distil"}, ("stage",)),
-        ({"use_unsloth": True}, ("kernels",)),
+        ({"shift_attn": True}, ("kernels",)),
         ({"bf16": False, "finetuning_type": "freeze"}, ("precision",)),
         ({"quantization_bit": 8, "quantization_method": "gptq"}, ("quantization",)),
         ({"optim": "grokadamw"}, ("optimizer",)),
