@@ -9,6 +9,7 @@ runs agree with a real T4 within 2.3 %. Mixtures in fp32 under autocast could no
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lfconfiglint.facts.losses import SUPERVISED, Loss
 from lfconfiglint.facts.precision import Mode
@@ -58,8 +59,7 @@ class Batch:
     loss: Loss = SUPERVISED
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(NamedTuple):
     """Layers that backward goes through: ``trained`` ones, which can be checkpointed, and
     ``passed`` ones, which are frozen and lie above; LLaMA-Factory checkpoints only the former."""
 
@@ -67,8 +67,7 @@ class Reach:
     passed: int = 0
 
 
-@dataclass(frozen=True)
-class _Bytes:
+class _Bytes(NamedTuple):
     """Bytes for a token and an element of each width, of what a layer keeps or works with."""
 
     hidden: float

@@ -7,8 +7,6 @@ above; a run that offloads was seen at twice the formula, and FSDP is not verifi
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.estimate_range import VARYING, Spread
 from lfconfiglint.facts.losses import stage_of
@@ -38,7 +36,7 @@ def spread_of(context: Context, model: Model, zero: Zero, mode: Mode, movable: i
         found = found.wider(0.97, 1.05) if mode in {"half", "lora"} else found.wider(0.85, 1.15)
     if model.quantized:
         # published GPTQ runs: more with short samples, less with long ones, by other kernels
-        found = replace(found.wider(0.78, 1.0), floor=found.floor + _KERNELS)
+        found = found.wider(0.78, 1.0)._replace(floor=found.floor + _KERNELS)
     if model.multimodal:
         # the tower's own activations are not modelled
         found = found.wider(1.0, 1.05 if model.trained.tower_frozen() else 1.25)

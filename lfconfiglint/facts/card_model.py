@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lfconfiglint.facts.activations import Batch, Layout, Reach
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
@@ -62,7 +60,7 @@ def batch_of(
     loss = loss_of(context, _type_of(model), precision.mixed, capped)
     unsloth = context.boolean("use_unsloth")
     if unsloth and stage_of(context) in {"pt", "sft"}:
-        loss = replace(loss, chunked=True)
+        loss = loss._replace(chunked=True)
     return Batch(
         tokens=sequences * length,
         length=length,

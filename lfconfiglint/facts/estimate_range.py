@@ -9,8 +9,8 @@ range. The verdict keeps 5 % in reserve.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from lfconfiglint.language import Text
 
@@ -65,8 +65,7 @@ class Estimate:
         return "fits" if self.high * RESERVE < capacity else "tight"
 
 
-@dataclass(frozen=True)
-class Spread:
+class Spread(NamedTuple):
     """How far the truth may lie from what is allocated by the formulas: factors for the lower and
     the upper end, of which the upper one counts fragmentation in; bytes above for what was seen
     but is not explained; the share of passing tensors that fragments besides; and bytes that may
@@ -80,7 +79,7 @@ class Spread:
 
     def wider(self, below: float, above: float) -> Spread:
         """With both ends further out."""
-        return replace(self, below=self.below * below, above=self.above * above)
+        return self._replace(below=self.below * below, above=self.above * above)
 
 
 def low_end(allocated: int, spread: Spread) -> int:

@@ -7,14 +7,13 @@ size; agrees with published peaks of supervised tuning. Source of the losses: LL
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 
 
-@dataclass(frozen=True)
-class Loss:
+class Loss(NamedTuple):
     """Bytes for a token and a word of the vocabulary: while forward ends, and when backward
     begins. ``within`` are those still inside the model's forward, while autocast holds its copies
     of the weights. ``chunked`` where Liger's fused loss never makes all of the logits."""
@@ -92,7 +91,7 @@ def loss_of(context: Context, model_type: str | None, mixed: bool, capped: bool)
         and context.boolean("enable_liger_kernel")
         and (model_type is None or model_type in LIGER)
     )
-    return replace(adjusted(found, mixed, capped), chunked=chunked)
+    return adjusted(found, mixed, capped)._replace(chunked=chunked)
 
 
 def adjusted(loss: Loss, mixed: bool, capped: bool) -> Loss:

@@ -8,7 +8,7 @@ Source: torch 2.13 ``optim``, transformers 5.6.0 ``optimization.py`` (Adafactor)
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
@@ -36,8 +36,7 @@ _TORCHAO = {"adamw_torch_8bit": 2 * BLOCK_8BIT, "adamw_torch_4bit": 2 * (0.5 + 4
 LOW_RANK = {"use_galore": "galore", "use_apollo": "apollo"}
 
 
-@dataclass(frozen=True)
-class Matrices:
+class Matrices(NamedTuple):
     """The trained matrices of linear layers: their parameters, the sums of their shorter and of
     their longer sides, and of both sides of these and of embedding and head."""
 
@@ -47,8 +46,7 @@ class Matrices:
     sides: int
 
 
-@dataclass(frozen=True)
-class Trainee:
+class Trainee(NamedTuple):
     """What is trained: numbers of parameters, and its matrices for the optimizers that look at
     them (raises Unknown where they are not known)."""
 
