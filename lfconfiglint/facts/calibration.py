@@ -33,7 +33,11 @@ def spread_of(context: Context, model: Model, zero: Zero, mode: Mode, movable: i
         found = found.wider(0.85, 1.2)
     elif shape.get("moe"):
         # traced with weights of 16 bits only
-        found = found.wider(0.97, 1.05) if mode in {"half", "lora"} else found.wider(0.85, 1.15)
+        found = (
+            found.wider(0.97, 1.05)
+            if mode in {"half", "lora", "lora16"}
+            else found.wider(0.85, 1.15)
+        )
     if model.quantized:
         # published GPTQ runs: more with short samples, less with long ones, by other kernels
         found = found.wider(0.78, 1.0)._replace(floor=found.floor + _KERNELS)

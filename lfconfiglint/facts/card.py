@@ -131,7 +131,7 @@ class Card:
             recast = 2 * layout.layer_params
             # the embedding itself is looked up, not multiplied
             cast = 2 * (trained - (head if full and not layout.tied else 0))
-        elif mode == "lora" and self._zero.backend != "deepspeed":
+        elif mode in {"lora", "lora32"} and self._zero.backend != "deepspeed":
             tables = self._model.trained.saved_whole()
             cast = 2 * (trained - (head if "embed_tokens" in tables else 0))
         unpacked = 2 * largest_weight(self._model) if self._precision.quantized else 0

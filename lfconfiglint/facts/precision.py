@@ -18,7 +18,7 @@ from lfconfiglint.facts.quantized import weight_bytes
 from lfconfiglint.facts.trainee import trainee_of
 from lfconfiglint.facts.zero import Zero
 
-Mode = Literal["mixed32", "half", "full32", "lora", "lora16"]
+Mode = Literal["mixed32", "half", "full32", "lora", "lora16", "lora32"]
 
 
 _OWN_OPTIMIZERS = ("use_galore", "use_apollo", "use_badam", "use_adam_mini", "use_muon")
@@ -54,12 +54,14 @@ class Precision:
     def mode(self) -> Mode:
         """Which activations are kept: of fp32 weights under autocast (``mixed32``) or without
         (``full32``), of 16-bit ones (``half``), or of adapters, under autocast (``lora``) or
-        without (``lora16``)."""
+        without (``lora16``), or over a trained fp32 embedding (``lora32``)."""
         if self._zero.backend == "deepspeed":
             if not self._sixteen:
                 raise Unknown("precision")
             return "lora" if self._method == "lora" else "half"
         if self._method == "lora":
+            if "embed_tokens" in self._model.trained.saved_whole():
+                return "lora32"
             return "lora" if self._sixteen else "lora16"
         if self._half:
             return "half"
