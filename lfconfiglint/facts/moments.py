@@ -1,7 +1,7 @@
 """The moments of a training step that can be its peak, in closed form.
 
 Against 126 steps of Llama- and Qwen-like models run without data at true size this is within 2 %,
-0.5 % on average; against 43 of other models, losses and methods within 5 %.
+0.5 % on average; against 45 of other models, losses and methods, too.
 """
 
 from __future__ import annotations
