@@ -46,7 +46,7 @@ def spread_of(context: Context, model: Model, zero: Zero, mode: Mode, movable: i
         found = found.wider(1.0, 1.05 if model.trained.tower_frozen() else 1.25)
     if stage_of(context) == "ppo":
         found = found.wider(0.65, 1.5)
-    if context.boolean("use_unsloth"):
+    if context.enabled("use_unsloth"):
         # three published lengths that fit; its kernels work with less than the usual layers do
         found = found.wider(0.55, 1.05)
     eager = context.text("flash_attn") == "disabled"

@@ -86,14 +86,14 @@ class Card:
     @property
     def _by_layer(self) -> bool:
         context = self._context
-        return context.boolean("use_badam") or any(
-            context.boolean(f"use_{name}") and context.boolean(f"{name}_layerwise")
+        return context.enabled("use_badam") or any(
+            context.enabled(f"use_{name}") and context.enabled(f"{name}_layerwise")
             for name in ("galore", "apollo")
         )
 
     def resident(self) -> Resident:
         """What stays through training, for the config's strategy."""
-        if any(self._context.boolean(name) for name in _OWN_KERNELS):
+        if any(self._context.enabled(name) for name in _OWN_KERNELS):
             raise Unknown("kernels")
         if self._zero.tensor_parallel:
             raise Unknown("zero.tensor_parallel")
@@ -234,7 +234,7 @@ class Card:
         base, ranks = self._precision.base_bytes, self._run_ranks()
         module = 2 * layout.vocabulary * layout.hidden
         lora = self._method == "lora"
-        upcast = 2 if self._context.boolean("pure_bf16") and not lora else 4
+        upcast = 2 if self._context.enabled("pure_bf16") and not lora else 4
         if self._zero.stage == 3:
             share = trained // ranks
             offloaded = self._zero.offload_optimizer is not None

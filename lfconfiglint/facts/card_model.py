@@ -58,16 +58,16 @@ def batch_of(
     attention = context.text("flash_attn")
     capped = model.shape.architecture.startswith(_CAPPED)
     loss = loss_of(context, _type_of(model), precision.mixed, capped)
-    unsloth = context.boolean("use_unsloth")
+    unsloth = context.enabled("use_unsloth")
     if unsloth and stage_of(context) in {"pt", "sft"}:
         loss = loss._replace(chunked=True)
     return Batch(
         tokens=sequences * length,
         length=length,
-        checkpointing=not context.boolean("disable_gradient_checkpointing"),
+        checkpointing=not context.enabled("disable_gradient_checkpointing"),
         eager=attention == "disabled",
         masked=attention not in {"fa2", "fa3", "disabled"} and sequences > 1,
-        offloaded=unsloth or context.boolean("use_unsloth_gc"),
+        offloaded=unsloth or context.enabled("use_unsloth_gc"),
         loss=loss,
     )
 
@@ -83,7 +83,7 @@ def reach_of(context: Context, model: Model) -> Reach:
     """With freeze tuning backward ends at the lowest trained layer; BAdam trains one at a time,
     and in its turn the first one, below all others."""
     layers = model.layers
-    if context.boolean("use_badam"):
+    if context.enabled("use_badam"):
         return Reach(1, layers - 1)
     if context.text("finetuning_type") != "freeze":
         return Reach(layers)

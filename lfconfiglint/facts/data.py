@@ -102,7 +102,7 @@ class Data:
         stage = self._context.text("stage")
         if stage not in {"pt", "sft"}:
             return False
-        if self._context.boolean("neat_packing"):
+        if self._context.enabled("neat_packing"):
             return True
         if self._context.value("packing") is None:
             return stage == "pt"

@@ -99,7 +99,7 @@ class Host:
 
     def _waiting_activations(self) -> int:
         """Checkpointed activations of all cards that unsloth's checkpointing moves to the host."""
-        if not (self._context.boolean("use_unsloth_gc") or self._context.boolean("use_unsloth")):
+        if not (self._context.enabled("use_unsloth_gc") or self._context.enabled("use_unsloth")):
             return 0
         batch = batch_of(self._context, self._model, self._precision)
         each = residual_bytes(self._precision.mode) * self._model.hidden_size

@@ -63,12 +63,7 @@ def uses_reference(context: Context) -> bool:
     stage = stage_of(context)
     if stage == "dpo":
         return context.text("pref_loss") not in _WITHOUT_REFERENCE
-    return stage in {"kto", "ppo"} or (stage == "sft" and _flag(context, "use_asft_loss"))
-
-
-def _flag(context: Context, name: str) -> bool:
-    """A switch that releases without it do not have."""
-    return name in {**context.defaults, **context.values} and context.boolean(name)
+    return stage in {"kto", "ppo"} or (stage == "sft" and context.enabled("use_asft_loss"))
 
 
 def sequences_per_sample(context: Context) -> int:
@@ -83,12 +78,12 @@ def loss_of(context: Context, model_type: str | None, mixed: bool, capped: bool)
     found = {"rm": REWARD, "ppo": _PPO, "kto": KTO}.get(stage, SUPERVISED)
     if stage == "dpo":
         found = REFERENCE if uses_reference(context) else PREFERENCE
-    if stage == "sft" and _flag(context, "use_asft_loss"):
+    if stage == "sft" and context.enabled("use_asft_loss"):
         found = _TWICE
     chunked = (
         stage in {"pt", "sft"}
-        and not any(_flag(context, name) for name in _OWN_LOSSES)
-        and context.boolean("enable_liger_kernel")
+        and not any(context.enabled(name) for name in _OWN_LOSSES)
+        and context.enabled("enable_liger_kernel")
         and (model_type is None or model_type in LIGER)
     )
     return adjusted(found, mixed, capped)._replace(chunked=chunked)

@@ -84,14 +84,14 @@ def state_bytes(context: Context, weight: int, trainee: Trainee) -> int:
     """Bytes of optimizer state for everything that is trained, in weights of *weight* bytes."""
     name = name_of(context)
     for switch, prefix in LOW_RANK.items():
-        if context.boolean(switch):
+        if context.enabled(switch):
             return _low_rank(context, name, prefix, weight, trainee)
-    if context.boolean("use_badam"):
+    if context.enabled("use_badam"):
         return _block_wise(context, trainee)
-    if context.boolean("use_adam_mini"):
+    if context.enabled("use_adam_mini"):
         # one second moment for a block of weights, and all first moments
         return weight * trainee.params
-    if context.boolean("use_muon"):
+    if context.enabled("use_muon"):
         return weight * (2 * trainee.params - trainee.matrices().params)
     if name == "adafactor":
         # fp32 sums of rows and columns, and whole second moments of vectors

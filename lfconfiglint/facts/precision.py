@@ -34,7 +34,7 @@ class Precision:
 
     @property
     def _pure(self) -> bool:
-        return self._context.boolean("pure_bf16")
+        return self._context.enabled("pure_bf16")
 
     @property
     def _sixteen(self) -> bool:
@@ -48,7 +48,7 @@ class Precision:
     @property
     def _half(self) -> bool:
         """Whether what is trained keeps its 16 bits: BAdam has fp32 copies of its own."""
-        return self._pure or self._context.boolean("use_badam")
+        return self._pure or self._context.enabled("use_badam")
 
     @fact
     def mode(self) -> Mode:
@@ -101,7 +101,7 @@ class Precision:
         trainee = trainee_of(self._context, self._model)
         if self._zero.backend == "deepspeed":
             # the engine's optimizer sees one long fp32 vector
-            if any(self._context.boolean(name) for name in _OWN_OPTIMIZERS):
+            if any(self._context.enabled(name) for name in _OWN_OPTIMIZERS):
                 raise Unknown("optimizer")
             name = name_of(self._context)
             return 4.0 if name == "adafactor" else plain_bytes(name, 4)
@@ -112,7 +112,7 @@ class Precision:
     @fact
     def paged(self) -> bool:
         """Whether the optimizer's state may wander to host memory when the card is full."""
-        own = any(self._context.boolean(name) for name in _OWN_OPTIMIZERS)
+        own = any(self._context.enabled(name) for name in _OWN_OPTIMIZERS)
         return not own and paged(name_of(self._context))
 
     @fact

@@ -33,7 +33,7 @@ def weight_bytes(context: Context, checkpoint: str | None) -> float | None:
     bits = context.optional_integer("quantization_bit")
     if bits is None:
         return None
-    method = context.text("quantization_method")
+    method = _method(context)
     if method == "bnb" and bits == 4:
         return NF4_DOUBLE if context.boolean("double_quantization") else NF4
     if method in {"bnb", "eetq"} and bits == 8:
@@ -41,3 +41,12 @@ def weight_bytes(context: Context, checkpoint: str | None) -> float | None:
     if method == "hqq" and bits in _HQQ:
         return _HQQ[bits] + 4 / 64
     raise Unknown("quantization")
+
+
+def _method(context: Context) -> str:
+    """``quantization_method``; bitsandbytes is every release's default, by one name or another."""
+    default = context.defaults.get("quantization_method", "bnb")
+    given = context.values.get("quantization_method", default)
+    if given == default:
+        return "bnb"
+    return context.text("quantization_method")

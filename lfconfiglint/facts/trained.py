@@ -100,7 +100,7 @@ class Trained:
             sizes = layer_sizes(self._shape.shape)
         except (NotCovered, KeyError):
             raise Unknown("model.modules") from None
-        if self._context.boolean("use_llama_pro") or not 0 < abs(wanted) <= len(sizes):
+        if self._context.enabled("use_llama_pro") or not 0 < abs(wanted) <= len(sizes):
             raise Unknown("key:freeze_trainable_layers")
         if sum(sizes) != self._shape.counts.layers:
             raise Unknown("model.modules")
@@ -139,7 +139,7 @@ class Trained:
         if continued and not self._context.boolean("create_new_adapter"):
             raise Unknown("model.adapter")
         tower = self._shape.multimodal and not self._context.boolean("freeze_vision_tower")
-        if self._context.boolean("use_llama_pro") or tower:
+        if self._context.enabled("use_llama_pro") or tower:
             raise Unknown("model.modules")
         if self._context.text("finetuning_type") == "oft":
             rank, block = (self._context.integer(f"oft_{name}") for name in ("rank", "block_size"))
@@ -148,14 +148,14 @@ class Trained:
             total = oft_params(self.targets(), rank, block)
         else:
             rank = self._context.integer("lora_rank", least=1)
-            total = adapter_params(self.targets(), rank, self._context.boolean("use_dora"))
+            total = adapter_params(self.targets(), rank, self._context.enabled("use_dora"))
         table = int(self._shape["vocab_size"] * self._shape["hidden_size"])
         return total + table * len(self.saved_whole())
 
     def saved_whole(self) -> tuple[str, ...]:
         """Modules that are trained beside adapters, as whole copies."""
         names = self._context.names("additional_target")
-        if not names and self._context.boolean("resize_vocab"):
+        if not names and self._context.enabled("resize_vocab"):
             tied = self._shape["tie_word_embeddings"]
             return ("embed_tokens",) if tied else ("embed_tokens", "lm_head")
         if not set(names) <= {"embed_tokens", "lm_head"}:

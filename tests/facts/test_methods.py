@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.facts.support import SMALL, facts_of, machine
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.upstream.keys import load_schema
+from tests.facts.support import NOWHERE, SMALL, facts_of, machine
 
 FULL: dict[str, object] = {**SMALL, "finetuning_type": "full"}
 ONE: dict[str, object] = {"per_device_train_batch_size": 1, "cutoff_len": 2048}
@@ -125,3 +128,17 @@ def test_hybrid_models_have_adapters() -> None:
     names = {each.name for each in facts.model.trained.targets()}
     assert {"in_proj_qkv", "out_proj", "q_proj", "gate_proj"} <= names
     assert 20e6 < facts.model.trainable_params < 30e6
+
+
+@pytest.mark.parametrize("release", ["0.8.0", "0.9.0", "0.9.3", "0.9.5", "main"])
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"finetuning_type": "full"}, {"stage": "dpo"}, {"quantization_bit": 4}, {"stage": "kto"}],
+)
+def test_every_release_has_figures(release: str, changes: dict[str, object]) -> None:
+    """What a release has no key for is off: it makes nothing unknown."""
+    values = {**SMALL, **ONE, **changes}
+    known = dict(load_schema(release).default_values())
+    facts = Facts(Context(values, known, machine(1), 100, NOWHERE, release=release))
+    assert facts.memory.gpu_train.allocated == training({**SMALL, **changes})
+    assert facts.checkpoint.bytes > 0
