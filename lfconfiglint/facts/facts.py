@@ -6,36 +6,39 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lfconfiglint.facts.checkpoint import Checkpoint
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data import Data
 from lfconfiglint.facts.fact import Unknown, facts_of
 from lfconfiglint.facts.launch import Launch
 from lfconfiglint.facts.machine import Machine
-from lfconfiglint.facts.memory import Memory
 from lfconfiglint.facts.model import Model
 from lfconfiglint.facts.packages import Packages
-from lfconfiglint.facts.precision import Precision
 from lfconfiglint.facts.run import Run
-from lfconfiglint.facts.what_if import WhatIf
 from lfconfiglint.facts.zero import Zero
 
 if TYPE_CHECKING:
-    # imported where they are made: most configs ask for none of them
+    # imported where they are made: a lint without hardware asks for hardly any of them
     from lfconfiglint.facts.accelerate_file import AccelerateFacts
     from lfconfiglint.facts.bridge import Bridge
+    from lfconfiglint.facts.checkpoint import Checkpoint
     from lfconfiglint.facts.dataset_files import DatasetFiles
     from lfconfiglint.facts.ds_config import DeepSpeedFacts
+    from lfconfiglint.facts.memory import Memory
+    from lfconfiglint.facts.precision import Precision
     from lfconfiglint.facts.template import Template
+    from lfconfiglint.facts.what_if import WhatIf
 
 
 def group_classes() -> dict[str, type]:
     """The class of every group of facts, by the name that rules use."""
     from lfconfiglint.facts.accelerate_file import AccelerateFacts
     from lfconfiglint.facts.bridge import Bridge
+    from lfconfiglint.facts.checkpoint import Checkpoint
     from lfconfiglint.facts.dataset_files import DatasetFiles
     from lfconfiglint.facts.ds_config import DeepSpeedFacts
+    from lfconfiglint.facts.memory import Memory
     from lfconfiglint.facts.template import Template
+    from lfconfiglint.facts.what_if import WhatIf
 
     return {
         "model": Model,
@@ -55,6 +58,10 @@ def group_classes() -> dict[str, type]:
         "lora": WhatIf,
         "zero3": WhatIf,
     }
+
+
+_OF_A_CARD = ("memory", "lora", "zero3")
+"""Groups that say nothing to a rule without a machine."""
 
 
 class Facts:
@@ -124,14 +131,20 @@ class Facts:
     @cached_property
     def precision(self) -> Precision:
         """Bytes per parameter; the base of memory and checkpoint, and not a group for rules."""
+        from lfconfiglint.facts.precision import Precision
+
         return Precision(self.context, self.model, self.zero)
 
     @cached_property
     def memory(self) -> Memory:
+        from lfconfiglint.facts.memory import Memory
+
         return Memory(self.context, self.model, self.run, self.zero, self.precision)
 
     @cached_property
     def checkpoint(self) -> Checkpoint:
+        from lfconfiglint.facts.checkpoint import Checkpoint
+
         return Checkpoint(self.context, self.model, self.run, self.zero, self.precision)
 
     @cached_property
@@ -145,6 +158,8 @@ class Facts:
         return self._with(deepspeed="ds_z3_config.json", fsdp=None)
 
     def _with(self, **changes: object) -> WhatIf:
+        from lfconfiglint.facts.what_if import WhatIf
+
         values = {**self.context.values, **changes}
         return WhatIf(Facts(replace(self.context, values=values)).memory)
 
@@ -158,6 +173,8 @@ class Facts:
         group, dot, member = name.partition(".")
         if not dot:
             return self.context.value(name)
+        if group in _OF_A_CARD and self.context.hardware is None:
+            raise Unknown("hardware")
         facts: object = getattr(self, group, None)
         kind: type = type(facts)
         if member not in facts_of(kind):

@@ -1,8 +1,8 @@
 """Bytes of quantized weights, on load and as checkpoints bring them.
 
-Source: LLaMA-Factory 0.9.5 ``model/model_utils/quantization.py``; bitsandbytes 0.48 (blocks of 64,
-with double quantization their scales in 8 bits), hqq 0.2 (groups of 64 with scale and zero in 16
-bits), GPTQ and AWQ checkpoints as published (groups of 128).
+Source: LLaMA-Factory 0.9.5 ``model/model_utils/quantization.py``; bitsandbytes' blocks of 64, with
+double quantization their scales in 8 bits (traced); by their published designs, not measured: hqq
+(groups of 64 with scale and zero in 16 bits), GPTQ and AWQ checkpoints (groups of 128).
 """
 
 from __future__ import annotations
