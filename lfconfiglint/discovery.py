@@ -50,6 +50,7 @@ _DEEPSPEED_TEXT_KEY = re.compile(
 )
 _NAMES = "|".join((*_OWN_KEYS, _MODEL_KEY))
 _TEXT_KEY = re.compile(rf"(?:^|[{{,])\s*(?:-\s+)?['\"]?({_NAMES})['\"]?\s*[:：]", re.MULTILINE)
+_KEY_LINE = re.compile(r"^([ \t]*)(?:-\s+)?['\"]?[\w.-]+['\"]?[ \t]*[:：].*", re.MULTILINE)
 _V1_TEXT_KEY = re.compile(rf"^['\"]?({'|'.join(_V1_KEYS)})['\"]?\s*:", re.MULTILINE)
 
 
@@ -113,8 +114,16 @@ def looks_like_deepspeed(data: bytes) -> bool:
 
 
 def looks_like_config(data: bytes) -> bool:
-    """Whether bytes that cannot be read as a mapping were meant to be a LLaMA-Factory config."""
-    return len(set(_TEXT_KEY.findall(_rough_text(data)))) >= 2
+    """Whether bytes that cannot be read as a mapping were meant to be a LLaMA-Factory config.
+
+    Keys further in than the outermost belong to something else that holds a config.
+    """
+    text = _rough_text(data)
+    if not text.lstrip("\xef\xbb\xbf\ufeff \r\n").startswith("{"):
+        lines = [(len(match[1]), match[0]) for match in _KEY_LINE.finditer(text)]
+        outermost = min((indent for indent, _ in lines), default=0)
+        text = "\n".join(line for indent, line in lines if indent == outermost)
+    return len(set(_TEXT_KEY.findall(text))) >= 2
 
 
 def _rough_text(data: bytes) -> str:

@@ -10,8 +10,17 @@ from lfconfiglint.check import recognise
 from lfconfiglint.discovery import find_files, kind_of
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import UsageError
+from tests.helpers import ROOT
 
 MODEL = "model_name_or_path: a/b\n"
+
+
+def test_a_config_within_something_else_is_none() -> None:
+    """The project's own rules hold examples of configs, and are none, be they read or not."""
+    files = sorted(path for path in (ROOT / "rules").rglob("*.yaml"))
+    kinds = {path: recognise(parse_document(data := path.read_bytes()), data) for path in files}
+    assert len(kinds) > 100
+    assert not [path for path, (_, reason) in kinds.items() if reason is None]
 
 
 @pytest.mark.parametrize(
