@@ -128,7 +128,7 @@ def _judged(
             return None
     except Unknown as unknown:
         return Undecided(rule.id, unknown.needs) if unknown.needs else None
-    return _diagnose(rule, _located(document, rule), lookup)
+    return _diagnose(rule, _located(document, rule, lookup), lookup)
 
 
 def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -197,8 +197,10 @@ def _evaluate(rule: Rule, lookup: _Lookup, context: Context) -> bool:
         ) from error
 
 
-def _located(document: Document, rule: Rule) -> Finding:
-    paths: list[KeyPath] = [tuple(key.split(".")) for key in rule.at]
+def _located(document: Document, rule: Rule, lookup: _Lookup) -> Finding:
+    # `{fact}` stands for the key that the fact names
+    named = (str(lookup(key[1:-1])) if key.startswith("{") else key for key in rule.at)
+    paths: list[KeyPath] = [tuple(key.split(".")) for key in named]
     keys = [path for path in paths if path in document.entries]
     return Finding(_span_of(document, keys[0] if keys else None), tuple(keys[:1]), {})
 

@@ -157,6 +157,10 @@ def _check_names(path: Path, document: Document, rule: Rule, table: KeyPath) -> 
     try:
         if rule.source.get("when") is not None:
             compile_expression(rule.source["when"], known)
+        place = ("at",)
+        for key in rule.at:
+            if key.startswith("{"):
+                compile_expression(key[1:-1], known)
         place = ("message",)
         rule.message.check(known)
         for index, fix in enumerate(rule.fixes):

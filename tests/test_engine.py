@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lfconfiglint.document.read import parse_document
@@ -41,3 +43,21 @@ def test_megatron_has_keys_of_its_own(switches: dict[str, str], rules: list[str]
     result = lint_in(document, Surroundings(environment=switches), None)
     at = (("recompute_granularity",),)
     assert [found.rule for found in result.diagnostics if found.keys == at] == rules
+
+
+def test_no_fix_overrides_an_explicit_choice() -> None:
+    """Who writes `do_train: false` means it; only a missing one is offered."""
+    text = "model_name_or_path: Qwen/Qwen2.5-7B-Instruct\nstage: sft\ndataset: identity\n"
+    for more, fixes in (("", 1), ("do_train: false\n", 0)):
+        _, result = lint_text(text + more, rules=("trains-nothing",))
+        assert [len(found.fixes) for found in result.diagnostics] == [fixes]
+
+
+def test_a_place_may_be_named_by_a_fact(tmp_path: Path) -> None:
+    """An unknown data set is shown at the key that names it."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/dataset_info.json").write_text('{"identity": {"file_name": "a.json"}}')
+    text = "model_name_or_path: a/b\nstage: sft\ndataset: identity\neval_dataset: identty\n"
+    document = parse_document(text.encode())
+    result = lint_in(document, Surroundings(), tmp_path, ("dataset-unknown",))
+    assert [found.keys for found in result.diagnostics] == [(("eval_dataset",),)]

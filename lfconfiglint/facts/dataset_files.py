@@ -75,6 +75,19 @@ class DatasetFiles:
         return tuple(name for name in self._wanted if name not in self._info.entries)
 
     @fact
+    def unknown_at(self) -> str | None:
+        """The first key that names a data set which dataset_info.json does not have."""
+        return next(
+            (
+                key
+                for key in ("dataset", "eval_dataset")
+                if key in self._context.values
+                and any(name not in self._info.entries for name in self._context.names(key))
+            ),
+            None,
+        )
+
+    @fact
     def suggestion(self) -> str | None:
         """The listed name that is nearest to the first unknown one, or null."""
         return closest(self.unknown_names[0], self._info.entries) if self.unknown_names else None

@@ -149,3 +149,10 @@ def test_words_are_no_probabilities() -> None:
     assert facts_of(SMALL, interleave_probs="a,b").needs_of("data.probability_sum") == (
         "key:interleave_probs",
     )
+
+
+def test_place_of_an_unknown_name_is_the_key_that_holds_it(folder: Path) -> None:
+    """A misspelt validation set is not looked for in the training sets."""
+    assert of(folder, "file", eval_dataset="fiel").unknown_at == "eval_dataset"
+    assert of(folder, "fiel", eval_dataset="file").unknown_at == "dataset"
+    assert of(folder, "file", eval_dataset="hub").unknown_at is None
