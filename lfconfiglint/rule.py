@@ -92,12 +92,13 @@ with: a part of a condition without which the whole is false."""
 class Rule:
     """One rule, ready to be evaluated.
 
-    ``at`` lists the keys a finding points to, dotted where nested, or ``{fact}`` for the key that
-    a fact names: the first that the file gives, else the file's start. ``versions`` and ``transformers`` are ranges of releases that the rule
-    holds for. ``found_by`` is ``document``, ``keys`` or ``directives`` when code finds it, None
-    for a condition. ``written`` is the rule's long form, or its JSON. ``needs`` are groups of
-    keys: where of one group none is in the file, the condition is false. ``guards`` are parts of
-    the condition that are quick to look at. ``code`` is the condition as the build compiled it.
+    ``at`` lists the keys a finding points to, dotted where nested, or ``{fact}`` for the key that a
+    fact names: the first that the file gives, else the file's start. ``versions`` and
+    ``transformers`` are ranges of releases that the rule holds for. ``found_by`` is ``document``,
+    ``keys`` or ``directives`` when code finds it, None for a condition. ``written`` is the rule's
+    long form, or its JSON. ``needs`` are groups of keys: where of one group none is in the file,
+    the condition is false. ``guards`` are parts of the condition that are quick to look at.
+    ``code`` is the condition as the build compiled it.
     """
 
     id: str

@@ -10,12 +10,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lfconfiglint import resources
-from lfconfiglint.errors import RuleError, UsageError, did_you_mean
+from lfconfiglint.errors import RuleError, UsageError, closest, did_you_mean
 from lfconfiglint.language import Text
 from lfconfiglint.rule import Rule, build_rule, indexed_rule
 
@@ -36,7 +36,7 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
     known = {rule.id for rule in rules} | {rule.area for rule in rules}
     for name in (*select, *ignore):
         if name not in known:
-            hint = did_you_mean(name, known)
+            hint = _meant(name, known)
             raise UsageError(
                 Text(f"unknown rule '{name}'.{hint.en}", f"未知规则 '{name}'。{hint.zh}")
             )
@@ -48,6 +48,17 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
         and rule.area not in ignore
     )
     return Selection(chosen, frozenset(rule.id for rule in rules))
+
+
+def _meant(name: str, known: Collection[str]) -> Text:
+    """A hint at the name that is nearest, or whose first words are."""
+    hint = did_you_mean(name, known)
+    if hint.en:
+        return hint
+    words = name.count("-") + 1
+    by_start = {"-".join(each.split("-")[:words]): each for each in sorted(known, reverse=True)}
+    start = closest(name, by_start)
+    return did_you_mean(by_start[start], known) if start else hint
 
 
 _FORMAT = b"6"

@@ -26,6 +26,12 @@ COMMANDS = {
     "hardware": "lfconfiglint.cli.hardware:hardware",
 }
 _DEFAULT = "check"
+_WITH_VALUE = (
+    "--lang", "--hardware", "--samples", "--target-version", "--transformers-version", "--config",
+    "--color", "--select", "--ignore", "--output-format", "--output-file", "--stdin-filename",
+    "--set",
+)  # fmt: skip
+"""Options whose next word is no command."""
 
 EXIT_FINDINGS = 1
 EXIT_FAILED = 2
@@ -46,9 +52,19 @@ class _Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or args[0] not in (*COMMANDS, "--help", "-h", "--version"):
-            args = [_DEFAULT, *args]
+        if not args or args[0] not in ("--help", "-h", "--version"):
+            args = _command_first(args)
         return super().parse_args(ctx, args)
+
+
+def _command_first(args: list[str]) -> list[str]:
+    """Options may stand before the command, too; without a command, the default one is put."""
+    index = 0
+    while index < len(args) and args[index].startswith("--") and args[index] != "--":
+        index += 2 if args[index] in _WITH_VALUE else 1
+    if index < len(args) and args[index] in COMMANDS:
+        return [args[index], *args[:index], *args[index + 1 :]]
+    return [_DEFAULT, *args]
 
 
 @click.group(

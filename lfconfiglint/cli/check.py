@@ -19,7 +19,7 @@ from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.diagnostic import Applicability
 from lfconfiglint.discovery import find_files
-from lfconfiglint.errors import UsageError, closest
+from lfconfiglint.errors import SettingsError, UsageError, closest
 from lfconfiglint.language import Text
 from lfconfiglint.report.summary import count_by_severity, summary
 from lfconfiglint.rulebook import load_rules, select_rules
@@ -120,6 +120,7 @@ def check(
     **flags: Any,
 ) -> int:
     options = join_options(**flags)
+    _note_idle_flags(options, fix=fix, diff=diff, unsafe=unsafe_fixes)
     checker = _checker(options, _names(select), _names(ignore), fix or diff, unsafe_fixes)
     if "-" in paths:
         if fix and not diff:
@@ -143,11 +144,28 @@ def check(
         print_diffs(reports, options.lang)
     else:
         print_report(reports, form, options, output_file, show_colour)
-    for line in summary(reports, options.lang, wrote=fix and not diff):
+    for line in summary(reports, options.lang, wrote=fix and not diff, tried=checker.fixes):
         click.echo(line, err=True, color=show_colour)
     return _exit_code(
         reports, diff=diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
     )
+
+
+def _note_idle_flags(options: RunOptions, *, fix: bool, diff: bool, unsafe: bool) -> None:
+    """Flags that do nothing beside the others that were given."""
+    if unsafe and not (fix or diff):
+        note = Text(
+            "--unsafe-fixes does nothing without --fix or --diff",
+            "--unsafe-fixes 需与 --fix 或 --diff 一起使用，否则不起作用",
+        )
+    elif fix and diff:
+        note = Text(
+            "with --diff the fixes of --fix are shown and not written",
+            "同时给出 --diff 时，--fix 的修复只显示，不写入文件",
+        )
+    else:
+        return
+    click.echo(note.say(options.lang), err=True)
 
 
 def _refuse_misspelt_command(paths: Sequence[str]) -> None:
@@ -174,9 +192,14 @@ def _checker(
     unsafe: bool,
 ) -> Checker:
     rules = load_rules(options.settings.rules)
-    selection = select_rules(
-        rules, select or options.settings.select, (*ignore, *options.settings.ignore)
-    )
+    settings = options.settings
+    if settings.select or settings.ignore:
+        try:
+            select_rules(rules, settings.select, settings.ignore)
+        except UsageError as error:
+            source, text = settings.source, error.text
+            raise SettingsError(Text(f"{source}: {text.en}", f"{source}：{text.zh}")) from None
+    selection = select_rules(rules, select or settings.select, (*ignore, *settings.ignore))
     allowed: set[Applicability] = {"safe"} if fixing else set()
     if fixing and unsafe:
         allowed.add("unsafe")

@@ -113,6 +113,11 @@ def _print(
         click.echo(estimate_json(runs))
         return
     good = [run for run in runs if run["status"] == "checked"]
+    if not runs:
+        nothing = Text(
+            "nothing to estimate: no YAML files found", "没有可估算的内容：未找到 YAML 文件"
+        )
+        click.echo(nothing.say(options.lang), err=True)
     for run in runs:
         if run["status"] != "checked":
             click.echo(f"{run['path']}: {run['reason']}", err=True)

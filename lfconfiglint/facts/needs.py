@@ -34,8 +34,8 @@ SUPPLY: dict[str, Text] = {
         "显卡厂商：在硬件配置文件中填写目录内的 `gpu`",
     ),
     "hardware.bf16_flops": Text(
-        "the card's bf16 speed: a profile with a `gpu` from the catalog",
-        "显卡的 bf16 算力：在硬件配置文件中填写目录内的 `gpu`",
+        "the card's bf16 speed: known for those cards of the catalog that compute in bf16",
+        "显卡的 bf16 算力：仅对目录中支持 bf16 计算的显卡已知",
     ),
     "hardware.bf16": Text(
         "whether the card computes in bf16: a profile with `capabilities.bf16`",

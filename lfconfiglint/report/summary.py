@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from lfconfiglint.check import FileReport
-from lfconfiglint.diagnostic import SEVERITIES, Severity
+from lfconfiglint.diagnostic import SEVERITIES, Applicability, Severity
 from lfconfiglint.facts.needs import NOT_MODELLED, PACKAGES, supply_of
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.upstream.target import Target
@@ -28,18 +28,30 @@ def count_by_severity(reports: Sequence[FileReport]) -> dict[Severity, int]:
     return {severity: found.count(severity) for severity in SEVERITIES}
 
 
-def summary(reports: Sequence[FileReport], lang: Lang, *, wrote: bool) -> Iterator[str]:
-    """Lines of the summary; *wrote* says whether fixes were written or only shown."""
+def summary(
+    reports: Sequence[FileReport],
+    lang: Lang,
+    *,
+    wrote: bool,
+    tried: Collection[Applicability] = (),
+) -> Iterator[str]:
+    """Lines of the summary; *wrote* says whether fixes were written or only shown.
+
+    Fixes whose applicability is among *tried* are not offered: what could be made was made.
+    """
     yield _findings(reports, lang)
     yield from _targets(reports, lang)
     yield from _fixes(reports, lang, wrote=wrote)
+    yield from _offers(reports, lang, tried)
+    yield from _cut_short(reports, lang)
     yield from _skipped(reports, lang)
     yield from _undecided(reports, lang)
 
 
 def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
     counts = count_by_severity(reports)
-    files = sum(report.status == "checked" for report in reports)
+    # a file that could not be written was checked nevertheless
+    files = sum(report.status == "checked" or _unwritten(report) for report in reports)
     parts = [
         f"{number} {_NAMES[severity][number != 1].say(lang)}"
         for severity, number in counts.items()
@@ -49,9 +61,15 @@ def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
         f"{files} config{'s' * (files != 1)} checked",
         f"已检查 {files} 个配置",
     ).say(lang)
+    if not files and not parts:
+        return where
     nothing = Text("no findings", "未发现问题").say(lang)
     joined = Text(", ", "，").say(lang).join(parts)
     return f"{where}{Text(': ', '：').say(lang)}{joined or nothing}"
+
+
+def _unwritten(report: FileReport) -> bool:
+    return report.status == "failed" and bool(report.result.diagnostics)
 
 
 def _targets(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
@@ -78,15 +96,29 @@ def _fixes(reports: Sequence[FileReport], lang: Lang, *, wrote: bool) -> Iterato
         for report in reports:
             for fix in report.applied:
                 yield f"  {report.path}: {fix.rule}: {fix.say_title(lang)}"
-        return
+    unwritten = [report.path for report in reports if _unwritten(report)]
+    if unwritten:
+        yield Text("not written: ", "未写入：").say(lang) + _listed(unwritten, lang)
+
+
+def _offers(
+    reports: Sequence[FileReport], lang: Lang, tried: Collection[Applicability]
+) -> Iterator[str]:
+    """How many findings have a fix that was not tried."""
     offered = [
         fix.applicability
         for report in reports
         for found in report.result.diagnostics
         for fix in found.fixes[:1]
+        if fix.applicability not in tried
     ]
     safe, unsafe = offered.count("safe"), offered.count("unsafe")
-    if safe or unsafe:
+    if tried:
+        if unsafe:
+            yield Text(
+                f"{unsafe} more with --unsafe-fixes", f"加 --unsafe-fixes 另可修复 {unsafe} 处"
+            ).say(lang)
+    elif safe or unsafe:
         flag = "--fix" if safe else "--fix --unsafe-fixes"
         more = Text(
             f" ({unsafe} more with --unsafe-fixes)", f"（加 --unsafe-fixes 另可修复 {unsafe} 处）"
@@ -102,12 +134,26 @@ def _skipped(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         if report.status == "skipped" and report.reason:
             by_reason[report.reason.say(lang)].append(report.path)
     for reason, paths in by_reason.items():
-        named = (
-            paths[0]
-            if len(paths) == 1
-            else Text(f"{len(paths)} files", f"{len(paths)} 个文件").say(lang)
-        )
+        named = _listed(paths, lang)
         yield Text(f"skipped {named}: {reason}", f"已跳过 {named}：{reason}").say(lang)
+
+
+def _cut_short(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    """Of a file that cannot be read as YAML, no rule about its keys was run."""
+    broken = [report.path for report in reports if report.document and report.document.problems]
+    if broken:
+        named = _listed(broken, lang)
+        yield Text(
+            f"not checked any further until it can be read: {named}",
+            f"文件无法正常读取，其余内容未检查：{named}",
+        ).say(lang)
+
+
+def _listed(paths: Sequence[str], lang: Lang) -> str:
+    """The paths where they are few, else how many."""
+    if len(paths) > _MOST_NAMES:
+        return Text(f"{len(paths)} files", f"{len(paths)} 个文件").say(lang)
+    return printable(Text(", ", "、").say(lang).join(paths))
 
 
 def _undecided(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:

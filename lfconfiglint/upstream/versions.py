@@ -59,7 +59,10 @@ def resolve_target_version(text: str) -> str:
     if wanted in SUPPORTED:
         return wanted
     known = ", ".join(SUPPORTED)
-    hint = did_you_mean(wanted, SUPPORTED)
+    if _NUMBER.fullmatch(wanted) and version_number(wanted) < version_number(RELEASES[0]):
+        hint = Text(f" {RELEASES[0]} is the oldest that is.", f"最早支持的版本是 {RELEASES[0]}。")
+    else:
+        hint = did_you_mean(wanted, SUPPORTED)
     raise UsageError(
         Text(
             f"LLaMA-Factory version '{text}' is not supported (supported: {known}).{hint.en}",

@@ -57,6 +57,8 @@ def test_exit_code(folder: Path, arguments: list[str], code: int) -> None:
         (["good.yaml", "--hardware", "8xH2O"], "H20"),
         (["good.yaml", "--hardware", "missing.yaml"], "missing.yaml"),
         (["good.yaml", "--target-version", "0.9.55"], "0.9.5"),
+        (["good.yaml", "--target-version", "0.7.0"], "0.8.0 is the oldest"),
+        (["good.yaml", "--ignore", "ddp-timout"], "Did you mean 'ddp-timeout-hides-hangs'"),
         (["good.yaml", "--transformers-version", "9.9"], "9.9"),
         (["good.yaml", "--config", "missing.toml"], "missing.toml"),
         (["good.yaml", "--output-format", "xml"], "xml"),
@@ -227,3 +229,80 @@ def test_other_commands(folder: Path) -> None:
     assert b"p4d.24xlarge" in run_tool("hardware", "list", cwd=folder).stdout
     assert run_tool("--version", cwd=folder).stdout.startswith(b"lfconfiglint ")
     assert "修复" in run_tool("--help", cwd=folder, env={"LANG": "zh_CN.UTF-8"}).stdout.decode()
+
+
+def stderr_of(folder: Path, *arguments: str) -> str:
+    return run_tool(*arguments, "--isolated", cwd=folder).stderr.decode()
+
+
+def test_unwritten_files_count_as_checked(folder: Path) -> None:
+    """Their findings are in the report, so that they are in the number of files, too."""
+    (folder / "typo.yaml").chmod(stat.S_IRUSR)
+    shown = stderr_of(folder, "typo.yaml", "good.yaml", "--fix", "--unsafe-fixes")
+    assert shown.startswith("2 configs checked: 1 error")
+    assert "not written: typo.yaml" in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_options_may_stand_before_the_command(folder: Path, lang: str) -> None:
+    """As people write it who know other tools."""
+    before = run_tool("--lang", lang, "rules", cwd=folder)
+    assert before.returncode == 0
+    assert before.stdout == run_tool("rules", "--lang", lang, cwd=folder).stdout
+    done = run_tool("--target-version", "0.9.3", "estimate", "good.yaml", cwd=folder)
+    assert done.returncode == 0
+    assert run_tool("--lang", "zh", "bad.yaml", cwd=folder).returncode == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\1", b"- a\n- b\n", b"hello\n"])
+def test_named_file_that_is_no_config_is_said(folder: Path, content: bytes) -> None:
+    """Who names a file must not take silence for a clean bill; hooks go on all the same."""
+    (folder / "x.yaml").write_bytes(content)
+    done = run_tool("x.yaml", "--lang", "en", "--isolated", cwd=folder)
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == [
+        "0 configs checked",
+        "skipped x.yaml: not a LLaMA-Factory config",
+    ]
+
+
+def test_nothing_to_estimate_is_one_line(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    done = run_tool("estimate", "empty", "--isolated", cwd=folder)
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == ["nothing to estimate: no YAML files found"]
+
+
+def test_wrong_rule_name_in_the_settings_names_the_file(folder: Path) -> None:
+    (folder / "lfconfiglint.toml").write_text('ignore = ["ddp-timout"]\n')
+    done = run_tool("good.yaml", cwd=folder)
+    assert done.returncode == 2
+    assert "lfconfiglint.toml: unknown rule 'ddp-timout'" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("flags", "note"),
+    [
+        (["--unsafe-fixes"], "does nothing without"),
+        (["--fix", "--diff"], "shown and not written"),
+    ],
+)
+def test_flags_that_do_nothing_are_said(folder: Path, flags: list[str], note: str) -> None:
+    assert note in stderr_of(folder, "typo.yaml", *flags)
+    assert (folder / "typo.yaml").read_text() == TYPO
+
+
+def test_fixes_left_for_unsafe_are_counted(folder: Path) -> None:
+    """After --fix it is said what more there is; what was tried is not offered again."""
+    both = TYPO + "do_train: true\ngradient_checkpointing: false\noutput_dir: x\n"
+    (folder / "both.yaml").write_text(both)
+    assert " more with --unsafe-fixes" in stderr_of(folder, "both.yaml", "--diff")
+    shown = stderr_of(folder, "both.yaml", "--diff", "--unsafe-fixes")
+    assert "--unsafe-fixes" not in shown
+
+
+def test_unreadable_yaml_is_said_to_hide_the_rest(folder: Path) -> None:
+    (folder / "twice.yaml").write_text(GOOD + "stage: sft\nsave_steps: '500'\n")
+    assert "not checked any further until it can be read: twice.yaml" in stderr_of(
+        folder, "twice.yaml"
+    )
