@@ -214,7 +214,7 @@ def _lint(
 def recognise(document: Document, data: bytes) -> tuple[Kind, Text | None]:
     """The kind of a file, and why it is not checked, if it is not."""
     if document.problems:
-        if looks_like_config(data):
+        if looks_like_config(data, broken=True):
             return "train", None
         return "other", Text(
             "not a LLaMA-Factory config, and not readable as YAML",
@@ -222,7 +222,7 @@ def recognise(document: Document, data: bytes) -> tuple[Kind, Text | None]:
         )
     kind = kind_of(document.values)
     if kind == "other":
-        if looks_like_config(data):
+        if looks_like_config(data, broken=False):
             # keys that swallowed their values, as in `stage:sft`
             return "train", None
         return kind, NOT_OURS

@@ -113,17 +113,25 @@ def looks_like_deepspeed(data: bytes) -> bool:
     )
 
 
-def looks_like_config(data: bytes) -> bool:
+def looks_like_config(data: bytes, *, broken: bool) -> bool:
     """Whether bytes that cannot be read as a mapping were meant to be a LLaMA-Factory config.
 
-    Keys further in than the outermost belong to something else that holds a config.
+    Keys further in than the outermost belong to something else that holds a config, unless YAML
+    is *broken*: then the indentation may be what is wrong, and one outermost key is enough.
     """
     text = _rough_text(data)
-    if not text.lstrip("\xef\xbb\xbf\ufeff \r\n").startswith("{"):
-        lines = [(len(match[1]), match[0]) for match in _KEY_LINE.finditer(text)]
-        outermost = min((indent for indent, _ in lines), default=0)
-        text = "\n".join(line for indent, line in lines if indent == outermost)
-    return len(set(_TEXT_KEY.findall(text))) >= 2
+    names = set(_TEXT_KEY.findall(text))
+    if text.lstrip("\xef\xbb\xbf\ufeff \r\n").startswith("{"):
+        return len(names) >= 2
+    lines = [
+        (len(match[1]), match[0])
+        for match in _KEY_LINE.finditer(text)
+        # what can be read and is a mapping has lists within it only
+        if broken or not match[0].lstrip().startswith("-")
+    ]
+    least = min((indent for indent, _ in lines), default=0)
+    outermost = set(_TEXT_KEY.findall("\n".join(line for indent, line in lines if indent == least)))
+    return len(names) >= 2 and len(outermost) >= (1 if broken else 2)
 
 
 def _rough_text(data: bytes) -> str:

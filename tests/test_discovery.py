@@ -15,9 +15,25 @@ from tests.helpers import ROOT
 MODEL = "model_name_or_path: a/b\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  stage: sft\n  finetuning_type: lora\n template: qwen\n",
+        "stage: sft\n  finetuning_type: lora\n  template: qwen\n",
+        MODEL + "stage: sft\nstage: pt\n",
+        "{model_name_or_path: a/b, stage: sft, template: [}\n",
+        "stage:sft\nmodel_name_or_path:a/b\n",
+    ],
+)
+def test_a_broken_config_is_still_one(text: str) -> None:
+    """Wrong indentation above all: what is broken must be shown and not passed over."""
+    assert recognise(parse_document(text.encode()), text.encode()) == ("train", None)
+
+
 def test_a_config_within_something_else_is_none() -> None:
     """The project's own rules hold examples of configs, and are none, be they read or not."""
     files = sorted(path for path in (ROOT / "rules").rglob("*.yaml"))
+    files.append(ROOT / "benchmarks/parity/tables.yaml")
     kinds = {path: recognise(parse_document(data := path.read_bytes()), data) for path in files}
     assert len(kinds) > 100
     assert not [path for path, (_, reason) in kinds.items() if reason is None]
