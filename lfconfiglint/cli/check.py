@@ -13,16 +13,15 @@ import click
 
 from lfconfiglint.check import Checker, FileReport, check_bytes, check_path
 from lfconfiglint.cli import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
+from lfconfiglint.cli.checker import checker_of, rule_names
 from lfconfiglint.cli.options import colour_option, run_options, wants_colour
 from lfconfiglint.cli.output import FORMATS, print_diffs, print_report
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.texts import help_text
-from lfconfiglint.diagnostic import Applicability
 from lfconfiglint.discovery import find_files
-from lfconfiglint.errors import SettingsError, UsageError, closest
+from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.language import Text
 from lfconfiglint.report.summary import count_by_severity, summary
-from lfconfiglint.rulebook import load_rules, select_rules
 
 
 @click.command(
@@ -121,7 +120,7 @@ def check(
 ) -> int:
     options = join_options(**flags)
     _note_idle_flags(options, fix=fix, diff=diff, unsafe=unsafe_fixes)
-    checker = _checker(options, _names(select), _names(ignore), fix or diff, unsafe_fixes)
+    checker = checker_of(options, rule_names(select), rule_names(ignore), fix or diff, unsafe_fixes)
     if "-" in paths:
         if fix and not diff:
             raise UsageError(
@@ -178,41 +177,6 @@ def _refuse_misspelt_command(paths: Sequence[str]) -> None:
                 f"没有命令或文件 {paths[0]}。是否想写 '{meant}'？",
             )
         )
-
-
-def _names(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name.strip() for part in given for name in part.split(",") if name.strip())
-
-
-def _checker(
-    options: RunOptions,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fixing: bool,
-    unsafe: bool,
-) -> Checker:
-    rules = load_rules(options.settings.rules)
-    settings = options.settings
-    if settings.select or settings.ignore:
-        try:
-            select_rules(rules, settings.select, settings.ignore)
-        except UsageError as error:
-            source, text = settings.source, error.text
-            raise SettingsError(Text(f"{source}: {text.en}", f"{source}：{text.zh}")) from None
-    selection = select_rules(rules, select or settings.select, (*ignore, *settings.ignore))
-    allowed: set[Applicability] = {"safe"} if fixing else set()
-    if fixing and unsafe:
-        allowed.add("unsafe")
-    return Checker(
-        selection,
-        options.target_of,
-        options.lang,
-        options.samples,
-        options.settings.extra_keys,
-        options.environment,
-        options.settings.packages,
-        frozenset(allowed),
-    )
 
 
 def _check_stdin(checker: Checker, options: RunOptions, name: Path | None) -> FileReport:

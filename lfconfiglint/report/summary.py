@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Applicability, Severity
-from lfconfiglint.facts.needs import NOT_MODELLED, PACKAGES, supply_of
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.undecided import undecided_lines
 from lfconfiglint.upstream.target import Target
 from lfconfiglint.width import printable
 
-_MOST_NEEDS = 6
 _MOST_NAMES = 3
-_KEY, _PACKAGE = "key:", "package:"
 
 _NAMES: dict[Severity, tuple[Text, Text]] = {
     "error": (Text("error", "个错误"), Text("errors", "个错误")),
@@ -45,7 +43,7 @@ def summary(
     yield from _offers(reports, lang, tried)
     yield from _cut_short(reports, lang)
     yield from _skipped(reports, lang)
-    yield from _undecided(reports, lang)
+    yield from undecided_lines(reports, lang)
 
 
 def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
@@ -154,45 +152,3 @@ def _listed(paths: Sequence[str], lang: Lang) -> str:
     if len(paths) > _MOST_NAMES:
         return Text(f"{len(paths)} files", f"{len(paths)} 个文件").say(lang)
     return printable(Text(", ", "、").say(lang).join(paths))
-
-
-def _undecided(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    rules: dict[str, set[str]] = defaultdict(set)
-    packages: set[str] = set()
-    undecided: set[str] = set()
-    for report in reports:
-        for entry in report.result.undecided:
-            for need in entry.needs:
-                if need.startswith(_KEY):
-                    # a value that cannot be used has an error of its own
-                    continue
-                undecided.add(entry.rule)
-                if need.startswith(_PACKAGE):
-                    packages.add(need.removeprefix(_PACKAGE))
-                else:
-                    rules[need].add(entry.rule)
-    if not undecided:
-        return
-    number = len(undecided)
-    yield Text(
-        f"{number} rule{'s' * (number != 1)} undecided for want of:",
-        f"{number} 条规则无法判断，缺少：",
-    ).say(lang)
-    # what people can supply comes first, what decides most of all first among it
-    ordered = sorted(
-        rules.items(), key=lambda item: (item[0] in NOT_MODELLED, -len(item[1]), item[0])
-    )
-    for need, names in ordered[:_MOST_NEEDS]:
-        yield _need(supply_of(need), names, lang)
-    if len(ordered) > _MOST_NEEDS:
-        rest = len(ordered) - _MOST_NEEDS
-        yield Text(f"  and {rest} more", f"  另有 {rest} 项").say(lang)
-    if packages:
-        yield _need(PACKAGES, packages, lang)
-
-
-def _need(supply: Text, names: Iterable[str], lang: Lang) -> str:
-    """What to supply, and the first of the names that wait for it."""
-    first = sorted(names)
-    listed = ", ".join(first[:_MOST_NAMES]) + (", …" if len(first) > _MOST_NAMES else "")
-    return f"  {supply.say(lang)}{Text(f' ({listed})', f'（{listed}）').say(lang)}"
