@@ -27,7 +27,8 @@ CODE_FACTS: dict[str, frozenset[str]] = {
     "document": frozenset({"detail", "key", "written", "value", "meant", "wants_text"}),
     "keys": frozenset({
         "key", "value", "given", "expected", "choices", "suggestion", "meant", "effect",
-        "declaration", "since", "gone", "coming", "note", "step", "becomes", "new_value",
+        "declaration", "foreign", "nearest", "present", "variable", "line",
+        "since", "gone", "coming", "note", "step", "becomes", "new_value",
     }),
     "directives": frozenset({"detail"}),
 }  # fmt: skip

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lfconfiglint.upstream.key_names import MEGATRON_KEYS, suggest_key
+from lfconfiglint.upstream.key_names import MEGATRON_KEYS
 from lfconfiglint.upstream.key_problem import KeyProblem
 from lfconfiglint.upstream.key_values import check_extra, check_value, json_type
 from lfconfiglint.upstream.keys import KeySchema
@@ -64,18 +64,39 @@ def _unknown(
     path = (key if isinstance(key, int) else name,)
     found = known_elsewhere(name, values, schema)
     if found is None:
-        suggestion = suggest_key(name, schema.keys, values.keys())
-        declaration = None if suggestion else f'{name} = "{_declared(values[key])}"'
-        facts: dict[str, object] = {
-            "key": name,
-            "suggestion": suggestion,
-            "declaration": declaration,
-        }
-        found = KeyProblem("unknown-key", path, facts)
+        found = KeyProblem("unknown-key", path, unknown_facts(name, values, schema))
     if unused:
         facts = {"key": name, "suggestion": found.facts.get("suggestion")}
         return KeyProblem("unused-key", path, facts)
     return found
+
+
+def unknown_facts(name: str, values: Mapping[Any, object], schema: KeySchema) -> dict[str, object]:
+    """What a key that no release knows may have meant: at most one of ``foreign``, ``nearest``
+    and ``present`` names a key, ``variable`` an environment variable, ``line`` what to write.
+
+    Where nothing is near, ``declaration`` says how to declare a fork's key.
+    """
+    from lfconfiglint.upstream.key_foreign import LINES, variable_of
+    from lfconfiglint.upstream.key_names import meant_key, plain_name
+
+    meant = meant_key(name, schema.keys, values.keys())
+    free = meant if meant is not None and not meant.given else None
+    plain = plain_name(name)
+    variable, line = variable_of(plain), LINES.get(plain)
+    if line is not None and line.partition(":")[0] not in schema.keys:
+        line = None
+    told = meant is not None or variable is not None or line is not None
+    return {
+        "key": name,
+        "suggestion": free.key if free else None,
+        "foreign": free.key if free and free.foreign else None,
+        "nearest": free.key if free and not free.foreign else None,
+        "present": meant.key if meant is not None and meant.given else None,
+        "variable": variable,
+        "line": line,
+        "declaration": None if told else f'{name} = "{_declared(values.get(name))}"',
+    }
 
 
 def _declared(value: object) -> str:

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from lfconfiglint.errors import closest
-
-FOREIGN: dict[str, str] = {
-    "batch_size": "per_device_train_batch_size",
-    "epochs": "num_train_epochs",
-    "grad_accum_steps": "gradient_accumulation_steps",
-    "lora_r": "lora_rank",
-    "lora_target_modules": "lora_target",
-    "lr": "learning_rate",
-    "lr_scheduler": "lr_scheduler_type",
-    "max_seq_len": "cutoff_len",
-    "max_seq_length": "cutoff_len",
-    "micro_batch_size": "per_device_train_batch_size",
-    "model": "model_name_or_path",
-    "model_name": "model_name_or_path",
-    "model_path": "model_name_or_path",
-    "num_epochs": "num_train_epochs",
-    "optimizer": "optim",
-    "target_modules": "lora_target",
-    "train_dataset": "dataset",
-}
-"""What other trainers call the same thing -> the key that takes the same kind of value."""
 
 RENAMED_CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("finetuning_type", "qlora"): ("lora",),
     ("flash_attn", "disabled"): ("off",),
     ("flash_attn", "eager"): ("disabled", "off"),
     ("flash_attn", "flash_attention_2"): ("fa2",),
+    ("flash_attn", "flash_attn2"): ("fa2",),
+    ("flash_attn", "flash_attn_2"): ("fa2",),
+    ("flash_attn", "flash2"): ("fa2",),
+    ("flash_attn", "flash_attn3"): ("fa3",),
+    ("flash_attn", "flash_attn_3"): ("fa3",),
     ("flash_attn", "flash_attention2"): ("fa2",),
     ("flash_attn", "flash_attention_3"): ("fa3",),
     ("flash_attn", "off"): ("disabled",),
@@ -82,30 +67,71 @@ _LONGEST = 80
 """Characters beyond which text is no misspelt name, and comparing it would take long."""
 
 
+@dataclass(frozen=True)
+class Meant:
+    """The known key that an unknown one meant: ``foreign`` where other trainers call it so, and
+    ``given`` where it is already in the file."""
+
+    key: str
+    foreign: bool
+    given: bool
+
+
 def suggest_key(key: str, known: Collection[str], given: Collection[object]) -> str | None:
     """The known key that *key* meant, or None; never one of *given*, the keys in the file."""
+    meant = meant_key(key, known, given)
+    return None if meant is None or meant.given else meant.key
+
+
+def meant_key(key: str, known: Collection[str], given: Collection[object]) -> Meant | None:
+    """The known key that *key* meant, or None."""
+    from lfconfiglint.upstream.key_foreign import FOREIGN, LINES, variable_of
     from lfconfiglint.upstream.key_renames import RENAMED
 
     plain = plain_name(key)
-    if len(plain) > _LONGEST:
+    if len(plain) > _LONGEST or plain in LINES or variable_of(plain):
         return None
-    free = [name for name in known if name not in given]
-    meant = FOREIGN.get(plain) or RENAMED.get(plain)
-    if meant is not None and plain not in known:
-        return meant if meant in free else None
     if plain in known:
-        return plain if plain in free else None
+        return Meant(plain, False, plain in given)
+    name = FOREIGN.get(plain) or RENAMED.get(plain)
+    if name is not None:
+        return Meant(name, plain in FOREIGN, name in given) if name in known else None
     # a near name is the wrong advice when the nearest of all is already in the file
     nearest = closest(plain, known)
-    return nearest if nearest in free and _is_slip(plain, nearest) else None
+    if nearest is None or not is_slip(plain, nearest):
+        return None
+    return Meant(nearest, False, nearest in given)
 
 
-def _is_slip(written: str, meant: str) -> bool:
-    """Whether one is the other with a slip of the finger: forks name their own keys after
-    upstream's (`learning_rate_enc`), and those are no misspellings."""
-    return abs(len(written) - len(meant)) <= 2 and not (
-        written.startswith(f"{meant}_") or written.endswith(f"_{meant}")
-    )
+def is_slip(written: str, meant: str) -> bool:
+    """Whether one is the other with a slip of the finger: two letters, or one in short names.
+
+    A prefix or suffix makes another name (forks name `learning_rate_enc` after upstream's), and
+    so does another number.
+    """
+    if _digits(written) != _digits(meant):
+        return False
+    if written.startswith(f"{meant}_") or written.endswith(f"_{meant}"):
+        return False
+    return _distance(written, meant) <= (2 if len(meant) > 5 else 1)
+
+
+def _digits(name: str) -> str:
+    return "".join(character for character in name if character.isdigit())
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to insert, remove, replace or swap with their neighbour to get the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            best = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                best = min(best, older[j - 2] + 1)
+            row.append(best)
+    return row[-1]
 
 
 def suggest_choice(key: str, text: str, choices: Collection[str]) -> str | None:

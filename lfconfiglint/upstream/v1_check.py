@@ -8,6 +8,7 @@ from typing import Any
 from lfconfiglint.document.model import KeyPath
 from lfconfiglint.errors import closest
 from lfconfiglint.language import Text
+from lfconfiglint.upstream.key_check import unknown_facts
 from lfconfiglint.upstream.key_problem import KeyProblem
 from lfconfiglint.upstream.keys import KeySchema, load_schema
 from lfconfiglint.upstream.kind_values import check_own
@@ -56,9 +57,6 @@ def check_v1(
 
 
 def _unknown_in_v1(key: object, values: Mapping[Any, object], schema: KeySchema) -> KeyProblem:
-    # imported only once something is wrong
-    from lfconfiglint.upstream.key_names import suggest_key
-
     name = str(key)
     path: KeyPath = (key if isinstance(key, int) else name,)
     has_it = [version for version in VERSIONS if name in v1_schema(version).keys]
@@ -74,8 +72,7 @@ def _unknown_in_v1(key: object, values: Mapping[Any, object], schema: KeySchema)
             "suggestion": new if new not in values else None,
         }
         return KeyProblem("key-of-other-command", path, facts)
-    suggestion = suggest_key(name, schema.keys, values.keys())
-    facts = {"key": name, "suggestion": suggestion, "declaration": None}
+    facts = {**unknown_facts(name, values, schema), "declaration": None}
     return KeyProblem("unknown-key", path, facts)
 
 

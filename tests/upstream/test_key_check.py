@@ -13,7 +13,8 @@ import pytest
 
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.key_check import KeyProblem, check_keys
-from lfconfiglint.upstream.key_names import FOREIGN, MEGATRON_KEYS
+from lfconfiglint.upstream.key_foreign import FOREIGN, LINES
+from lfconfiglint.upstream.key_names import MEGATRON_KEYS
 from lfconfiglint.upstream.keys import load_schema
 
 SCHEMA = load_schema("0.9.5", "5.6.0")
@@ -237,6 +238,13 @@ UNKNOWN: list[tuple[str, str | None]] = [
     ("--learning_rate", "learning_rate"),
     ("--evaluation-strategy", "eval_strategy"),
     ("batch_size", "per_device_train_batch_size"),
+    ("seq_len", "cutoff_len"),
+    ("grad_accum", "gradient_accumulation_steps"),
+    ("output", "output_dir"),
+    ("learnign_rate", "learning_rate"),
+    ("comet_project", None),
+    ("mlflow_project", None),
+    ("adam_beta3", None),
     ("my_forks_secret_switch", None),
     ("x" * 1000, None),
 ]
@@ -249,6 +257,24 @@ def test_unknown_keys(key: str, suggestion: str | None) -> None:
     assert problem.rule == "unknown-key"
     assert problem.facts["suggestion"] == suggestion
     assert problem.facts["declaration"] == (f'{key} = "int"' if suggestion is None else None)
+
+
+TOLD: list[tuple[str, str, str]] = [
+    ("lr", "foreign", "learning_rate"),
+    ("target_modules", "foreign", "lora_target"),
+    ("learning_rat", "nearest", "learning_rate"),
+    ("wandb_project", "variable", "WANDB_PROJECT"),
+    ("wandb_run_name", "variable", "WANDB_NAME"),
+    ("use_flash_attn", "line", "flash_attn: fa2"),
+]
+
+
+@pytest.mark.parametrize(("key", "fact", "told"), TOLD)
+def test_why_a_name_is_suggested(key: str, fact: str, told: str) -> None:
+    """Another trainer's name, a slip, a variable or a line: one is told, and not to declare it."""
+    facts = only(**{key: 1}).facts
+    names = ("foreign", "nearest", "present", "variable", "line", "declaration")
+    assert {name: facts[name] for name in names if facts[name] is not None} == {fact: told}
 
 
 def test_suggestions_are_keys_of_the_target() -> None:
@@ -290,12 +316,14 @@ def test_extra_arguments_that_the_environment_allows(version: str, rule: str) ->
     [
         ("learning-rate", "learning_rate"),
         ("learning_rte", "learning_rate"),
+        ("lr", "learning_rate"),
     ],
 )
 def test_no_suggestion_of_a_key_already_in_the_file(key: str, given: str) -> None:
     """Renaming to it would make a duplicate; a second-best name would be wrong advice."""
     found = check_keys({key: 1, given: 1e-4}, SCHEMA)
     assert [problem.facts["suggestion"] for problem in found] == [None]
+    assert (found[0].facts["present"], found[0].facts["declaration"]) == (given, None)
 
 
 def test_a_key_that_is_no_text_is_unknown() -> None:
@@ -323,6 +351,8 @@ def test_problems_come_in_the_order_of_the_file() -> None:
 def test_tables_of_names_fit_the_schema() -> None:
     """A rename to a key that does not exist would be advice that fails."""
     assert set(FOREIGN.values()) <= set(SCHEMA.keys)
+    assert {line.partition(":")[0] for line in LINES.values()} <= set(SCHEMA.keys)
+    assert SCHEMA.keys.keys().isdisjoint([*FOREIGN, *LINES])
     assert MEGATRON_KEYS.isdisjoint(SCHEMA.keys)
 
 
