@@ -64,7 +64,7 @@ class Console:
             if index and fix.applicability != "display":
                 label = Text(f"or {label}", f"或{label}").say(self.lang)
             offer = self.style(label, fg="green")
-            changes = ", ".join(_shown(operation) for operation in fix.operations)
+            changes = ", ".join(_changes(fix.operations))
             arrow = f" → {changes}" if changes else ""
             yield f"    = {offer}: {printable(fix.say_title(self.lang) + arrow)}"
 
@@ -103,6 +103,18 @@ class Console:
 
 def _expanded(text: str) -> str:
     return text.replace("\t", " " * _TAB)
+
+
+def _changes(operations: Sequence[SetKey | RenameKey | RemoveKey]) -> Iterator[str]:
+    """Each change of a fix; a line that gets another key and another value is one."""
+    renamed = {change.key: change.new for change in operations if isinstance(change, RenameKey)}
+    values = {change.key: change.value for change in operations if isinstance(change, SetKey)}
+    both = renamed.keys() & values.keys()
+    for change in operations:
+        if change.key not in both:
+            yield _shown(change)
+        elif isinstance(change, RenameKey):
+            yield f"`{change.key}` ⇒ `{change.new}: {code(values[change.key])}`"
 
 
 def _shown(operation: SetKey | RenameKey | RemoveKey) -> str:

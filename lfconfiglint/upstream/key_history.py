@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lfconfiglint.upstream.key_file import key_file, release_window, version_place
-from lfconfiglint.upstream.key_move import move_of
+from lfconfiglint.upstream.key_move import move_of, repository_line
 from lfconfiglint.upstream.key_problem import KeyProblem
 from lfconfiglint.upstream.key_renames import BEFORE_ALL, FORMER, NOTES, RENAMED
 from lfconfiglint.upstream.keys import UNDETERMINED, KeySchema
@@ -55,7 +55,10 @@ def _gone(name: str, past: _Past, values: Mapping[Any, object], schema: KeySchem
         move = move_of(name, str(new), values)
         return KeyProblem("renamed-key", (name,), {**facts, "suggestion": new, **move})
     harmless = past.default is not UNDETERMINED and value == past.default
-    facts.update(note=NOTES.get(name), step="drop" if harmless else "remove")
+    facts.update(note=NOTES.get(name), step="drop" if harmless else "remove", becomes=None)
+    if name == "push_to_hub_organization" and not harmless:
+        line = repository_line(values)
+        facts.update(becomes=line, step="write" if line else "remove")
     return KeyProblem("removed-key", (name,), facts)
 
 

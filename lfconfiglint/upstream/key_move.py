@@ -58,3 +58,15 @@ def _nested(old: str, value: object) -> str:
     """The line for a successor that is a mapping or a list."""
     new, inner = NESTED[old]
     return f'{new}: {{"{inner}": {code(value)}}}' if inner else f"{new}: [inputs]"
+
+
+def repository_line(values: Mapping[Any, object]) -> str | None:
+    """The line that keeps the organization of `push_to_hub_organization`; None where nothing is
+    lost without it: it is empty, or `hub_model_id` names one."""
+    organization, name = values["push_to_hub_organization"], values.get("hub_model_id")
+    if not organization or (isinstance(name, str) and "/" in name):
+        return None
+    folder = values.get("output_dir")
+    last = folder.rstrip("/").rpartition("/")[2] if isinstance(folder, str) else ""
+    own = name or values.get("push_to_hub_model_id") or last or "<name>"
+    return f"hub_model_id: {organization}/{own}"

@@ -38,4 +38,5 @@ def describe(value: object) -> Text:
         return Text("a mapping", "映射")
     if value is None:
         return Text("empty (null)", "空（null）")
-    return Text(code(value), code(value))
+    # Chinese text leaves a blank beside figures, and none beside its own words
+    return Text(code(value), f" {code(value)}")

@@ -39,3 +39,11 @@ def test_concise_is_one_line_a_finding() -> None:
     report = FileReport("x\x1b[31m.yaml", "checked", "train", None, document, result)
     (line,) = Console("en").concise([report])
     assert line.startswith("x\N{REPLACEMENT CHARACTER}[31m.yaml:4:1: error[unknown-key] ")
+
+
+def test_another_key_and_value_are_one_change() -> None:
+    """Shown as two steps, the first would be a line that nobody wants."""
+    document, result = lint_text("model_name_or_path: x\nimage_resolution: 512\n")
+    report = FileReport("a.yaml", "checked", document=document, result=result)
+    shown = "\n".join(Console("en").report([report]))
+    assert "→ `image_resolution` ⇒ `image_max_pixels: 262144`\n" in shown

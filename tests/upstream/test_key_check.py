@@ -15,6 +15,7 @@ from lfconfiglint.language import Text
 from lfconfiglint.upstream.key_check import KeyProblem, check_keys
 from lfconfiglint.upstream.key_foreign import FOREIGN, LINES
 from lfconfiglint.upstream.key_names import MEGATRON_KEYS
+from lfconfiglint.upstream.key_words import describe
 from lfconfiglint.upstream.keys import load_schema
 
 SCHEMA = load_schema("0.9.5", "5.6.0")
@@ -153,6 +154,14 @@ def test_types_that_an_ordinary_run_does_not_notice(
     assert (problem.facts["given"].en, problem.facts["expected"].en) == (given, expected)
 
 
+@pytest.mark.parametrize(
+    ("value", "given"), [("8", "文本 '8'"), (8.0, " 8.0"), (None, "空（null）")]
+)
+def test_chinese_has_blanks_beside_figures_only(value: object, given: str) -> None:
+    """The text before it leaves none, so that none stands between two Chinese words."""
+    assert describe(value).zh == given
+
+
 def test_long_text_is_shown_shortened() -> None:
     given = only(learning_rate="9" * 5000).facts["given"]
     assert isinstance(given, Text)
@@ -179,6 +188,8 @@ BAD_CHOICES: list[tuple[str, object, str | None]] = [
     ("save_strategy", False, "'no'"),
     ("flash_attn", False, "disabled"),
     ("flash_attn", "flash_attention_2", "fa2"),
+    ("flash_attn", "flash_attn2", "fa2"),
+    ("flash_attn", "flash_attn", None),
     ("flash_attn", "AUTO", "auto"),
     ("lr_scheduler_type", "cosin", "cosine"),
     ("optim", "adamw", "adamw_torch"),

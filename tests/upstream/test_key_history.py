@@ -99,6 +99,25 @@ def test_a_successor_that_is_also_there() -> None:
     assert only({**both, "eval_strategy": "epoch"}, *NEWEST).facts["step"] == "clash"
 
 
+@pytest.mark.parametrize(
+    ("values", "step", "becomes"),
+    [
+        ({"push_to_hub": True, "output_dir": "saves/a/"}, "write", "hub_model_id: org/a"),
+        ({"hub_model_id": "b", "output_dir": "saves/a"}, "write", "hub_model_id: org/b"),
+        ({"push_to_hub": True}, "write", "hub_model_id: org/<name>"),
+        ({"hub_model_id": "org/b"}, "remove", None),
+    ],
+)
+def test_an_organization_is_not_lost(
+    values: dict[str, object], step: str, becomes: str | None
+) -> None:
+    """Without its line the model would go to the user's own account."""
+    found = check_keys({**values, "push_to_hub_organization": "org"}, load_schema(*NEWEST))
+    assert [(problem.facts["step"], problem.facts["becomes"]) for problem in found] == [
+        (step, becomes)
+    ]
+
+
 REMOVED = [
     *((key, "LLaMA-Factory 0.8.3") for key in ("reserved_label_len", "split")),
     ("visual_inputs", "LLaMA-Factory 0.9.0"),
@@ -123,7 +142,8 @@ def test_removed_keys(key: str, since: str) -> None:
     """Every key without a successor: the line can go, and safely if it said the default."""
     problem = only({key: "something"}, *NEWEST)
     assert (problem.rule, problem.facts["since"]) == ("removed-key", since)
-    assert problem.facts["step"] == "remove"
+    kept = key == "push_to_hub_organization"
+    assert problem.facts["step"] == ("write" if kept else "remove")
     rows = key_file()["keys"].get(key, [{}])
     default = rows[-1].get("default", "something else")
     if default != "something else":
