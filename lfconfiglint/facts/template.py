@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
-from lfconfiglint.upstream.templates import template_names, template_releases, template_traits
+from lfconfiglint.upstream.key_names import is_slip
+from lfconfiglint.upstream.templates import (
+    template_meant,
+    template_names,
+    template_releases,
+    template_traits,
+)
+
+_MEDIA_NAMES = frozenset({"audio", "omni", "ocr", "video", "vision", "vl"})
 
 
 class Template:
@@ -22,16 +32,32 @@ class Template:
 
     @fact
     def suggestion(self) -> str | None:
-        """The template of the target release with the nearest name, or null.
+        """The template of the target release that the name means, or null.
 
-        Null, too, for a name that other releases know. Numbers must agree: ``qwen3_5`` is not what
-        ``qwen2_5`` means.
+        It is meant where the models of that name have it (``qwen2.5`` is ``qwen``), or where the
+        name is a slip of the finger. Null, too, for a name that other releases know.
         """
         if self.releases is not None:
             return None
-        wanted = self._name.lower()
-        names = [name for name in template_names(self._release) if _digits(name) == _digits(wanted)]
-        return closest(wanted, names)
+        meant = template_meant(self._name, self._release)
+        if meant is not None:
+            return None if self._of_other_media(meant) else meant
+        nearest = closest(self._name.lower(), template_names(self._release))
+        return nearest if nearest and is_slip(self._name.lower(), nearest) else None
+
+    def _of_other_media(self, meant: str) -> bool:
+        """Whether the model takes media, by its name, and the template *meant* takes none:
+        a text template's name may then stand for its sibling."""
+        model = self._context.values.get("model_name_or_path")
+        words = re.split(r"[^a-z]+", model.lower()) if isinstance(model, str) else []
+        traits = template_traits(meant, self._release) or frozenset()
+        media = not _MEDIA_NAMES.isdisjoint(words)
+        return media and traits.isdisjoint({"image", "video", "audio"})
+
+    @fact
+    def release(self) -> str:
+        """The target release of LLaMA-Factory."""
+        return self._release
 
     @fact
     def releases(self) -> str | None:
@@ -78,7 +104,3 @@ class Template:
             # a name that is none has an error of its own
             raise Unknown
         return traits
-
-
-def _digits(name: str) -> str:
-    return "".join(character for character in name if character.isdigit())

@@ -44,3 +44,54 @@ def template_names(release: str) -> list[str]:
 def template_releases(name: str) -> list[str]:
     """The supported releases that have the template *name*, oldest first."""
     return [release for release in SUPPORTED if template_traits(name, release) is not None]
+
+
+_MODELS: Mapping[str, str] = {
+    "chatglm4": "glm4",
+    "deepseekr1distill": "deepseekr1",
+    "deepseekr1distillllama": "deepseekr1",
+    "deepseekr1distillqwen": "deepseekr1",
+    "deepseekv3": "deepseek3",
+    "internlm2": "intern2",
+    "internlm25": "intern2",
+    "llama31": "llama3",
+    "llama32": "llama3",
+    "llama33": "llama3",
+    "mistralv01": "mistral",
+    "mistralv02": "mistral",
+    "mistralv03": "mistral",
+    "mistralv1": "mistral",
+    "mistralv2": "mistral",
+    "mistralv3": "mistral",
+    "mixtral": "mistral",
+    "phi3": "phi",
+    "phi35": "phi",
+    "qwen15": "qwen",
+    "qwen2": "qwen",
+    "qwen25": "qwen",
+    "qwen25coder": "qwen",
+    "qwen25omni": "qwen2_omni",
+    "qwen25vl": "qwen2_vl",
+    "yi15": "yi",
+}
+"""Names of models, without marks -> their template, as upstream registers them for all releases
+that have the template. Source: LLaMA-Factory ``extras/constants.py``."""
+
+_SUFFIXES = ("instruct", "chat", "it")
+
+
+def template_meant(name: str, release: str) -> str | None:
+    """The template of a supported *release* that *name* says in other words: with other marks
+    between its parts, or by the name of the models that it is for; None where it is none."""
+    known = template_names(release)
+    plain = _plain(name)
+    for suffix in ("", *_SUFFIXES):
+        stem = plain.removesuffix(suffix)
+        found = next((own for own in known if _plain(own) == stem), _MODELS.get(stem))
+        if found in known:
+            return found
+    return None
+
+
+def _plain(name: str) -> str:
+    return "".join(character for character in name.lower() if character.isalnum())
