@@ -13,8 +13,10 @@ upstream dies of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from lfconfiglint.language import Text
 from lfconfiglint.upstream.key_names import MEGATRON_KEYS
 from lfconfiglint.upstream.key_problem import KeyProblem
 from lfconfiglint.upstream.key_values import check_extra, check_value, json_type
@@ -25,6 +27,8 @@ __all__ = ["KeyProblem", "check_keys", "json_type"]
 
 _EXTRA_ARGUMENTS = "0.9.2.."
 """Releases that read the environment variable ALLOW_EXTRA_ARGS."""
+
+_ENDS_EVALUATION = Text("the first evaluation would end the run", "一旦进行评估，任务就会中断")
 
 
 def check_keys(
@@ -46,12 +50,29 @@ def check_keys(
     for key, value in values.items():
         spec = schema.keys.get(key) if isinstance(key, str) else None
         if spec is not None:
-            problems.extend(check_value(spec, value, schema))
+            found = check_value(spec, value, schema)
+            problems.extend(_when_evaluating(problem, values) for problem in found)
         elif isinstance(key, str) and key in extra:
             problems.extend(check_extra(key, extra[key], value))
         elif not other_parser:
             problems.append(_unknown(key, values, schema, unused))
     return [*problems, *_deprecated(values, schema)]
+
+
+def _when_evaluating(problem: KeyProblem, values: Mapping[Any, object]) -> KeyProblem:
+    """The size of an evaluation's batches is only used, and then dies, where one takes place."""
+    if problem.rule != "unconverted-value" or problem.facts["key"] != "per_device_eval_batch_size":
+        return problem
+    strategy = values.get("eval_strategy", values.get("evaluation_strategy"))
+    # PPO never evaluates; a switch that is text has a problem of its own
+    evaluates = values.get("stage") != "ppo" and (
+        strategy in ("steps", "epoch")
+        or values.get("do_eval") is True
+        or values.get("do_predict") is True
+    )
+    if evaluates:
+        return replace(problem, rule="wrong-type")
+    return replace(problem, facts={**problem.facts, "effect": _ENDS_EVALUATION})
 
 
 def _unknown(

@@ -155,6 +155,24 @@ def test_types_that_an_ordinary_run_does_not_notice(
 
 
 @pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ({}, "unconverted-value"),
+        ({"eval_strategy": "no"}, "unconverted-value"),
+        ({"eval_strategy": "steps", "stage": "ppo"}, "unconverted-value"),
+        ({"eval_strategy": "steps"}, "wrong-type"),
+        ({"do_eval": True}, "wrong-type"),
+        ({"do_predict": True}, "wrong-type"),
+    ],
+)
+def test_the_batch_of_an_evaluation(values: dict[str, object], rule: str) -> None:
+    """Text there ends the run at the first evaluation, and is never used where there is none."""
+    problem = only(per_device_eval_batch_size="two", **values)
+    assert problem.rule == rule
+    assert ("effect" in problem.facts) == (rule == "unconverted-value")
+
+
+@pytest.mark.parametrize(
     ("value", "given"), [("8", "文本 '8'"), (8.0, " 8.0"), (None, "空（null）")]
 )
 def test_chinese_has_blanks_beside_figures_only(value: object, given: str) -> None:
