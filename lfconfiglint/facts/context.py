@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from lfconfiglint.expression_functions import from_json
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.upstream.key_names import MEGATRON_KEYS
@@ -95,6 +96,11 @@ class Context:
     def boolean(self, name: str) -> bool:
         """Truth as upstream tests it: null is false, and so is an empty text, no other text is."""
         return bool(self.value(name))
+
+    def uses_deepspeed(self) -> bool:
+        """Whether ``deepspeed`` names a configuration; a text that is an empty JSON mapping, which
+        upstream reads as one, names none."""
+        return bool(from_json(self.value("deepspeed")))
 
     def optional_text(self, name: str) -> str | None:
         value = self.value(name)

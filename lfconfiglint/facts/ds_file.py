@@ -38,7 +38,7 @@ class DeepSpeedFileFacts:
 
     @property
     def _used(self) -> bool:
-        return bool(self._context.value("deepspeed"))
+        return self._context.uses_deepspeed()
 
     @property
     def _file(self) -> DeepSpeedFile | None:

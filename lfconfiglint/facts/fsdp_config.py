@@ -19,7 +19,7 @@ class FsdpConfig:
 
     @property
     def _deepspeed(self) -> bool:
-        return bool(self._context.value("deepspeed"))
+        return self._context.uses_deepspeed()
 
     @property
     def _fsdp(self) -> tuple[str, ...]:
