@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ class Stored:
         if self.distributed:
             fields["distributed"] = True
         if not said.ok:
-            message = said.message[:LONGEST_MESSAGE]
+            # the folder that the config was written into says nothing
+            message = re.sub(r"[^\s\"']*/(?=c\d{5}\.yaml)", "", said.message)[:LONGEST_MESSAGE]
             fields |= {"phase": said.phase, "type": said.type, "message": message}
         fields |= {"touched": sorted(self.touched), "config": self.text}
         return json.dumps(fields, ensure_ascii=False)
