@@ -97,6 +97,12 @@ class Context:
         """Truth as upstream tests it: null is false, and so is an empty text, no other text is."""
         return bool(self.value(name))
 
+    def world_size(self) -> int:
+        """Number of processes, one on each card of the profile; Unknown without a machine."""
+        if self.hardware is None:
+            raise Unknown("hardware")
+        return self.hardware.world_size
+
     def uses_deepspeed(self) -> bool:
         """Whether ``deepspeed`` names a configuration; a text that is an empty JSON mapping, which
         upstream reads as one, names none."""

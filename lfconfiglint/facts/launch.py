@@ -59,11 +59,6 @@ class Launch:
         return self._enabled("USE_KT")
 
     @fact
-    def extra_arguments(self) -> bool:
-        """Whether keys that no argument class has are let through (ALLOW_EXTRA_ARGS)."""
-        return self._enabled("ALLOW_EXTRA_ARGS")
-
-    @fact
     def version_check(self) -> bool:
         """Whether upstream checks the releases of its dependencies (DISABLE_VERSION_CHECK)."""
         return not self._enabled("DISABLE_VERSION_CHECK")
@@ -74,16 +69,9 @@ class Launch:
         return self._enabled("USE_MODELSCOPE_HUB")
 
     @fact
-    def openmind(self) -> bool:
-        """Whether models come from Modelers (USE_OPENMIND_HUB)."""
-        return self._enabled("USE_OPENMIND_HUB")
-
-    @fact
     def world_size(self) -> int:
         """Number of processes: one on each card of the profile."""
-        if self._context.hardware is None:
-            raise Unknown("hardware")
-        return self._context.hardware.world_size
+        return self._context.world_size()
 
     @fact
     def distributed(self) -> bool:

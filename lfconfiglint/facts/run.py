@@ -37,9 +37,7 @@ class Run:
     @fact
     def world_size(self) -> int:
         """Number of processes: one on each card of the profile."""
-        if self._context.hardware is None:
-            raise Unknown("hardware")
-        return self._context.hardware.world_size
+        return self._context.world_size()
 
     @fact
     def samples_per_step(self) -> int:
