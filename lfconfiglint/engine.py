@@ -258,8 +258,8 @@ def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
                 for name in sorted(message.names()):
                     lookup(name)
             values = dict(lookup.seen)
-        except Unknown:
-            # a fix whose worth or text is unknown is not offered
+        except (Unknown, *UNUSABLE):
+            # a fix whose worth, value or text cannot be established is not offered
             continue
         finally:
             lookup.seen = seen

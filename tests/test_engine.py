@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.document.read import parse_document
+from lfconfiglint.rule import build_rule
+from lfconfiglint.rulebook import Selection
 from tests.helpers import lint_in, lint_text
 from tests.rule_sources import Surroundings
 
@@ -61,3 +63,28 @@ def test_a_place_may_be_named_by_a_fact(tmp_path: Path) -> None:
     document = parse_document(text.encode())
     result = lint_in(document, Surroundings(), tmp_path, ("dataset-unknown",))
     assert [found.keys for found in result.diagnostics] == [(("eval_dataset",),)]
+
+
+def test_fix_that_cannot_be_computed_is_not_offered() -> None:
+    """The finding stands; only the value of its fix follows from a value of a wrong type."""
+    text = {"en": "a", "zh": "甲"}
+    fix = {
+        "title": text,
+        "applicability": "safe",
+        "when": "save_steps > 10",
+        "ops": [{"set": "save_steps", "to": {"expr": "save_steps // 2"}}],
+    }
+    source = {
+        "id": "mine",
+        "severity": "warning",
+        "phase": "parse",
+        "when": "'save_steps' in given",
+        "summary": text,
+        "message": text,
+        "fixes": [fix],
+    }
+    chosen = Selection((build_rule(source, "own"),), frozenset({"mine"}))
+    document = parse_document((CONFIG + "save_steps: [500]\n").encode())
+    (found,) = lint_in(document, Surroundings(), None, chosen=chosen).diagnostics
+    assert found.rule == "mine"
+    assert found.fixes == ()
