@@ -22,10 +22,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lfconfiglint.facts.architectures import DECODERS  # noqa: E402
-from lfconfiglint.facts.config_multimodal import MULTIMODAL  # noqa: E402
-from lfconfiglint.facts.counting import NotCovered  # noqa: E402
-from lfconfiglint.facts.model_config import count_config  # noqa: E402
+from lfconfiglint.models.architectures import DECODERS  # noqa: E402
+from lfconfiglint.models.config.multimodal import MULTIMODAL  # noqa: E402
+from lfconfiglint.models.config.read import count_config  # noqa: E402
+from lfconfiglint.models.counting.parameters import NotCovered  # noqa: E402
 
 # by name, for the sake of type checks where they are not installed
 torch: Any = importlib.import_module("torch")

@@ -25,11 +25,11 @@ from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rulebook import Selection
-from lfconfiglint.upstream.absent_keys import absent_defaults
-from lfconfiglint.upstream.dialects import dialect_of
-from lfconfiglint.upstream.keys import KeySchema, load_schema
-from lfconfiglint.upstream.kinds import is_supported, schema_for_kind
-from lfconfiglint.upstream.target import Target
+from lfconfiglint.upstream.keys.absent import absent_defaults
+from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
+from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind
+from lfconfiglint.upstream.release.dialects import dialect_of
+from lfconfiglint.upstream.release.target import Target
 
 Status = Literal["checked", "skipped", "failed"]
 

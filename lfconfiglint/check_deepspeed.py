@@ -13,11 +13,11 @@ from lfconfiglint.diagnostic import Diagnostic, LintResult
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.engine import lint_document
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.ds_file import Fields
+from lfconfiglint.facts.sharding.ds_file import Fields
 from lfconfiglint.language import Text
 from lfconfiglint.rulebook import Selection
-from lfconfiglint.upstream.deepspeed_file import BrokenConfig, DeepSpeedFile, parse_text
-from lfconfiglint.upstream.keys import KeySchema
+from lfconfiglint.upstream.keys.schema import KeySchema
+from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, DeepSpeedFile, parse_text
 
 
 def check_deepspeed_file(

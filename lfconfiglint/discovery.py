@@ -12,7 +12,7 @@ from typing import Literal
 
 from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Text
-from lfconfiglint.upstream.accelerate_yaml import is_accelerate
+from lfconfiglint.upstream.launchers.accelerate_yaml import is_accelerate
 
 Kind = Literal["train", "infer", "merge", "eval", "v1", "deepspeed", "accelerate", "other"]
 

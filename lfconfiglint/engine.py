@@ -19,11 +19,11 @@ from lfconfiglint.language import Text
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.suppression import suppress
-from lfconfiglint.upstream.key_problem import KeyProblem
-from lfconfiglint.upstream.key_readings import telling_readings
-from lfconfiglint.upstream.keys import KeySchema
-from lfconfiglint.upstream.kind_check import check_kind
-from lfconfiglint.upstream.versions import in_range
+from lfconfiglint.upstream.keys.problem import KeyProblem
+from lfconfiglint.upstream.keys.readings import telling_readings
+from lfconfiglint.upstream.keys.schema import KeySchema
+from lfconfiglint.upstream.kinds.check import check_kind
+from lfconfiglint.upstream.release.versions import in_range
 
 
 @dataclass(frozen=True)

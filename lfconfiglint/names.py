@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from lfconfiglint.facts.facts import fact_names
-from lfconfiglint.upstream.keys import load_schema
-from lfconfiglint.upstream.kinds import own_schemas
-from lfconfiglint.upstream.versions import SUPPORTED
+from lfconfiglint.upstream.keys.schema import load_schema
+from lfconfiglint.upstream.kinds.kinds import own_schemas
+from lfconfiglint.upstream.release.versions import SUPPORTED
 
 
 @cache

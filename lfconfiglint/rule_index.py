@@ -18,9 +18,9 @@ from lfconfiglint.expression_compiler import compile_expression, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.rule import Guard, Rule
-from lfconfiglint.upstream.keys import UNDETERMINED, KeySchema, load_schema
-from lfconfiglint.upstream.kinds import is_supported, schema_for_kind
-from lfconfiglint.upstream.versions import SUPPORTED
+from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, load_schema
+from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind
+from lfconfiglint.upstream.release.versions import SUPPORTED
 
 Groups = list[list[str]]
 """Of each group at least one key has to be in the file."""

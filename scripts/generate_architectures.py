@@ -17,9 +17,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lfconfiglint.facts.architectures import DECODERS, SAME  # noqa: E402
-from lfconfiglint.facts.architectures_own import OWN_CLASSES  # noqa: E402
-from lfconfiglint.facts.config_multimodal import MULTIMODAL  # noqa: E402
+from lfconfiglint.models.architectures import DECODERS, SAME  # noqa: E402
+from lfconfiglint.models.architectures_own import OWN_CLASSES  # noqa: E402
+from lfconfiglint.models.config.multimodal import MULTIMODAL  # noqa: E402
 
 # by name, for the sake of type checks where it is not installed
 transformers: Any = importlib.import_module("transformers")

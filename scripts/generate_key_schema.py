@@ -18,8 +18,8 @@ from typing import Any
 
 from key_facts import Facts, Row, load_facts
 
-from lfconfiglint.upstream import keys
-from lfconfiglint.upstream.versions import SUPPORTED, TRANSFORMERS_RANGE
+from lfconfiglint.upstream.keys import schema as keys
+from lfconfiglint.upstream.release.versions import SUPPORTED, TRANSFORMERS_RANGE
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "schemas" / "train"

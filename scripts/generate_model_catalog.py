@@ -15,8 +15,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lfconfiglint.facts.counting import count  # noqa: E402
-from lfconfiglint.facts.counting_layers import NotCovered  # noqa: E402
+from lfconfiglint.models.counting.layers import NotCovered  # noqa: E402
+from lfconfiglint.models.counting.parameters import count  # noqa: E402
 
 SOURCE = ROOT / "scripts" / "facts" / "models.json"
 TARGET = ROOT / "lfconfiglint" / "catalog" / "models.json"

@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from lfconfiglint.upstream.release.versions import MAIN, SUPPORTED  # noqa: E402
 from lfconfiglint.upstream.templates import TEMPLATE_FILE  # noqa: E402
-from lfconfiglint.upstream.versions import MAIN, SUPPORTED  # noqa: E402
 
 SOURCE = "src/llamafactory/data/template.py"
 MEDIA = ("image", "video", "audio")

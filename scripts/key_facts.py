@@ -16,7 +16,7 @@ from typing import Any
 from key_evidence import failing_types, load_evidence
 from key_types import apply_overrides
 
-from lfconfiglint.upstream.versions import in_range
+from lfconfiglint.upstream.release.versions import in_range
 
 FACTS = Path(__file__).resolve().parent / "facts"
 

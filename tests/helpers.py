@@ -22,9 +22,9 @@ from lfconfiglint.resources import RULES
 from lfconfiglint.rule import Rule
 from lfconfiglint.rule_files import read_rules
 from lfconfiglint.rulebook import Selection, select_rules
-from lfconfiglint.upstream.keys import KeySchema, load_schema
-from lfconfiglint.upstream.kinds import schema_for_kind
-from lfconfiglint.upstream.versions import NEWEST
+from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
+from lfconfiglint.upstream.kinds.kinds import schema_for_kind
+from lfconfiglint.upstream.release.versions import NEWEST
 from tests.rule_sources import Surroundings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,7 +11,7 @@ from typing import Any
 from lfconfiglint.discovery import Kind
 from lfconfiglint.resources import RULES, rule_files
 from lfconfiglint.rule_files import Source, read_rule_sources
-from lfconfiglint.upstream.versions import (
+from lfconfiglint.upstream.release.versions import (
     NEWEST,
     SUPPORTED,
     TRANSFORMERS_RANGE,

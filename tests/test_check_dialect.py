@@ -10,8 +10,8 @@ import pytest
 
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.fix.scalar import as_scalar, reads_as
-from lfconfiglint.upstream.dialects import dialect_of
-from lfconfiglint.upstream.versions import SUPPORTED
+from lfconfiglint.upstream.release.dialects import dialect_of
+from lfconfiglint.upstream.release.versions import SUPPORTED
 from tests.helpers import run_tool
 
 START = "stage: sft\nmodel_name_or_path: Qwen/Qwen2.5-7B-Instruct\noutput_dir: saves\n"

@@ -14,9 +14,9 @@ import pytest
 
 from lfconfiglint.discovery import Kind, kind_of
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.upstream.keys import KeySchema, load_schema
-from lfconfiglint.upstream.kind_check import check_kind
-from lfconfiglint.upstream.kinds import is_supported, schema_for_kind
+from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
+from lfconfiglint.upstream.kinds.check import check_kind
+from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind
 from tests.helpers import ROOT, lint_in
 from tests.rule_sources import Surroundings
 

@@ -13,7 +13,7 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.fix.fixer import encode, fix_document
 from lfconfiglint.resources import RULES
-from lfconfiglint.upstream.dialects import dialect_of
+from lfconfiglint.upstream.release.dialects import dialect_of
 from tests.helpers import all_rules, lint_in
 from tests.rule_sources import Example, examples, sources
 

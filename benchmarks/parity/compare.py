@@ -11,7 +11,7 @@ from typing import Literal
 from benchmarks.parity.explained import kind_of
 from benchmarks.parity.linter import Lint, LintError, rules
 from benchmarks.parity.parser_process import Verdict
-from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.upstream.keys.schema import load_schema
 
 Outcome = Literal["agree", "miss", "false alarm", "explained", "failed"]
 Match = Literal["raises", "file", "named key", "changed key"]

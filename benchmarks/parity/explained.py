@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from benchmarks.parity.linter import LintError, rules
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.upstream.keys.schema import load_schema
 
 KINDS: Final[Mapping[str, str]] = {
     "later": "a condition that stops the run after the parser: while the model or the data are "

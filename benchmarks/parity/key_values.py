@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from benchmarks.parity.sidecar import PATH_KEYS
-from lfconfiglint.upstream.keys import KeySpec
+from lfconfiglint.upstream.keys.schema import KeySpec
 
 _LEGAL: Final[Mapping[str, tuple[Any, ...]]] = {
     "accelerator_config": ("accelerator.json", {"even_batches": False}, {"split_batches": True}),

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from benchmarks.parity import key_values
 from benchmarks.parity.bases import base
 from benchmarks.parity.yaml_text import entry, raw_entry
-from lfconfiglint.upstream.keys import KeySpec, load_schema
+from lfconfiglint.upstream.keys.schema import KeySpec, load_schema
 
 
 def tables() -> Mapping[str, Any]:

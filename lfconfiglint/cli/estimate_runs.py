@@ -17,9 +17,9 @@ from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_content import run_content
 from lfconfiglint.report.machine import as_json, target_json
-from lfconfiglint.upstream.dialects import dialect_of
-from lfconfiglint.upstream.keys import load_schema
-from lfconfiglint.upstream.target import Target
+from lfconfiglint.upstream.keys.schema import load_schema
+from lfconfiglint.upstream.release.dialects import dialect_of
+from lfconfiglint.upstream.release.target import Target
 
 Json = dict[str, Any]
 

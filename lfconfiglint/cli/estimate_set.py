@@ -11,9 +11,9 @@ from lfconfiglint.errors import UsageError
 from lfconfiglint.facts.launch import enabled
 from lfconfiglint.language import Text
 from lfconfiglint.settings import Settings
-from lfconfiglint.upstream.key_check import check_keys
-from lfconfiglint.upstream.key_problem import KeyProblem
-from lfconfiglint.upstream.keys import KeySchema
+from lfconfiglint.upstream.keys.check import check_keys
+from lfconfiglint.upstream.keys.problem import KeyProblem
+from lfconfiglint.upstream.keys.schema import KeySchema
 
 _USABLE = ("unused-key", "deprecated-key")
 """Rules that speak of keys which still do what they say, or nothing."""

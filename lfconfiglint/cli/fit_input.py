@@ -19,8 +19,8 @@ from lfconfiglint.facts.launch import enabled
 from lfconfiglint.fit.answer import Lint
 from lfconfiglint.language import Text
 from lfconfiglint.rulebook import load_rules, select_rules
-from lfconfiglint.upstream.dialects import dialect_of
-from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.upstream.keys.schema import load_schema
+from lfconfiglint.upstream.release.dialects import dialect_of
 
 
 def read_config(path: Path, options: RunOptions) -> tuple[bytes, Document]:

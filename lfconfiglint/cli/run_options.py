@@ -8,13 +8,13 @@ from pathlib import Path
 
 from lfconfiglint.cli.texts import spoken_language
 from lfconfiglint.errors import LfConfigLintError, ProfileError
-from lfconfiglint.facts.hub_cache import VARIABLES
 from lfconfiglint.facts.launch import SWITCHES
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hardware.profile import resolve_hardware
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.models.hub_cache import VARIABLES
 from lfconfiglint.settings import Settings, find_settings, read_settings
-from lfconfiglint.upstream.target import Target, resolve_target
+from lfconfiglint.upstream.release.target import Target, resolve_target
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.facts.judges import judge_params
+from lfconfiglint.facts.memory.judges import judge_params
 from lfconfiglint.language import Text
 
 Assumption = tuple[Text, str]

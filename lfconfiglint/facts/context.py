@@ -14,8 +14,8 @@ from typing import Literal
 from lfconfiglint.expression_functions import from_json
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.hardware.model import Hardware
-from lfconfiglint.upstream.key_names import MEGATRON_KEYS
-from lfconfiglint.upstream.versions import NEWEST
+from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
+from lfconfiglint.upstream.release.versions import NEWEST
 
 LARGEST = 1e12
 """No count in a config that could be run is larger; what is larger cannot be meant."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from lfconfiglint.facts.assumptions import assumptions_of
-from lfconfiglint.facts.estimate_range import Estimate
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
+from lfconfiglint.facts.memory.estimate_range import Estimate
 from lfconfiglint.facts.needs import supply_of
 from lfconfiglint.language import Lang
 

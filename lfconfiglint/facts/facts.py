@@ -7,37 +7,37 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.data import Data
+from lfconfiglint.facts.data.data import Data
 from lfconfiglint.facts.fact import Unknown, facts_of
 from lfconfiglint.facts.launch import Launch
 from lfconfiglint.facts.machine import Machine
-from lfconfiglint.facts.model import Model
+from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.packages import Packages
-from lfconfiglint.facts.run import Run
-from lfconfiglint.facts.zero import Zero
+from lfconfiglint.facts.run.run import Run
+from lfconfiglint.facts.sharding.zero import Zero
 
 if TYPE_CHECKING:
     # imported where they are made: a lint without hardware asks for hardly any of them
-    from lfconfiglint.facts.accelerate_file import AccelerateFacts
     from lfconfiglint.facts.bridge import Bridge
-    from lfconfiglint.facts.checkpoint import Checkpoint
-    from lfconfiglint.facts.dataset_files import DatasetFiles
-    from lfconfiglint.facts.ds_config import DeepSpeedFacts
-    from lfconfiglint.facts.memory import Memory
-    from lfconfiglint.facts.precision import Precision
-    from lfconfiglint.facts.template import Template
+    from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
+    from lfconfiglint.facts.data.dataset_files import DatasetFiles
+    from lfconfiglint.facts.data.template import Template
+    from lfconfiglint.facts.memory.memory import Memory
+    from lfconfiglint.facts.memory.precision import Precision
+    from lfconfiglint.facts.sharding.accelerate_file import AccelerateFacts
+    from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
     from lfconfiglint.facts.what_if import WhatIf
 
 
 def group_classes() -> dict[str, type]:
     """The class of every group of facts, by the name that rules use."""
-    from lfconfiglint.facts.accelerate_file import AccelerateFacts
     from lfconfiglint.facts.bridge import Bridge
-    from lfconfiglint.facts.checkpoint import Checkpoint
-    from lfconfiglint.facts.dataset_files import DatasetFiles
-    from lfconfiglint.facts.ds_config import DeepSpeedFacts
-    from lfconfiglint.facts.memory import Memory
-    from lfconfiglint.facts.template import Template
+    from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
+    from lfconfiglint.facts.data.dataset_files import DatasetFiles
+    from lfconfiglint.facts.data.template import Template
+    from lfconfiglint.facts.memory.memory import Memory
+    from lfconfiglint.facts.sharding.accelerate_file import AccelerateFacts
+    from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
     from lfconfiglint.facts.what_if import WhatIf
 
     return {
@@ -98,13 +98,13 @@ class Facts:
 
     @cached_property
     def datasets(self) -> DatasetFiles:
-        from lfconfiglint.facts.dataset_files import DatasetFiles
+        from lfconfiglint.facts.data.dataset_files import DatasetFiles
 
         return DatasetFiles(self.context)
 
     @cached_property
     def template(self) -> Template:
-        from lfconfiglint.facts.template import Template
+        from lfconfiglint.facts.data.template import Template
 
         return Template(self.context, self.context.release)
 
@@ -114,13 +114,13 @@ class Facts:
 
     @cached_property
     def accelerate(self) -> AccelerateFacts:
-        from lfconfiglint.facts.accelerate_file import AccelerateFacts
+        from lfconfiglint.facts.sharding.accelerate_file import AccelerateFacts
 
         return AccelerateFacts(self.context)
 
     @cached_property
     def deepspeed(self) -> DeepSpeedFacts:
-        from lfconfiglint.facts.ds_config import DeepSpeedFacts
+        from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
 
         return DeepSpeedFacts(self.context, self.zero, self.run)
 
@@ -131,19 +131,19 @@ class Facts:
     @cached_property
     def precision(self) -> Precision:
         """Bytes per parameter; the base of memory and checkpoint, and not a group for rules."""
-        from lfconfiglint.facts.precision import Precision
+        from lfconfiglint.facts.memory.precision import Precision
 
         return Precision(self.context, self.model, self.zero)
 
     @cached_property
     def memory(self) -> Memory:
-        from lfconfiglint.facts.memory import Memory
+        from lfconfiglint.facts.memory.memory import Memory
 
         return Memory(self.context, self.model, self.run, self.zero, self.precision)
 
     @cached_property
     def checkpoint(self) -> Checkpoint:
-        from lfconfiglint.facts.checkpoint import Checkpoint
+        from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
 
         return Checkpoint(self.context, self.model, self.run, self.zero, self.precision)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.estimate_range import Verdict
 from lfconfiglint.facts.fact import fact
-from lfconfiglint.facts.memory import Memory
+from lfconfiglint.facts.memory.estimate_range import Verdict
+from lfconfiglint.facts.memory.memory import Memory
 
 
 class WhatIf:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from lfconfiglint.facts.checkpoint import USABLE_DISK
-from lfconfiglint.facts.estimate_range import Estimate, Verdict
+from lfconfiglint.facts.checkpoint.checkpoint import USABLE_DISK
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
+from lfconfiglint.facts.memory.estimate_range import Estimate, Verdict
 
 Place = Literal["gpu", "host", "disk"]
 Phase = tuple[Place, str]

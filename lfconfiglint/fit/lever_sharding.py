@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.levers import Setting
 from lfconfiglint.language import Text
-from lfconfiglint.upstream.deepspeed import EXAMPLES, DeepSpeedConfig, example
+from lfconfiglint.upstream.launchers.deepspeed import EXAMPLES, DeepSpeedConfig, example
 
 _FOLDER = "examples/deepspeed"
 _NEAR = ("finetuning_type", "stage")

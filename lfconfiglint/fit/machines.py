@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.estimate_range import RESERVE
 from lfconfiglint.facts.facts import Facts
+from lfconfiglint.facts.memory.estimate_range import RESERVE
 from lfconfiglint.fit.figures import Figures, figures_of
 from lfconfiglint.hardware.catalog import list_accelerators, list_nodes
 from lfconfiglint.hardware.model import Accelerator, Disk, Hardware

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_figures import Figures, Json, Row
 from lfconfiglint.units import binary_bytes, code, count, duration
-from lfconfiglint.upstream.target import Target
+from lfconfiglint.upstream.release.target import Target
 
 
 class RunRows(Figures):

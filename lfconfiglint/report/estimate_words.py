@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from lfconfiglint.facts.estimate_range import PART_NAMES
+from lfconfiglint.facts.memory.estimate_range import PART_NAMES
 from lfconfiglint.language import Text
 
 PHASES: Mapping[str, Text] = {

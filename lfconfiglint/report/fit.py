@@ -16,7 +16,7 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.report.fit_figures import PHASES, TRAINING, FigureLines, worth_showing
 from lfconfiglint.units import code
-from lfconfiglint.upstream.target import Target
+from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.width import printable
 
 

@@ -18,7 +18,7 @@ from lfconfiglint.fit.machines import MachineAnswer
 from lfconfiglint.fit.proposals import Proposal
 from lfconfiglint.language import Lang
 from lfconfiglint.report.machine import SCHEMA_VERSION, as_json, target_json
-from lfconfiglint.upstream.target import Target
+from lfconfiglint.upstream.release.target import Target
 
 
 def fit_json(answer: Answer, context: Context, path: str, target: Target, lang: Lang) -> str:

@@ -14,7 +14,7 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.fix.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.summary import count_by_severity
-from lfconfiglint.upstream.target import Target
+from lfconfiglint.upstream.release.target import Target
 
 SCHEMA_VERSION = 1
 

@@ -9,7 +9,7 @@ from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Applicability, Severity
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.undecided import undecided_lines
-from lfconfiglint.upstream.target import Target
+from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.width import printable
 
 _MOST_NAMES = 3

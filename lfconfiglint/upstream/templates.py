@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from lfconfiglint.upstream.versions import SUPPORTED
+from lfconfiglint.upstream.release.versions import SUPPORTED
 
 TEMPLATE_FILE = Path(__file__).with_name("templates.json")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.model import Accelerator, Disk, Hardware
-from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.upstream.keys.schema import load_schema
 
 DATA = Path(__file__).parent / "data"
 NOWHERE = (DATA / "no such folder",)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from lfconfiglint.facts.activations import Batch, Layout, Reach, kept_bytes, logits_bytes
-from lfconfiglint.facts.losses import SUPERVISED, Loss
+from lfconfiglint.facts.memory.activations import Batch, Layout, Reach, kept_bytes, logits_bytes
+from lfconfiglint.facts.memory.losses import SUPERVISED, Loss
 from tests.facts.support import rows
 from tests.facts.traces import GIB, layouts, predicted
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from lfconfiglint.facts.architectures import DECODERS, SAME
-from lfconfiglint.facts.architectures_own import OWN_CLASSES
-from lfconfiglint.facts.config_multimodal import MULTIMODAL, THINKERS
-from lfconfiglint.facts.config_text import read_text
-from lfconfiglint.facts.config_values import Values
-from lfconfiglint.facts.counting import NotCovered, count
-from lfconfiglint.facts.model_config import read_model_config
+from lfconfiglint.models.architectures import DECODERS, SAME
+from lfconfiglint.models.architectures_own import OWN_CLASSES
+from lfconfiglint.models.config.multimodal import MULTIMODAL, THINKERS
+from lfconfiglint.models.config.read import read_model_config
+from lfconfiglint.models.config.text import read_text
+from lfconfiglint.models.config.values import Values
+from lfconfiglint.models.counting.parameters import NotCovered, count
 
 DATA = Path(__file__).parent / "data" / "transformers_counts.json"
 BUILT: dict[str, list[tuple[dict[str, Any], int]]] = defaultdict(list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lfconfiglint.facts.checkpoint_files import Saved, checkpoint_files, is_optimizer
+from lfconfiglint.facts.checkpoint.files import Saved, checkpoint_files, is_optimizer
 from tests.facts.support import rows
 
 TRAINED_TENSORS = {"full": 91, "freeze2": 24, "lora": 112}

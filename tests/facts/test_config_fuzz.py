@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lfconfiglint.facts.model_config import problem_of, read_model_config
 from lfconfiglint.facts.needs import supply_of
+from lfconfiglint.models.config.read import problem_of, read_model_config
 from tests.facts.support import SMALL, facts_of
 from tests.facts.test_architectures import BUILT
 

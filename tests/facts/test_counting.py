@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from lfconfiglint.facts.counting import count
-from lfconfiglint.facts.counting_layers import NotCovered
-from lfconfiglint.facts.model_config import read_model_config
-from lfconfiglint.facts.shape import catalog_shapes, find_shape
+from lfconfiglint.models.config.read import read_model_config
+from lfconfiglint.models.counting.layers import NotCovered
+from lfconfiglint.models.counting.parameters import count
+from lfconfiglint.models.shape import catalog_shapes, find_shape
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PUBLISHED = json.loads((ROOT / "scripts/facts/models.json").read_text(encoding="utf-8"))["shapes"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.facts.dataset_files import DatasetFiles
+from lfconfiglint.facts.data.dataset_files import DatasetFiles
 from lfconfiglint.facts.fact import Unknown
 from tests.facts.support import SMALL, facts_of
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.upstream.deepspeed import EXAMPLES
+from lfconfiglint.upstream.launchers.deepspeed import EXAMPLES
 from tests.facts.support import SMALL, facts_of, machine
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lfconfiglint.facts.estimate import estimate
-from lfconfiglint.facts.estimate_range import Estimate, Spread, on_card
+from lfconfiglint.facts.memory.estimate_range import Estimate, Spread, on_card
 from lfconfiglint.hardware.model import Accelerator, Hardware
 from tests.facts.support import SEED, SMALL, facts_of, machine
 

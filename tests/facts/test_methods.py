@@ -6,7 +6,7 @@ import pytest
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.upstream.keys.schema import load_schema
 from tests.facts.support import NOWHERE, SMALL, facts_of, machine
 
 FULL: dict[str, object] = {**SMALL, "finetuning_type": "full"}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.facts.model import Model
-from lfconfiglint.facts.shape import catalog_shapes
+from lfconfiglint.facts.model.model import Model
+from lfconfiglint.models.shape import catalog_shapes
 from tests.facts.support import SMALL, facts_of
 from tests.facts.test_model_nature import known, model_at
 

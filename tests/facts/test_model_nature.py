@@ -10,9 +10,9 @@ import pytest
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.model import Model
-from lfconfiglint.facts.model_types import CONV3D, NO_CONV3D, TYPES
-from lfconfiglint.facts.modules import MODULES
+from lfconfiglint.facts.model.model import Model
+from lfconfiglint.models.model_types import CONV3D, NO_CONV3D, TYPES
+from lfconfiglint.models.modules import MODULES
 from tests.facts.support import SMALL, facts_of
 
 QUANTIZED = {"quantization_config": {"quant_method": "gptq"}}

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from lfconfiglint.facts.counting import count
-from lfconfiglint.facts.model_config import read_model_config
-from lfconfiglint.facts.shape import catalog_shapes
+from lfconfiglint.models.config.read import read_model_config
+from lfconfiglint.models.counting.parameters import count
+from lfconfiglint.models.shape import catalog_shapes
 
 QWEN_TOWER = {
     "depth": 32, "hidden_act": "silu", "hidden_size": 1280, "intermediate_size": 3420,

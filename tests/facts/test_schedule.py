@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lfconfiglint.facts.schedule import interval
+from lfconfiglint.facts.run.schedule import interval
 from tests.facts.support import facts_of, machine, rows
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.data.template import Template
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.template import Template
 
 
 def template(name: object, release: str = "0.9.5") -> Template:

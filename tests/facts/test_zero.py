@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lfconfiglint.upstream.deepspeed import parse_deepspeed
-from lfconfiglint.upstream.deepspeed_file import BrokenConfig
+from lfconfiglint.upstream.launchers.deepspeed import parse_deepspeed
+from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig
 from tests.facts.support import SMALL, facts_of, machine
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.activations import Batch, Layout, Reach
-from lfconfiglint.facts.losses import (
+from lfconfiglint.facts.memory.activations import Batch, Layout, Reach
+from lfconfiglint.facts.memory.losses import (
     KTO,
     PREFERENCE,
     REFERENCE,
@@ -12,8 +12,8 @@ from lfconfiglint.facts.losses import (
     Loss,
     adjusted,
 )
-from lfconfiglint.facts.moments import States, moments
-from lfconfiglint.facts.precision import Mode
+from lfconfiglint.facts.memory.moments import States, moments
+from lfconfiglint.facts.memory.precision import Mode
 from tests.facts.support import rows
 
 GIB = 2**30

@@ -8,9 +8,9 @@ from lfconfiglint.check import context_of
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.profile import resolve_hardware
-from lfconfiglint.upstream.absent_keys import absent_defaults
-from lfconfiglint.upstream.keys import load_schema
-from lfconfiglint.upstream.versions import NEWEST, SUPPORTED
+from lfconfiglint.upstream.keys.absent import absent_defaults
+from lfconfiglint.upstream.keys.schema import load_schema
+from lfconfiglint.upstream.release.versions import NEWEST, SUPPORTED
 
 CONFIG = (
     b"model_name_or_path: Qwen/Qwen2.5-7B-Instruct\nstage: sft\nfinetuning_type: lora\n"

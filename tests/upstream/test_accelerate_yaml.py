@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lfconfiglint.upstream import accelerate_yaml as check
+from lfconfiglint.upstream.launchers import accelerate_yaml as check
 
 
 def fsdp(**options: object) -> dict[str, Any]:

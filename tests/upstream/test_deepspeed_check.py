@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lfconfiglint.upstream import deepspeed_check as check
-from lfconfiglint.upstream.deepspeed import EXAMPLES, example_content
-from lfconfiglint.upstream.deepspeed_file import DeepSpeedFile
+from lfconfiglint.upstream.launchers import deepspeed_check as check
+from lfconfiglint.upstream.launchers.deepspeed import EXAMPLES, example_content
+from lfconfiglint.upstream.launchers.deepspeed_file import DeepSpeedFile
 
 CHECKS: list[Callable[[DeepSpeedFile], object]] = [
     check.lacks_zero,

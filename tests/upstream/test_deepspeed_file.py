@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lfconfiglint.upstream.deepspeed_file import (
+from lfconfiglint.upstream.launchers.deepspeed_file import (
     BrokenConfig,
     DeepSpeedFile,
     key_spans,

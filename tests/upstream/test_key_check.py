@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.language import Text
-from lfconfiglint.upstream.key_check import KeyProblem, check_keys
-from lfconfiglint.upstream.key_foreign import FOREIGN, LINES
-from lfconfiglint.upstream.key_names import MEGATRON_KEYS
-from lfconfiglint.upstream.key_words import describe
-from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.upstream.keys.check import KeyProblem, check_keys
+from lfconfiglint.upstream.keys.foreign import FOREIGN, LINES
+from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
+from lfconfiglint.upstream.keys.schema import load_schema
+from lfconfiglint.upstream.keys.words import describe
 
 SCHEMA = load_schema("0.9.5", "5.6.0")
 
@@ -389,8 +389,8 @@ def test_checking_does_not_import_jsonschema() -> None:
     """Its import takes longer than linting a file."""
     code = (
         "import sys\n"
-        "from lfconfiglint.upstream.keys import load_schema\n"
-        "from lfconfiglint.upstream.key_check import check_keys\n"
+        "from lfconfiglint.upstream.keys.schema import load_schema\n"
+        "from lfconfiglint.upstream.keys.check import check_keys\n"
         "assert check_keys({'stage': 'x', 'lr': 1}, load_schema('0.9.5'))\n"
         "assert 'jsonschema' not in sys.modules\n"
     )

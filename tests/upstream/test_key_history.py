@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lfconfiglint.language import Text
-from lfconfiglint.upstream.key_check import KeyProblem, check_keys
-from lfconfiglint.upstream.key_file import key_file
-from lfconfiglint.upstream.key_names import DEPRECATED, RENAMED_CHOICES
-from lfconfiglint.upstream.key_renames import BEFORE_ALL, FORMER, NESTED, NOTES, ONE_TRUE, RENAMED
-from lfconfiglint.upstream.keys import load_schema
-from lfconfiglint.upstream.versions import SUPPORTED
+from lfconfiglint.upstream.keys.check import KeyProblem, check_keys
+from lfconfiglint.upstream.keys.file import key_file
+from lfconfiglint.upstream.keys.names import DEPRECATED, RENAMED_CHOICES
+from lfconfiglint.upstream.keys.renames import BEFORE_ALL, FORMER, NESTED, NOTES, ONE_TRUE, RENAMED
+from lfconfiglint.upstream.keys.schema import load_schema
+from lfconfiglint.upstream.release.versions import SUPPORTED
 
 NEWEST = ("0.9.5", "5.6.0")
 

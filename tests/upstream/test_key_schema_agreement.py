@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from lfconfiglint.resources import schema_file
-from lfconfiglint.upstream.key_check import check_keys
-from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.upstream.keys.check import check_keys
+from lfconfiglint.upstream.keys.schema import load_schema
 
 SCHEMA = load_schema("0.9.5")
 CONTENT = json.loads(schema_file("train/0.9.5.schema.json").read_text(encoding="utf-8"))

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from lfconfiglint.resources import RULES
-from lfconfiglint.upstream.key_check import check_keys
-from lfconfiglint.upstream.keys import load_schema
+from lfconfiglint.upstream.keys.check import check_keys
+from lfconfiglint.upstream.keys.schema import load_schema
 
 FACTS = Path(__file__).resolve().parents[2] / "scripts" / "facts" / "key-values.json"
 ENTRIES: list[dict[str, Any]] = json.loads(FACTS.read_text(encoding="utf-8"))["keys"]

@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 
 from lfconfiglint.errors import InternalError
 from lfconfiglint.resources import schema_file
-from lfconfiglint.upstream.key_file import key_file, release_place
-from lfconfiglint.upstream.keys import UNDETERMINED, load_schema
-from lfconfiglint.upstream.versions import (
+from lfconfiglint.upstream.keys.file import key_file, release_place
+from lfconfiglint.upstream.keys.schema import UNDETERMINED, load_schema
+from lfconfiglint.upstream.release.versions import (
     RELEASES,
     SUPPORTED,
     TRANSFORMERS_RANGE,
@@ -230,7 +230,7 @@ def test_loading_is_fast() -> None:
     """It is a part of every start; the limit leaves room for a busy machine."""
     code = (
         "import time, json\n"
-        "from lfconfiglint.upstream.keys import load_schema\n"
+        "from lfconfiglint.upstream.keys.schema import load_schema\n"
         "start = time.process_time()\n"
         "load_schema('0.9.5', '5.6.0')\n"
         "print(time.process_time() - start)\n"

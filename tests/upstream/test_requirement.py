@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lfconfiglint.upstream.pin_files import read_pins
-from lfconfiglint.upstream.requirement import read_requirement, read_specifiers
+from lfconfiglint.upstream.release.pin_files import read_pins
+from lfconfiglint.upstream.release.requirement import read_requirement, read_specifiers
 
 EXACT = [
     ("llamafactory==0.9.3", "0.9.3"),

@@ -9,7 +9,7 @@ import pytest
 
 from lfconfiglint.errors import SettingsError, UsageError
 from lfconfiglint.settings import Settings
-from lfconfiglint.upstream.target import Target, resolve_target
+from lfconfiglint.upstream.release.target import Target, resolve_target
 
 ENV = "src/llamafactory/extras/env.py"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from lfconfiglint.upstream.release.versions import SUPPORTED
 from lfconfiglint.upstream.templates import template_names, template_releases, template_traits
-from lfconfiglint.upstream.versions import SUPPORTED
 
 
 @pytest.mark.parametrize(

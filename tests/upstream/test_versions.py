@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lfconfiglint.errors import UsageError
-from lfconfiglint.upstream.versions import (
+from lfconfiglint.upstream.release.versions import (
     NEWEST,
     SUPPORTED,
     TRANSFORMERS_RANGE,

@@ -1,0 +1,177 @@
+"""Facts about the data sets that a config names, from the dataset_info.json that lists them.
+
+Only one list of data sets may be in sight: with several of them, any could be the one that the
+run will read, and everything here is unknown. So it is with lists on a hub.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from lfconfiglint.errors import closest
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.data.places import existing, exists, has_files, is_readable
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.upstream.dataset_info import DatasetInfo, read_dataset_info
+
+FORMATTINGS = ("alpaca", "sharegpt", "openai")
+CLOUDS = ("s3://", "gs://", "gcs://")
+
+
+class DatasetFiles:
+    """``datasets.*``: the entries of the names in ``dataset`` and ``eval_dataset``."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @cached_property
+    def _found(self) -> list[Path]:
+        folder = self._context.text("dataset_dir")
+        if folder == "ONLINE" or folder.startswith("REMOTE:"):
+            raise Unknown
+        return existing(self._context, f"{folder}/dataset_info.json")
+
+    @property
+    def _path(self) -> Path:
+        if len(self._found) != 1:
+            raise Unknown("data.info")
+        return self._found[0]
+
+    @cached_property
+    def _read(self) -> DatasetInfo | None:
+        return read_dataset_info(self._path)
+
+    @property
+    def _info(self) -> DatasetInfo:
+        if self._read is None:
+            raise Unknown("data.info")
+        return self._read
+
+    @cached_property
+    def _wanted(self) -> tuple[str, ...]:
+        keys = ("dataset", "eval_dataset")
+        given = [self._context.names(key) for key in keys if key in self._context.values]
+        return tuple(dict.fromkeys(name for names in given for name in names))
+
+    def _listed(self, fits: Callable[[str], bool]) -> tuple[str, ...]:
+        """The wanted names that dataset_info.json has, and that *fits* accepts."""
+        return tuple(name for name in self._wanted if name in self._info.entries and fits(name))
+
+    @fact
+    def info_path(self) -> str:
+        """Path of the only dataset_info.json that was found."""
+        return str(self._path)
+
+    @fact
+    def broken(self) -> bool:
+        """Whether that dataset_info.json is no JSON file with a mapping of names."""
+        return self._read is None
+
+    @fact
+    def unknown_names(self) -> tuple[str, ...]:
+        """Names of data sets that dataset_info.json does not have."""
+        return tuple(name for name in self._wanted if name not in self._info.entries)
+
+    @fact
+    def unknown_at(self) -> str | None:
+        """The first key that names a data set which dataset_info.json does not have."""
+        return next(
+            (
+                key
+                for key in ("dataset", "eval_dataset")
+                if key in self._context.values
+                and any(name not in self._info.entries for name in self._context.names(key))
+            ),
+            None,
+        )
+
+    @fact
+    def suggestion(self) -> str | None:
+        """The listed name that is nearest to the first unknown one, or null."""
+        return closest(self.unknown_names[0], self._info.entries) if self.unknown_names else None
+
+    @fact
+    def without_source(self) -> tuple[str, ...]:
+        """Names whose entry says neither a file nor a hub, a script or a cloud path."""
+        return self._listed(lambda name: self._info.source(name) is None)
+
+    @fact
+    def ranked(self) -> tuple[str, ...]:
+        """Names whose entry has ``ranking: true``: pairs of a better and a worse answer."""
+        return self._listed(lambda name: self._info.entry(name).get("ranking", False) is True)
+
+    @fact
+    def unranked(self) -> tuple[str, ...]:
+        """Names whose entry does not have ``ranking: true``, but false or nothing."""
+        return self._listed(lambda name: self._info.entry(name).get("ranking", False) is False)
+
+    @fact
+    def unknown_formatting(self) -> tuple[str, ...]:
+        """Names whose ``formatting`` is none of alpaca, sharegpt and openai."""
+        return self._listed(lambda name: self._formatting(name) not in FORMATTINGS)
+
+    @fact
+    def openai_formatting(self) -> tuple[str, ...]:
+        """Names whose ``formatting`` is openai."""
+        return self._listed(lambda name: self._formatting(name) == "openai")
+
+    def _formatting(self, name: str) -> object:
+        return self._info.entry(name).get("formatting", "alpaca")
+
+    @fact
+    def unknown_clouds(self) -> tuple[str, ...]:
+        """Names whose ``cloud_file_name`` is no path of S3 or of Google Cloud Storage."""
+
+        def elsewhere(name: str) -> bool:
+            path = self._info.entry(name).get("cloud_file_name")
+            known = isinstance(path, str) and path.startswith(CLOUDS)
+            return self._info.source(name) == "cloud" and not known
+
+        return self._listed(elsewhere)
+
+    @fact
+    def local(self) -> tuple[str, ...]:
+        """Names that are loaded from a file or folder in ``dataset_dir``."""
+        return self._listed(lambda name: self._info.source(name) == "file")
+
+    @fact
+    def missing_files(self) -> tuple[str, ...]:
+        """Names whose file is not in ``dataset_dir``, where files of other entries are."""
+        if not any(exists(self._info.file(name)) for name in self._info.entries):
+            return ()
+        return self._listed(lambda name: exists(self._info.file(name)) is False)
+
+    @fact
+    def unreadable_files(self) -> tuple[str, ...]:
+        """Names whose file is of a type that is not read, or whose folder mixes types."""
+        return self._listed(lambda name: is_readable(self._info.file(name)) is False)
+
+    @fact
+    def images(self) -> tuple[str, ...]:
+        """Names whose entry has a column of images."""
+        return self._with_column("images")
+
+    @fact
+    def videos(self) -> tuple[str, ...]:
+        """Names whose entry has a column of videos."""
+        return self._with_column("videos")
+
+    @fact
+    def audios(self) -> tuple[str, ...]:
+        """Names whose entry has a column of audio."""
+        return self._with_column("audios")
+
+    def _with_column(self, column: str) -> tuple[str, ...]:
+        def has(name: str) -> bool:
+            columns = self._info.entry(name).get("columns")
+            return isinstance(columns, dict) and bool(columns.get(column))
+
+        return self._listed(has)
+
+    @fact
+    def tokenized_here(self) -> bool:
+        """Whether ``tokenized_path`` is a folder with files on this machine."""
+        path = self._context.optional_text("tokenized_path")
+        return path is not None and any(has_files(found) for found in existing(self._context, path))

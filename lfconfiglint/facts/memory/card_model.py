@@ -1,0 +1,106 @@
+"""What the formulas need of a config: the model's widths, the batch, and where backward goes."""
+
+from __future__ import annotations
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.memory.activations import Batch, Layout, Reach
+from lfconfiglint.facts.memory.losses import loss_of, sequences_per_sample, stage_of
+from lfconfiglint.facts.memory.precision import Precision
+from lfconfiglint.facts.model.model import Model
+
+_GEMMA = ("Gemma", "PaliGemma")
+_CAPPED = ("Gemma2", "Gemma3n", "Gemma4")
+"""Architectures that squeeze logits by a tanh (``final_logit_softcapping``)."""
+
+
+def layout_of(model: Model) -> Layout:
+    """Widths of the language model; experts count as those that a token is sent to."""
+    shape, found = model.shape.shape, model.shape
+    experts = shape.get("moe") or {}
+    top = experts.get("experts_per_token") or 0
+    inner = shape.get("intermediate_size")
+    if experts:
+        inner = experts.get("shared_expert_intermediate_size")
+    gemma = found.architecture.startswith(_GEMMA)
+    query, key = _attention(model)
+    return Layout(
+        hidden=model.hidden_size, query=query, key=key, inner=int(inner or 0),
+        layers=model.layers, heads=model.heads, vocabulary=model.vocab_size,
+        tied=bool(found["tie_word_embeddings"]),
+        layer_params=found.counts.layers // model.layers,
+        routed=top * (experts.get("moe_intermediate_size") or 0), sent=top * model.hidden_size,
+        experts=experts.get("num_experts") or 0,
+        normed=bool(shape.get("qk_norm")),
+        gemma_norms=int(shape.get("norms_per_layer", 2)) if gemma else 0,
+    )  # fmt: skip
+
+
+def _attention(model: Model) -> tuple[int, int]:
+    latent = model.shape.shape.get("mla")
+    if latent:
+        # keys and values are spread over all heads before they meet
+        size = max(latent["qk_nope_head_dim"] + latent["qk_rope_head_dim"], latent["v_head_dim"])
+        return model.heads * size, model.heads * size
+    return model.heads * model.head_dim, model.kv_heads * model.head_dim
+
+
+def batch_of(
+    context: Context, model: Model, precision: Precision,
+    size_key: str = "per_device_train_batch_size",
+) -> Batch:  # fmt: skip
+    """A micro-batch in which every sequence has ``cutoff_len`` tokens, and with PPO an answer of
+    the greatest length, too."""
+    sequences = context.integer(size_key, least=1) * sequences_per_sample(context)
+    length = context.integer("cutoff_len", least=1)
+    if stage_of(context) == "ppo":
+        length += context.integer("max_new_tokens", least=1)
+    attention = context.text("flash_attn")
+    capped = model.shape.architecture.startswith(_CAPPED)
+    loss = loss_of(context, _type_of(model), precision.mixed, capped)
+    unsloth = context.enabled("use_unsloth")
+    if unsloth and stage_of(context) in {"pt", "sft"}:
+        loss = loss._replace(chunked=True)
+    return Batch(
+        tokens=sequences * length,
+        length=length,
+        checkpointing=not context.enabled("disable_gradient_checkpointing"),
+        eager=attention == "disabled",
+        masked=attention not in {"fa2", "fa3", "disabled"} and sequences > 1,
+        offloaded=unsloth or context.enabled("use_unsloth_gc"),
+        loss=loss,
+    )
+
+
+def _type_of(model: Model) -> str | None:
+    try:
+        return model.model_type
+    except Unknown:
+        return None
+
+
+def reach_of(context: Context, model: Model) -> Reach:
+    """With freeze tuning backward ends at the lowest trained layer; BAdam trains one at a time,
+    and in its turn the first one, below all others."""
+    layers = model.layers
+    if context.enabled("use_badam"):
+        return Reach(1, layers - 1)
+    if context.text("finetuning_type") != "freeze":
+        return Reach(layers)
+    wanted = context.integer("freeze_trainable_layers")
+    return Reach(min(wanted, layers)) if wanted > 0 else Reach(-wanted, layers + wanted)
+
+
+def adapted_width(context: Context, model: Model) -> float:
+    """Width of the inputs of the layers with an adapter, in a decoder layer on average."""
+    if context.text("finetuning_type") not in {"lora", "oft"}:
+        return 0.0
+    targets = model.trained.targets()
+    return sum(each.inputs * each.number for each in targets) / model.layers
+
+
+def largest_weight(model: Model) -> int:
+    """Parameters of the largest linear layer of a decoder layer."""
+    layout = layout_of(model)
+    width = layout.inner or layout.routed // max(layout.sent // layout.hidden, 1)
+    return layout.hidden * max(width, layout.query)

@@ -1,0 +1,119 @@
+"""What stays on one card through training, for each strategy: weights, states, buffers.
+
+Source: DeepSpeed 0.18.4 ``runtime/zero/stage_1_and_2.py`` (373-464, 2088-2252) and ``stage3.py``
+(645-675, 747-830, 1977-1996, partitioned_param_coordinator.py 530-556); accelerate 1.11
+``fsdp_utils.py``; transformers 5.6.0 ``integrations/deepspeed.py:229-239`` for "auto" sizes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lfconfiglint.facts.memory.activations import Layout
+from lfconfiglint.upstream.launchers.deepspeed import DeepSpeedConfig
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The amounts that are spread: ``frozen`` in bytes, ``trained`` in parameters, and bytes of
+    a trained weight, gradient, optimizer state with master, and step temporary. ``held`` is the
+    number of gradients that are there at once, None for all."""
+
+    frozen: int
+    trained: int
+    weight: int
+    gradient: int
+    state: float
+    temporary: int
+    whole_gradients: bool
+    held: int | None = None
+
+
+@dataclass(frozen=True)
+class Resident:
+    """Bytes of one card. ``gradient_bytes`` is 0 where gradients do not stay whole."""
+
+    weights: int
+    optimizer: int
+    buffers: int
+    gradients: int
+    gradient_bytes: int
+    step: int
+
+
+def replicated(sizes: Sizes, ranks: int) -> Resident:
+    """One card, or DDP, whose reducer keeps another copy of the gradients."""
+    held = sizes.trained if sizes.held is None else sizes.held
+    gradients = held * sizes.gradient
+    return Resident(
+        weights=sizes.frozen + sizes.trained * sizes.weight,
+        optimizer=round(sizes.trained * sizes.state),
+        buffers=gradients if ranks > 1 else 0,
+        gradients=gradients,
+        gradient_bytes=sizes.gradient if sizes.whole_gradients and sizes.held is None else 0,
+        step=sizes.trained * sizes.temporary,
+    )
+
+
+def zero_unsharded(sizes: Sizes, config: DeepSpeedConfig, layout: Layout, ranks: int) -> Resident:
+    """ZeRO-0, 1 and 2: whole weights; states, and from stage 2 gradients, in parts."""
+    share = ranks if config.stage else 1
+    offloaded = config.stage > 0 and config.offload_optimizer is not None
+    bucket = 2 * (config.reduce_bucket or layout.hidden**2) if config.stage == 2 else 0
+    if config.overlap is not False and config.stage == 2:
+        bucket *= 2
+    if offloaded:
+        # the largest parameter, twice, on its way
+        bucket += 4 * layout.vocabulary * layout.hidden
+    gradients = 0 if offloaded else 2 * sizes.trained // (ranks if config.stage == 2 else 1)
+    step = sizes.trained * (4 + sizes.temporary * 2) // share
+    return Resident(
+        weights=sizes.frozen + 2 * sizes.trained,
+        optimizer=0 if offloaded else round(sizes.trained * sizes.state / share),
+        buffers=bucket,
+        gradients=gradients,
+        gradient_bytes=0 if config.stage == 2 or not sizes.whole_gradients else 2,
+        step=0 if offloaded else step,
+    )
+
+
+def gathered_window(config: DeepSpeedConfig, layout: Layout, total: int) -> int:
+    """Bytes of parameters that ZeRO-3 keeps gathered at once.
+
+    Half of ``stage3_max_live_parameters``, since the reuse distance counts both directions of
+    the turn from forward to backward, the head, and what is fetched ahead (0.9 hidden squared).
+    """
+    ahead = config.max_live // 2 + layout.vocabulary * layout.hidden
+    return 2 * min(total, ahead + round(0.9 * layout.hidden**2))
+
+
+def zero_sharded(
+    sizes: Sizes, config: DeepSpeedConfig, layout: Layout, total: int, ranks: int
+) -> Resident:
+    """ZeRO-3: everything in parts, and a window of gathered parameters."""
+    share = sizes.trained // ranks
+    offloaded = config.offload_optimizer is not None
+    bucket = 2 * (config.reduce_bucket or layout.hidden**2)
+    weights = (sizes.frozen + 2 * sizes.trained) // ranks
+    return Resident(
+        weights=0 if config.offload_param else weights,
+        optimizer=0 if offloaded else round(sizes.trained * sizes.state / ranks),
+        buffers=bucket + gathered_window(config, layout, total),
+        gradients=0 if offloaded else 2 * share,
+        gradient_bytes=0,
+        step=0 if offloaded else (4 + sizes.temporary * 2) * min(config.sub_group, share),
+    )
+
+
+def fsdp_sharded(sizes: Sizes, layout: Layout, ranks: int, offloaded: bool) -> Resident:
+    """FSDP full shard: everything in parts; the root and two layers whole, with gradients."""
+    units = 2 * (2 * layout.vocabulary * layout.hidden + 2 * layout.layer_params)
+    keep = 0 if offloaded else 1
+    return Resident(
+        weights=keep * (sizes.frozen + sizes.trained * sizes.weight) // ranks,
+        optimizer=keep * round(sizes.trained * sizes.state / ranks),
+        buffers=units * (2 if sizes.whole_gradients else 1),
+        gradients=keep * sizes.trained * sizes.gradient // ranks,
+        gradient_bytes=0,
+        step=keep * sizes.trained * sizes.temporary // ranks,
+    )

@@ -1,0 +1,249 @@
+"""Facts about memory: what each card and each node must hold, with parts, ranges and verdicts."""
+
+from __future__ import annotations
+
+from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.machine import Machine
+from lfconfiglint.facts.memory.activations import logits_bytes
+from lfconfiglint.facts.memory.card import Card
+from lfconfiglint.facts.memory.estimate_range import PART_NAMES, Estimate, Verdict
+from lfconfiglint.facts.memory.host import Host
+from lfconfiglint.facts.memory.precision import Precision
+from lfconfiglint.facts.model.model import Model
+from lfconfiglint.facts.run.run import Run
+from lfconfiglint.facts.sharding.zero import Zero
+from lfconfiglint.language import Text
+
+
+class Memory:
+    """``memory.*``: bytes on one card (``gpu_``) and in one node (``host_``).
+
+    ``low`` and ``high`` bound the amount, ``peak`` is the most likely one; a verdict is
+    ``fits``, ``tight`` or ``exceeds``, and unknown with any figure it needs.
+    """
+
+    def __init__(
+        self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
+    ) -> None:
+        self._run = run
+        self._zero = zero
+        self._machine = Machine(context)
+        self._card = Card(context, model, run, zero, precision)
+        checkpoint = Checkpoint(context, model, run, zero, precision)
+        self._host = Host(context, model, zero, precision, checkpoint)
+
+    def verdict(self, found: Estimate) -> Verdict:
+        """Against the card's memory; what exceeds it may be sharded by an unknown launcher."""
+        verdict = found.verdict(self._machine.gpu_memory)
+        if verdict == "exceeds" and self._zero.perhaps_sharded:
+            raise Unknown("launcher")
+        return verdict
+
+    @fact
+    def gpu_load(self) -> Estimate:
+        """GPU memory while the model is loaded and training is set up."""
+        return self._card.loading()
+
+    @fact
+    def gpu_train(self) -> Estimate:
+        """GPU memory at the peak of a training step whose samples are ``cutoff_len`` long."""
+        return self._card.training()
+
+    @fact
+    def gpu_forward(self) -> Estimate:
+        """GPU memory in the forward pass of a training step."""
+        return self._card.stepping("forward")
+
+    @fact
+    def gpu_backward(self) -> Estimate:
+        """GPU memory in the backward pass of a training step."""
+        return self._card.stepping("backward")
+
+    @fact
+    def gpu_step(self) -> Estimate:
+        """GPU memory while the optimizer takes its step."""
+        return self._card.stepping("step")
+
+    @fact
+    def gpu_save(self) -> Estimate:
+        """GPU memory while a checkpoint is written."""
+        return self._card.saving()
+
+    @fact
+    def gpu_evaluate(self) -> Estimate | None:
+        """GPU memory while the model is evaluated; None when it never is."""
+        return self._card.evaluating() if self._run.evaluations else None
+
+    @fact
+    def host_load(self) -> Estimate:
+        """Host memory of a node while the model is loaded and training is set up."""
+        return self._host.loading()
+
+    @fact
+    def host_train(self) -> Estimate:
+        """Host memory of a node that offloading takes in training."""
+        return self._host.training()
+
+    @fact
+    def host_save(self) -> Estimate:
+        """Host memory of a node while a checkpoint is written."""
+        return self._host.saving()
+
+    @fact
+    def gpu_load_low(self) -> int:
+        """Lower end of GPU memory at load, in bytes."""
+        return self.gpu_load.low
+
+    @fact
+    def gpu_load_peak(self) -> int:
+        """GPU memory at load, in bytes."""
+        return self.gpu_load.peak
+
+    @fact
+    def gpu_load_high(self) -> int:
+        """Upper end of GPU memory at load, in bytes."""
+        return self.gpu_load.high
+
+    @fact
+    def gpu_load_verdict(self) -> Verdict:
+        """Whether loading fits on the card."""
+        return self.verdict(self.gpu_load)
+
+    @fact
+    def gpu_train_low(self) -> int:
+        """Lower end of GPU memory in training, in bytes."""
+        return self.gpu_train.low
+
+    @fact
+    def gpu_train_least(self) -> int:
+        """Lower end of GPU memory in training, in bytes, however short the samples are."""
+        return self._card.training_at_least().low
+
+    @fact
+    def gpu_train_never_fits(self) -> bool:
+        """Whether training exceeds the card even with the shortest samples."""
+        return self.verdict(self._card.training_at_least()) == "exceeds"
+
+    @fact
+    def gpu_train_peak(self) -> int:
+        """GPU memory in training, in bytes."""
+        return self.gpu_train.peak
+
+    @fact
+    def gpu_train_high(self) -> int:
+        """Upper end of GPU memory in training, in bytes."""
+        return self.gpu_train.high
+
+    @fact
+    def gpu_train_verdict(self) -> Verdict:
+        """Whether training fits on the card."""
+        return self.verdict(self.gpu_train)
+
+    @fact
+    def gpu_evaluate_peak(self) -> int:
+        """GPU memory in evaluation with samples of ``cutoff_len``, in bytes."""
+        return self._evaluation.peak
+
+    @fact
+    def gpu_evaluate_verdict(self) -> Verdict:
+        """Whether evaluation fits on the card."""
+        return self.verdict(self._evaluation)
+
+    @property
+    def _evaluation(self) -> Estimate:
+        if self.gpu_evaluate is None:
+            raise Unknown("key:eval_strategy")
+        return self.gpu_evaluate
+
+    @fact
+    def gpu_save_low(self) -> int:
+        """Lower end of GPU memory at a save, in bytes."""
+        return self.gpu_save.low
+
+    @fact
+    def gpu_save_peak(self) -> int:
+        """GPU memory at a save, in bytes."""
+        return self.gpu_save.peak
+
+    @fact
+    def gpu_save_high(self) -> int:
+        """Upper end of GPU memory at a save, in bytes."""
+        return self.gpu_save.high
+
+    @fact
+    def gpu_save_verdict(self) -> Verdict:
+        """Whether saving fits on the card."""
+        return self.verdict(self.gpu_save)
+
+    @fact
+    def host_load_low(self) -> int:
+        """Lower end of a node's host memory at load, in bytes."""
+        return self.host_load.low
+
+    @fact
+    def host_load_peak(self) -> int:
+        """Host memory of a node at load, in bytes."""
+        return self.host_load.peak
+
+    @fact
+    def host_load_high(self) -> int:
+        """Upper end of a node's host memory at load, in bytes."""
+        return self.host_load.high
+
+    @fact
+    def host_train_low(self) -> int:
+        """Lower end of a node's host memory in training, in bytes."""
+        return self.host_train.low
+
+    @fact
+    def host_train_peak(self) -> int:
+        """Host memory of a node in training, in bytes."""
+        return self.host_train.peak
+
+    @fact
+    def host_train_high(self) -> int:
+        """Upper end of a node's host memory in training, in bytes."""
+        return self.host_train.high
+
+    @fact
+    def host_save_low(self) -> int:
+        """Lower end of a node's host memory at a save, in bytes."""
+        return self.host_save.low
+
+    @fact
+    def host_save_peak(self) -> int:
+        """Host memory of a node at a save, in bytes."""
+        return self.host_save.peak
+
+    @fact
+    def host_save_high(self) -> int:
+        """Upper end of a node's host memory at a save, in bytes."""
+        return self.host_save.high
+
+    @fact
+    def states_bytes(self) -> int:
+        """Bytes of weights, gradients and optimizer state that stay on each card."""
+        resident = self._card.resident()
+        return resident.weights + resident.optimizer + resident.gradients
+
+    @fact
+    def logits_bytes(self) -> int:
+        """Bytes of logits and loss at the start of backward."""
+        batch = self._card.batch()
+        most = max(batch.loss.forward, batch.loss.backward)
+        return logits_bytes(self._card.layout(), batch, most)
+
+    @fact
+    def activations_bytes(self) -> int:
+        """Bytes of kept activations at the peak of a training step."""
+        return self.gpu_train.parts.get("activations", 0)
+
+    @fact
+    def dominant(self) -> Text:
+        """What the largest part of GPU memory in training is called."""
+        parts = self.gpu_train.parts
+        if not parts:
+            raise Unknown("model")
+        return PART_NAMES[max(parts, key=lambda name: parts[name])]

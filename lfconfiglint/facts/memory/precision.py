@@ -1,0 +1,148 @@
+"""Bytes per parameter: of weights, gradients, master copies and optimizer states.
+
+Source: LLaMA-Factory 0.9.5 ``model/adapter.py:337-349`` (trainable parameters become fp32 unless
+pure_bf16 or ZeRO-3), ``model/model_utils/quantization.py:180-205``; DeepSpeed 0.18.4
+``runtime/engine.py:1349-1356`` (the whole module becomes 16-bit, with fp32 masters); accelerate
+1.11 ``fsdp_utils.py:704-707`` (FSDP2 makes the whole module fp32).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.memory.optimizers import name_of, paged, plain_bytes, state_bytes
+from lfconfiglint.facts.memory.quantized import weight_bytes
+from lfconfiglint.facts.memory.trainee import trainee_of
+from lfconfiglint.facts.model.model import Model
+from lfconfiglint.facts.sharding.zero import Zero
+
+Mode = Literal["mixed32", "half", "full32", "lora", "lora16", "lora32"]
+
+
+_OWN_OPTIMIZERS = ("use_galore", "use_apollo", "use_badam", "use_adam_mini", "use_muon")
+
+
+class Precision:
+    """Bytes per parameter for the method, the precision and the strategy of the config."""
+
+    def __init__(self, context: Context, model: Model, zero: Zero) -> None:
+        self._context = context
+        self._model = model
+        self._zero = zero
+
+    @property
+    def _pure(self) -> bool:
+        return self._context.enabled("pure_bf16")
+
+    @property
+    def _sixteen(self) -> bool:
+        return self._context.boolean("bf16") or self._context.boolean("fp16")
+
+    @property
+    def _method(self) -> str:
+        method = self._context.text("finetuning_type")
+        return "lora" if method == "oft" else method
+
+    @property
+    def _half(self) -> bool:
+        """Whether what is trained keeps its 16 bits: BAdam has fp32 copies of its own."""
+        return self._pure or self._context.enabled("use_badam")
+
+    @fact
+    def mode(self) -> Mode:
+        """Which activations are kept: of fp32 weights under autocast (``mixed32``) or without
+        (``full32``), of 16-bit ones (``half``), or of adapters, under autocast (``lora``) or
+        without (``lora16``), or over a trained fp32 embedding (``lora32``)."""
+        if self._zero.backend == "deepspeed":
+            if not self._sixteen:
+                raise Unknown("precision")
+            return "lora" if self._method == "lora" else "half"
+        if self._method == "lora":
+            if "embed_tokens" in self._model.trained.saved_whole():
+                return "lora32"
+            return "lora" if self._sixteen else "lora16"
+        if self._half:
+            return "half"
+        if self._sixteen:
+            return "mixed32"
+        if self._method != "full":
+            # fp32 and 16-bit layers do not go together without autocast
+            raise Unknown("precision")
+        return "full32"
+
+    @fact
+    def mixed(self) -> bool:
+        """Whether logits are made in 16 bits."""
+        return self.mode != "full32"
+
+    @fact
+    def trained(self) -> int:
+        """Bytes of a trained weight as it is computed with and saved."""
+        if self._zero.backend == "deepspeed":
+            self.mode  # noqa: B018 - without 16 bits the engine stays in fp32
+            return 2
+        return 2 if self._half and self._method != "lora" else 4
+
+    @fact
+    def gradient(self) -> int:
+        """Bytes of a gradient."""
+        return self.trained
+
+    @fact
+    def master(self) -> int:
+        """Bytes of an fp32 copy that the optimizer works on."""
+        return 4 if self._zero.backend == "deepspeed" else 0
+
+    @fact
+    def optimizer(self) -> float:
+        """Bytes of optimizer state for a trained weight, on average; two values with AdamW."""
+        trainee = trainee_of(self._context, self._model)
+        if self._zero.backend == "deepspeed":
+            # the engine's optimizer sees one long fp32 vector
+            if any(self._context.enabled(name) for name in _OWN_OPTIMIZERS):
+                raise Unknown("optimizer")
+            name = name_of(self._context)
+            return 4.0 if name == "adafactor" else plain_bytes(name, 4)
+        if not trainee.params:
+            raise Unknown("model.modules")
+        return state_bytes(self._context, self.trained, trainee) / trainee.params
+
+    @fact
+    def paged(self) -> bool:
+        """Whether the optimizer's state may wander to host memory when the card is full."""
+        own = any(self._context.enabled(name) for name in _OWN_OPTIMIZERS)
+        return not own and paged(name_of(self._context))
+
+    @fact
+    def step_temporary(self) -> int:
+        """Bytes for a trained weight that AdamW takes during its step; 0 for the fused one.
+
+        Without ``optim`` transformers takes the fused one with torch 2.8 and newer.
+        """
+        foreach = self._context.given("optim") and self._context.value("optim") == "adamw_torch"
+        return self.trained if foreach else 0
+
+    @fact
+    def frozen(self) -> int:
+        """Bytes of a frozen weight that is not quantized, on the card and on disk."""
+        if self._zero.fsdp_version == 2:
+            return 4
+        return self._model.shape.weight_bytes if self._zero.backend != "deepspeed" else 2
+
+    @fact
+    def base_bytes(self) -> int:
+        """Bytes of the base model's weights that are not trained, quantized or not."""
+        frozen, shape = self._model.frozen_params, self._model.shape
+        each = weight_bytes(self._context, shape.quantization)
+        if each is None:
+            return frozen * self.frozen
+        linear = min(shape.counts.layers, frozen)
+        return round(linear * each) + (frozen - linear) * self.frozen
+
+    @fact
+    def quantized(self) -> bool:
+        """Whether weights are kept in fewer than 16 bits."""
+        each = weight_bytes(self._context, self._model.shape.quantization)
+        return each is not None and each < 2

@@ -1,0 +1,146 @@
+"""Facts about the model: its shape, and how much of it is trained."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.model.build import ModelBuild
+from lfconfiglint.facts.model.experts import ModelExperts
+from lfconfiglint.facts.model.nature import ModelNature
+from lfconfiglint.facts.model.towers import ModelTowers
+from lfconfiglint.facts.model.trained import Trained
+from lfconfiglint.models.config.read import problem_of
+from lfconfiglint.models.shape import ModelShape, find_shape
+
+
+class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
+    """``model.*``: from config.json of a folder or a download on this machine, or from the
+    catalog."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @cached_property
+    def _found(self) -> ModelShape | None:
+        return find_shape(self._context.text("model_name_or_path"), self._local, self._cached)
+
+    @property
+    def shape(self) -> ModelShape:
+        """The shape; raises Unknown when the model is not known."""
+        if self._found is None:
+            folder = self._local or self._cached
+            raise Unknown((folder and problem_of(folder / "config.json")) or "model")
+        return self._found
+
+    @property
+    def trained(self) -> Trained:
+        """The trained part of the model."""
+        return Trained(self._context, self.shape)
+
+    @fact
+    def name(self) -> str:
+        """The model as the config names it."""
+        return self._context.text("model_name_or_path")
+
+    @fact
+    def source(self) -> str:
+        """``config.json``, ``hub cache``, ``catalog`` or ``catalog (by folder name)``."""
+        return self.shape.origin
+
+    @fact
+    def architecture(self) -> str:
+        """The model class in transformers."""
+        return self.shape.architecture
+
+    @fact
+    def template(self) -> str:
+        """The template that LLaMA-Factory registers the model with."""
+        if self.shape.template is None:
+            raise Unknown("model")
+        return self.shape.template
+
+    @fact
+    def quantized(self) -> bool:
+        """Whether the checkpoint is already quantized (GPTQ, AWQ ...)."""
+        return self.shape.quantization is not None
+
+    @fact
+    def multimodal(self) -> bool:
+        """Whether the model has a vision or audio tower."""
+        return self.shape.multimodal
+
+    @fact
+    def layers(self) -> int:
+        """Decoder layers of the language model."""
+        return int(self.shape["num_hidden_layers"])
+
+    @fact
+    def hidden_size(self) -> int:
+        """Width of the language model."""
+        return int(self.shape["hidden_size"])
+
+    @fact
+    def intermediate_size(self) -> int:
+        """Inner width of a dense feed-forward block."""
+        return self._size("intermediate_size")
+
+    def _size(self, name: str) -> int:
+        value = self.shape.shape.get(name)
+        if not isinstance(value, int):
+            raise Unknown("model")
+        return value
+
+    @fact
+    def heads(self) -> int:
+        """Attention heads."""
+        return int(self.shape["num_attention_heads"])
+
+    @fact
+    def kv_heads(self) -> int:
+        """Key and value heads."""
+        return self._size("num_key_value_heads")
+
+    @fact
+    def head_dim(self) -> int:
+        """Size of an attention head."""
+        return self._size("head_dim")
+
+    @fact
+    def vocab_size(self) -> int:
+        """Rows of the embedding."""
+        return int(self.shape["vocab_size"])
+
+    @fact
+    def max_position_embeddings(self) -> int:
+        """Context length in tokens that the checkpoint states."""
+        return self._size("max_position_embeddings")
+
+    @fact
+    def total_params(self) -> int:
+        """All parameters, a tied embedding counted once, without adapters and extra MTP layers."""
+        return self.shape.counts.total
+
+    @fact
+    def embedding_params(self) -> int:
+        """Parameters of the embedding and of an output head of its own."""
+        return self.shape.counts.embedding + self.shape.counts.lm_head
+
+    @fact
+    def active_params(self) -> int:
+        """Parameters of the language model that one token passes through."""
+        return self.shape.counts.active
+
+    @fact
+    def frozen_params(self) -> int:
+        """Parameters of the base model that are not trained."""
+        if self._context.text("finetuning_type") in {"lora", "oft"}:
+            # modules_to_save trains copies; the originals stay frozen
+            return self.total_params
+        return self.total_params - self.trainable_params
+
+    @fact
+    def trainable_params(self) -> int:
+        """Parameters that are trained; for LoRA those of the adapters."""
+        return self.trained.params()

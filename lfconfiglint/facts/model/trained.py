@@ -1,0 +1,163 @@
+"""Which parameters are trained, for full, freeze and LoRA tuning.
+
+Source: LLaMA-Factory 0.9.5 ``model/adapter.py`` and ``model/model_utils/visual.py``.
+"""
+
+from __future__ import annotations
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
+from lfconfiglint.models.adapters import Linear, adapter_params, linear_modules, oft_params
+from lfconfiglint.models.counting.parameters import layer_sizes
+from lfconfiglint.models.counting.vision import NotCovered, count_merger
+from lfconfiglint.models.shape import ModelShape
+
+# Which parts `freeze_vision_tower`, `freeze_multi_modal_projector` and `freeze_language_model`
+# name follows COMPOSITE_MODELS in LLaMA-Factory 0.9.5 model/model_utils/visual.py.
+_DIVIDED = frozenset(
+    f"{name}ForConditionalGeneration"
+    for name in (
+        "Qwen2VL", "Qwen2_5_VL", "Qwen3VL", "Qwen3VLMoe", "Qwen3_5", "Qwen3_5Moe", "Llava",
+        "LlavaNext", "LlavaNextVideo", "VideoLlava", "PaliGemma", "Gemma3", "InternVL", "Mistral3",
+    )
+)  # fmt: skip
+"""Tower, projector and language model are known apart, and together are the whole model."""
+_FROZEN_TOGETHER = frozenset(
+    {
+        "Qwen2_5OmniThinkerForConditionalGeneration", "Qwen3OmniMoeThinkerForConditionalGeneration",
+        "Qwen2AudioForConditionalGeneration", "MllamaForConditionalGeneration", "MiniCPMV",
+        "KimiVLForConditionalGeneration", "Llama4ForConditionalGeneration", "MiniCPMO",
+        "DotsOCRForCausalLM",
+    }
+)  # fmt: skip
+"""Freezing tower and projector leaves exactly the language model; nothing finer is known."""
+
+
+class Trained:
+    """The trained part of one model; raises Unknown where it cannot be counted."""
+
+    def __init__(self, context: Context, shape: ModelShape) -> None:
+        self._context = context
+        self._shape = shape
+
+    def params(self) -> int:
+        """Number of trained parameters; for LoRA those of the adapters."""
+        method = self._context.text("finetuning_type")
+        counted = {
+            "full": self._parts,
+            "freeze": self._layers,
+            "lora": self._adapter,
+            "oft": self._adapter,
+        }
+        if method not in counted:
+            raise Unknown("finetuning_type")
+        return counted[method]()
+
+    def tower_frozen(self) -> bool:
+        """Whether neither a vision or audio tower nor its projector is trained."""
+        return not self._shape.multimodal or (
+            self._context.boolean("freeze_vision_tower")
+            and self._context.boolean("freeze_multi_modal_projector")
+        )
+
+    def _parts(self) -> int:
+        counts = self._shape.counts
+        if not self._shape.multimodal:
+            return counts.total
+        tower = self._context.boolean("freeze_vision_tower")
+        projector = self._context.boolean("freeze_multi_modal_projector")
+        language = self._context.boolean("freeze_language_model")
+        if not (tower or projector or language):
+            return counts.total
+        if self._shape.architecture in _FROZEN_TOGETHER and tower and projector and not language:
+            return counts.text
+        frozen = (tower, projector, language)
+        return sum(size for size, kept in zip(self._divided(), frozen, strict=True) if not kept)
+
+    def _divided(self) -> tuple[int, int, int]:
+        """Tower, projector, language model; the Qwen merger counts as projector."""
+        if self._shape.architecture not in _DIVIDED:
+            raise Unknown("model.parts")
+        counts = self._shape.counts
+        projector = counts.projector
+        if not projector:
+            try:
+                projector = count_merger(self._shape["vision"])
+            except (NotCovered, KeyError):
+                raise Unknown("model.parts") from None
+        return counts.total - counts.text - projector, projector, counts.text
+
+    def _layers(self) -> int:
+        """Freeze tuning of whole layers: the last ones, or the first for a negative number."""
+        modules = self._context.names("freeze_trainable_modules")
+        if modules != ("all",) or self._context.names("freeze_extra_modules"):
+            raise Unknown("model.modules")
+        if not self.tower_frozen():
+            raise Unknown("model.parts")
+        wanted = self._context.integer("freeze_trainable_layers")
+        try:
+            sizes = layer_sizes(self._shape.shape)
+        except (NotCovered, KeyError):
+            raise Unknown("model.modules") from None
+        if self._context.enabled("use_llama_pro") or not 0 < abs(wanted) <= len(sizes):
+            raise Unknown("key:freeze_trainable_layers")
+        if sum(sizes) != self._shape.counts.layers:
+            raise Unknown("model.modules")
+        return sum(sizes[-wanted:] if wanted > 0 else sizes[:-wanted])
+
+    def modules(self) -> tuple[Linear, ...]:
+        """The linear layers of all decoder layers."""
+        architecture, shape = self._shape.architecture, self._shape.shape
+        found = linear_modules(architecture, shape, True)
+        if found is None:
+            raise Unknown("model.modules")
+        if linear_modules(architecture, shape, False) is None:
+            # release 5 stacks experts; before, each has linear layers of its own
+            release = {way is not Way.ENVIRONMENT for way in self._ways()}
+            if len(release) > 1:
+                raise Unknown("transformers")
+            if not release.pop():
+                raise Unknown("model.modules")
+        return found
+
+    def _ways(self) -> tuple[Way, ...]:
+        return ways(self._context.release, self._context.transformers)
+
+    def targets(self) -> tuple[Linear, ...]:
+        """The linear layers that get an adapter."""
+        modules = self.modules()
+        wanted = self._context.names("lora_target")
+        if wanted == ("all",):
+            return modules
+        if not wanted or not set(wanted) <= {each.name for each in modules}:
+            raise Unknown("model.modules")
+        return tuple(each for each in modules if each.name in wanted)
+
+    def _adapter(self) -> int:
+        continued = self._context.value("adapter_name_or_path") is not None
+        if continued and not self._context.boolean("create_new_adapter"):
+            raise Unknown("model.adapter")
+        tower = self._shape.multimodal and not self._context.boolean("freeze_vision_tower")
+        if self._context.enabled("use_llama_pro") or tower:
+            raise Unknown("model.modules")
+        if self._context.text("finetuning_type") == "oft":
+            rank, block = (self._context.integer(f"oft_{name}") for name in ("rank", "block_size"))
+            if bool(rank > 0) == bool(block > 0):
+                raise Unknown("key:oft_block_size")
+            total = oft_params(self.targets(), rank, block)
+        else:
+            rank = self._context.integer("lora_rank", least=1)
+            total = adapter_params(self.targets(), rank, self._context.enabled("use_dora"))
+        table = int(self._shape["vocab_size"] * self._shape["hidden_size"])
+        return total + table * len(self.saved_whole())
+
+    def saved_whole(self) -> tuple[str, ...]:
+        """Modules that are trained beside adapters, as whole copies."""
+        names = self._context.names("additional_target")
+        if not names and self._context.enabled("resize_vocab"):
+            tied = self._shape["tie_word_embeddings"]
+            return ("embed_tokens",) if tied else ("embed_tokens", "lm_head")
+        if not set(names) <= {"embed_tokens", "lm_head"}:
+            raise Unknown("model.modules")
+        return tuple(dict.fromkeys(names))

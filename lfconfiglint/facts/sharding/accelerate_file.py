@@ -1,0 +1,80 @@
+"""Facts about an accelerate configuration that is checked by itself or named by a config."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.language import Text
+from lfconfiglint.upstream.launchers import accelerate_yaml as check
+from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, read_file
+
+
+class AccelerateFacts:
+    """``accelerate.*``: None or false where nothing is wrong, and for any other file."""
+
+    def __init__(self, context: Context) -> None:
+        own = check.is_accelerate(context.values)
+        self._values: Mapping[str, object] = context.values if own else {}
+        self._context = context
+
+    @fact
+    def misspelt_keys(self) -> str | None:
+        """Unknown keys that are near a known one, each with it."""
+        found = check.misspelt_keys(self._values)
+        return ", ".join(f"`{key}` → `{meant}`" for key, meant in found) or None
+
+    @fact
+    def refused_type(self) -> bool:
+        """Whether ``distributed_type`` is missing or none of accelerate's."""
+        return bool(self._values) and check.refused_type(self._values)
+
+    @fact
+    def distributed_type(self) -> object:
+        """``distributed_type`` as it is written."""
+        return self._values.get("distributed_type")
+
+    @fact
+    def refused_precision(self) -> object:
+        """A ``mixed_precision`` that does not exist."""
+        refused = check.refused_precision(self._values)
+        return self._values.get("mixed_precision") if refused else None
+
+    @fact
+    def refused_fsdp_values(self) -> str | None:
+        """Texts in ``fsdp_config`` that are no choice of their option."""
+        found = check.refused_fsdp_values(self._values)
+        return ", ".join(f"`{option}: {value}`" for option, value, _ in found) or None
+
+    @fact
+    def fsdp_choices(self) -> tuple[str, ...] | None:
+        """The choices of the first option that ``refused_fsdp_values`` names."""
+        found = check.refused_fsdp_values(self._values)
+        return found[0][2] if found else None
+
+    @fact
+    def loads_without_sync(self) -> bool:
+        """Whether ``fsdp_cpu_ram_efficient_loading`` is on without ``fsdp_sync_module_states``."""
+        return check.loads_without_sync(self._values)
+
+    @fact
+    def beside_deepspeed_file(self) -> str | None:
+        """Settings that accelerate refuses beside ``deepspeed_config_file``."""
+        found = check.beside_deepspeed_file(self._values)
+        return ", ".join(f"`{name}`" for name in found) or None
+
+    @fact
+    def config_unreadable(self) -> Text | None:
+        """Why the file that ``accelerator_config`` names is no JSON object, if it is none."""
+        value = self._context.value("accelerator_config")
+        if not isinstance(value, str) or not value or value.startswith("{"):
+            return None
+        path = self._context.find(value)
+        if path is None or not path.is_file():
+            raise Unknown("accelerate.config")
+        try:
+            read_file(path)
+        except BrokenConfig as broken:
+            return broken.text
+        return None

@@ -1,0 +1,91 @@
+"""Facts about a DeepSpeed file and the config that names it: what contradicts, what is replaced."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.run.run import Run
+from lfconfiglint.facts.sharding.ds_file import DeepSpeedFileFacts, Fields, shown, value_text
+from lfconfiglint.facts.sharding.ds_match import mismatches
+from lfconfiglint.facts.sharding.zero import Zero
+from lfconfiglint.upstream.launchers import deepspeed_check as check
+from lfconfiglint.upstream.launchers.deepspeed import example
+
+
+class DeepSpeedFacts(DeepSpeedFileFacts):
+    """``deepspeed.*``: None where no DeepSpeed is used or nothing is wrong."""
+
+    def __init__(self, context: Context, zero: Zero, run: Run) -> None:
+        super().__init__(context, zero)
+        self._run = run
+
+    @fact
+    def missing(self) -> str | None:
+        """The path, where its folder is on this machine but the file is not; unknown where
+        neither is, and None for upstream's own examples."""
+        value = self._context.value("deepspeed")
+        if not self._used or not isinstance(value, str) or self._zero.file is not None:
+            return None
+        folder = str(PurePosixPath(value.replace("\\", "/")).parent)
+        if example(value):
+            return None
+        found = self._context.find(folder) if folder not in (".", "/") else None
+        if found is None or not found.is_dir():
+            raise Unknown("zero.config")
+        return value
+
+    @fact
+    def mismatches(self) -> str | None:
+        """Every value that contradicts the config, with the config's own value."""
+        file = self._file
+        if file is None:
+            return None
+        found, unknown = mismatches(file, self._context, self._run)
+        if not found:
+            if unknown:
+                raise unknown
+            return None
+        parts = (
+            f"{shown(file, field)} ≠ `{name}: {value_text(wanted)}`"
+            for field, _, name, wanted in found
+        )
+        return Fields.of(parts, found[0][0])
+
+    @fact
+    def clips(self) -> bool:
+        """Whether it sets ``gradient_clipping``; ``max_grad_norm`` counts for nothing else."""
+        file = self._file
+        return file is None or file.content.get("gradient_clipping") is not None
+
+    @fact
+    def optimizer(self) -> str | None:
+        """Its own optimizer, which then replaces the config's."""
+        return self._section("optimizer")
+
+    @fact
+    def scheduler(self) -> str | None:
+        """Its own learning rate scheduler, which then replaces the config's."""
+        return self._section("scheduler")
+
+    def _section(self, name: str) -> Fields | None:
+        file = self._file
+        return self._where(
+            file is not None and file.get(f"{name}.type") is not None, f"{name}.type"
+        )
+
+    @fact
+    def optimizer_on_cpu(self) -> str | None:
+        """The offload that makes accelerate put DeepSpeed's CPU Adam in the optimizer's place.
+
+        Source: accelerate 1.11 ``accelerator.py:2276-2285``.
+        """
+        file = self._file
+        if file is None or "optimizer" in file.content:
+            return None
+        return self._where(
+            check.offload_device(file, "offload_optimizer") in ("cpu", "nvme")
+            and file.content.get("zero_force_ds_cpu_optimizer") is not False,
+            "zero_optimization.offload_optimizer.device",
+        )

@@ -1,0 +1,118 @@
+"""The part of ``zero.*`` that FSDP decides: what transformers and accelerate make of its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
+
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.sharding.fsdp_config import FsdpConfig
+from lfconfiglint.facts.sharding.fsdp_plugin import (
+    Way,
+    is_true,
+    keys_read,
+    state_dict_of,
+    strategy_of,
+    version_of,
+    ways,
+)
+
+T = TypeVar("T")
+
+
+class FsdpFacts(FsdpConfig):
+    """Unknown where the transformers releases that may run do not agree."""
+
+    def _variable(self, name: str) -> str | None:
+        """A variable of the run's environment; `accelerate launch` sets some from a file of its
+        own, which then go along with what ``fsdp`` says."""
+        if name in self._context.environment:
+            return self._context.environment[name]
+        hardware = self._context.hardware
+        if hardware is not None and hardware.launcher == "accelerate":
+            raise Unknown("launcher")
+        return None
+
+    @cached_property
+    def _ways(self) -> tuple[Way, ...]:
+        return ways(self._context.release, self._context.transformers)
+
+    def _in_all(self, compute: Callable[[Way], T]) -> T:
+        """What comes out alike with every transformers release that may run."""
+        if self._fsdp_config.get("xla"):
+            # FSDP of its own, which accelerate has no part in
+            raise Unknown("zero.fsdp_settings")
+        found = {compute(way) for way in self._ways}
+        if len(found) > 1:
+            raise Unknown("transformers")
+        return found.pop()
+
+    @property
+    def _uses_fsdp(self) -> bool:
+        return bool(self._fsdp) and not self._deepspeed
+
+    def _version(self, way: Way) -> int:
+        return version_of(way, self._fsdp_config, self._variable)
+
+    def _strategy(self, way: Way) -> str:
+        version = self._version(way)
+        return strategy_of(way, version, self._fsdp, self._fsdp_config, self._variable)
+
+    @fact
+    def fsdp_version(self) -> int | None:
+        """1 or 2 with FSDP, else None: transformers 5 reads it in ``fsdp_config``, transformers 4
+        leaves it to the variable FSDP_VERSION."""
+        return self._in_all(self._version) if self._uses_fsdp else None
+
+    @fact
+    def fsdp_state_dict(self) -> str | None:
+        """``FULL_STATE_DICT`` or ``SHARDED_STATE_DICT`` with FSDP, else None: by the variable
+        FSDP_STATE_DICT_TYPE, else full for version 1 and sharded for version 2."""
+        if not self._uses_fsdp:
+            return None
+        return self._in_all(lambda way: state_dict_of(self._version(way), self._variable))
+
+    @fact
+    def fsdp_strategy(self) -> str | None:
+        """``FULL_SHARD``, ``SHARD_GRAD_OP``, ``NO_SHARD``, ``HYBRID_SHARD`` or
+        ``HYBRID_SHARD_ZERO2`` with FSDP, else None. Not always what ``fsdp`` asks for."""
+        return self._in_all(self._strategy) if self._uses_fsdp else None
+
+    @fact
+    def fsdp_processes(self) -> int | None:
+        """Number of processes that states are split over: hybrid sharding stays in one node."""
+        if not self._uses_fsdp:
+            return None
+        hardware = self._context.hardware
+        if hardware is None:
+            raise Unknown("hardware")
+        if hardware.nodes > 1 and (self.fsdp_strategy or "").startswith("HYBRID"):
+            return hardware.gpus_per_node
+        return hardware.world_size
+
+    @fact
+    def fsdp_unread(self) -> tuple[str, ...] | None:
+        """Keys of ``fsdp_config`` that no transformers release that may run reads, if any."""
+        if not self._uses_fsdp or self._context.value("fsdp_config") is None:
+            return None
+        read = {key for way in self._ways for key in keys_read(way)}
+        return tuple(key for key in self._fsdp_config if key not in read) or None
+
+    @fact
+    def fsdp_read(self) -> str:
+        """The keys of ``fsdp_config`` that are read, except those for XLA."""
+        return ", ".join(key for key in keys_read(self._ways[-1]) if not key.startswith("xla"))
+
+    @property
+    def _fsdp_offload(self) -> bool:
+        if not self._uses_fsdp:
+            return False
+        return "offload" in self._fsdp or is_true(self._variable("FSDP_OFFLOAD_PARAMS"))
+
+    @property
+    def _fsdp_shards_all(self) -> bool:
+        """Whether parameters stay split between their uses, over all cards or those of a node."""
+        if not self._uses_fsdp:
+            return False
+        return self._in_all(lambda way: self._strategy(way) in {"FULL_SHARD", "HYBRID_SHARD"})

@@ -1,0 +1,157 @@
+"""Facts about how training is spread over cards: DeepSpeed's ZeRO, FSDP, or neither."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from lfconfiglint.facts.context import refuse_megatron
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.sharding.fsdp import FsdpFacts
+from lfconfiglint.language import Text
+from lfconfiglint.upstream.launchers.deepspeed import (
+    DeepSpeedConfig,
+    Offload,
+    example,
+    example_content,
+    parse_deepspeed,
+)
+from lfconfiglint.upstream.launchers.deepspeed_file import (
+    BrokenConfig,
+    DeepSpeedFile,
+    parse_text,
+    read_file,
+)
+
+Backend = Literal["deepspeed", "fsdp", "ddp", "single"]
+
+
+class Zero(FsdpFacts):
+    """``zero.*``: from ``deepspeed``, the file it names, ``fsdp`` and ``fsdp_config``."""
+
+    @cached_property
+    def file(self) -> DeepSpeedFile | BrokenConfig | None:
+        """The DeepSpeed configuration as written; None when it is not found."""
+        value = self._context.value("deepspeed")
+        if isinstance(value, DeepSpeedFile | BrokenConfig):
+            # a file that is checked by itself
+            return value
+        if isinstance(value, dict):
+            return DeepSpeedFile(value)
+        if not isinstance(value, str):
+            raise Unknown("key:deepspeed")
+        try:
+            if value.startswith("{"):
+                # transformers reads such a text as JSON (5.6.0 training_args.py:1500)
+                return DeepSpeedFile(parse_text(value, "deepspeed").content)
+            path = self._context.find(value)
+            if path is not None and path.is_file():
+                return read_file(path)
+        except BrokenConfig as broken:
+            return broken
+        known = example(value)
+        return DeepSpeedFile(example_content(known[0]), known[0]) if known else None
+
+    @cached_property
+    def _read(self) -> tuple[str | None, DeepSpeedConfig | BrokenConfig | None]:
+        """Where the DeepSpeed configuration is, and what it says; None when it is not found."""
+        value = self._context.value("deepspeed")
+        named = value if isinstance(value, str) and not value.startswith("{") else None
+        file = self.file
+        if not isinstance(file, DeepSpeedFile):
+            return (named if file else None), file
+        path = self._context.find(named) if named else None
+        known = example(named) if named else None
+        if known and not (path and path.is_file()):
+            return f"upstream example {known[0]}", known[1]
+        try:
+            return (str(path) if path else None), parse_deepspeed(file.content)
+        except BrokenConfig as broken:
+            return named, broken
+
+    @property
+    def config(self) -> DeepSpeedConfig:
+        """The DeepSpeed configuration; raises Unknown where there is none or it is broken."""
+        found = self._read[1]
+        if not isinstance(found, DeepSpeedConfig):
+            raise Unknown("zero.config")
+        return found
+
+    @fact
+    def backend(self) -> Backend:
+        """``deepspeed``, ``fsdp``, ``ddp`` (several cards) or ``single`` (one card)."""
+        refuse_megatron(self._context)
+        if self._deepspeed:
+            return "deepspeed"
+        if self._fsdp:
+            return "fsdp"
+        if self._context.hardware is None:
+            raise Unknown("hardware")
+        if self._context.hardware.world_size == 1:
+            return "single"
+        if self._context.hardware.launcher == "accelerate":
+            # its own configuration may name FSDP or DeepSpeed, as in upstream's examples
+            raise Unknown("launcher")
+        return "ddp"
+
+    @property
+    def perhaps_sharded(self) -> bool:
+        """Whether accelerate, if it were the launcher, could shard what counts as DDP here."""
+        hardware = self._context.hardware
+        return self.backend == "ddp" and hardware is not None and hardware.launcher is None
+
+    @fact
+    def stage(self) -> int | None:
+        """ZeRO stage, or None without DeepSpeed."""
+        return self.config.stage if self._deepspeed else None
+
+    @fact
+    def offload_optimizer(self) -> Offload | None:
+        """Where the optimizer's state goes: ``cpu``, ``nvme``, or None for the card."""
+        if self._deepspeed:
+            return self.config.offload_optimizer
+        return "cpu" if self._fsdp_offload else None
+
+    @fact
+    def offload_param(self) -> Offload | None:
+        """Where parameters go when they are not used: ``cpu``, ``nvme``, or None for the card."""
+        if self._deepspeed:
+            # DeepSpeed moves parameters only in stage 3
+            return self.config.offload_param if self.config.stage == 3 else None
+        return "cpu" if self._fsdp_offload else None
+
+    @fact
+    def gather_on_save(self) -> bool:
+        """Whether ZeRO-3 gathers the 16-bit weights into one file at each save."""
+        return self._deepspeed and self.config.stage == 3 and self.config.gather_on_save
+
+    @fact
+    def config_path(self) -> str | None:
+        """The DeepSpeed file that was found, or ``upstream example NAME``; None for a mapping."""
+        if not self._deepspeed:
+            return None
+        if self._read[1] is None:
+            raise Unknown("zero.config")
+        return self._read[0]
+
+    @fact
+    def problem(self) -> Text | None:
+        """Why the DeepSpeed configuration cannot be used, if it cannot."""
+        if not self._deepspeed:
+            return None
+        found = self._read[1]
+        if found is None:
+            raise Unknown("zero.config")
+        return found.text if isinstance(found, BrokenConfig) else None
+
+    @fact
+    def tensor_parallel(self) -> bool:
+        """Whether DeepSpeed splits the layers themselves over cards (``autotp_size``)."""
+        return self._deepspeed and self.config.tensor_parallel > 1
+
+    @fact
+    def sharded(self) -> bool:
+        """Whether parameters themselves are split over cards (ZeRO-3 or FSDP's full shard)."""
+        if self._deepspeed:
+            return self.config.stage == 3
+        return self._fsdp_shards_all

@@ -1,0 +1,88 @@
+"""What kind of model a checkpoint is: the fields of its config.json that LLaMA-Factory looks at.
+
+Read from a folder on this machine, whatever its architecture; for a model of the catalog the type
+follows from its architecture.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfconfiglint.models.model_types import STORED_IN_FEWER_BITS, TYPES
+from lfconfiglint.models.shape import ModelShape
+
+_CATALOG_METHODS = {"GPTQ": "gptq", "AWQ": "awq"}
+
+
+@dataclass(frozen=True)
+class ModelIdentity:
+    """``quant_method`` is the checkpoint's own quantization, None without one; ``rope_length`` the
+    context length that RoPE scaling starts from. What is not known is absent from *known*."""
+
+    known: frozenset[str]
+    model_type: str = ""
+    classes: tuple[str, ...] = ()
+    quant_method: str | None = None
+    rope_length: int | None = None
+
+
+def identity_of_folder(folder: Path) -> ModelIdentity | None:
+    """The identity that a folder's config.json states; None where there is none to read."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(config, dict):
+        return None
+    known = {"classes", "quant_method"}
+    model_type = config.get("model_type")
+    if isinstance(model_type, str):
+        known.add("model_type")
+    length = _rope_length(config)
+    if length is not None:
+        known.add("rope_length")
+    classes = config.get("architectures")
+    return ModelIdentity(
+        known=frozenset(known),
+        model_type=model_type if isinstance(model_type, str) else "",
+        classes=tuple(map(str, classes)) if isinstance(classes, list) else (),
+        quant_method=_quant_method(config),
+        rope_length=length,
+    )
+
+
+def _quant_method(config: Mapping[str, object]) -> str | None:
+    quantization = config.get("quantization_config")
+    if not quantization or not isinstance(quantization, dict):
+        return None
+    return str(quantization.get("quant_method", ""))
+
+
+def _rope_length(config: Mapping[str, object]) -> int | None:
+    # transformers 5 writes rope_parameters, and still reads rope_scaling
+    scaling = config.get("rope_parameters") or config.get("rope_scaling")
+    length: object = config.get("max_position_embeddings")
+    if "original_max_position_embeddings" in config:
+        # of Phi-3; where it ends up depends on the release of transformers
+        return None
+    if isinstance(scaling, dict) and "original_max_position_embeddings" in scaling:
+        length = scaling["original_max_position_embeddings"]
+    return length if isinstance(length, int) and not isinstance(length, bool) else None
+
+
+def identity_of_shape(shape: ModelShape) -> ModelIdentity:
+    """The identity of a model of the catalog; where RoPE scaling starts is not known there."""
+    known = {"classes"}
+    model_type = TYPES.get(shape.architecture)
+    if model_type is not None:
+        known.add("model_type")
+    if shape.quantization is not None or shape.architecture not in STORED_IN_FEWER_BITS:
+        known.add("quant_method")
+    method = shape.quantization
+    if method is not None:
+        # the catalog's 4bit and 8bit are checkpoints of several tools
+        method = _CATALOG_METHODS.get(method.partition("-")[0], "other")
+    return ModelIdentity(frozenset(known), model_type or "", (shape.architecture,), method)

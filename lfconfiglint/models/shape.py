@@ -1,0 +1,122 @@
+"""A model's shape: from the catalog that is shipped, or from a config.json on this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lfconfiglint.models.config.read import read_model_config
+from lfconfiglint.models.counting.parameters import Counts
+from lfconfiglint.resources import PACKAGE
+
+CATALOG = PACKAGE / "catalog" / "models.json"
+
+
+@dataclass(frozen=True)
+class ModelShape:
+    """One model. ``shape`` holds the numbers that :mod:`counting` documents.
+
+    ``weight_bytes`` is what one stored parameter takes: 2 for the usual bf16 checkpoint.
+    ``origin`` is ``config.json``, ``hub cache``, ``catalog`` or ``catalog (by folder name)``.
+    """
+
+    architecture: str
+    origin: str
+    counts: Counts
+    shape: Mapping[str, Any]
+    template: str | None = None
+    quantization: str | None = None
+    weight_bytes: int = 2
+
+    @property
+    def multimodal(self) -> bool:
+        """Whether there is a vision or audio tower."""
+        return bool(self.counts.vision or self.counts.audio or self.counts.projector)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.shape[name]
+
+
+@dataclass(frozen=True)
+class _Catalog:
+    shapes: Mapping[str, Any]
+    by_id: Mapping[str, list[Any]]
+    by_name: Mapping[str, list[list[Any]]]
+
+
+@cache
+def _catalog() -> _Catalog:
+    content = json.loads(CATALOG.read_text(encoding="utf-8"))
+    by_id: dict[str, list[Any]] = {}
+    by_name: dict[str, list[list[Any]]] = {}
+    for entry in content["models"]:
+        for name in (entry[0], *entry[1]):
+            by_id.setdefault(name.lower(), entry)
+            by_name.setdefault(name.rpartition("/")[2].lower(), []).append(entry)
+    return _Catalog(content["shapes"], by_id, by_name)
+
+
+def find_shape(name: str, folder: Path | None, cached: Path | None = None) -> ModelShape | None:
+    """The shape of ``model_name_or_path``, or None when it cannot be known.
+
+    *folder* is the folder of that name on this machine, *cached* that of its download, if there
+    are such: then config.json counts, where it can be read and its architecture is known.
+    Otherwise the name is looked up among the ids on Hugging Face, ModelScope and Modelers, and
+    last, its final part among their final parts.
+    """
+    if folder is not None:
+        # one whose parameters cannot be counted may still be known by its name
+        return _from_folder(folder, "config.json") or _by_name(name)
+    if cached is not None and (found := _from_folder(cached, "hub cache")):
+        return found
+    catalog = _catalog()
+    entry = catalog.by_id.get(name.lower()) or catalog.by_id.get(_hub_cache_id(name).lower())
+    if entry:
+        return _from_catalog(entry, "catalog")
+    return _by_name(name)
+
+
+def _from_folder(folder: Path, origin: str) -> ModelShape | None:
+    config = read_model_config(folder / "config.json")
+    if config is None:
+        return None
+    return ModelShape(
+        config.architecture, origin, config.counts, config.shape,
+        quantization=config.quantization, weight_bytes=config.weight_bytes,
+    )  # fmt: skip
+
+
+def _by_name(name: str) -> ModelShape | None:
+    """The shape that all models with the final part of *name* share."""
+    candidates = _catalog().by_name.get(PurePosixPath(name).name.lower(), [])
+    if candidates and len({(entry[2], entry[5]) for entry in candidates}) == 1:
+        return _from_catalog(candidates[0], "catalog (by folder name)")
+    return None
+
+
+def _hub_cache_id(path: str) -> str:
+    """``Qwen/Qwen3-8B`` for a path with a part ``models--Qwen--Qwen3-8B``, else nothing."""
+    for part in PurePosixPath(path).parts:
+        if part.startswith("models--"):
+            return part.removeprefix("models--").replace("--", "/")
+    return ""
+
+
+def _from_catalog(entry: list[Any], origin: str) -> ModelShape:
+    _, _, key, template, length, quantization = entry
+    stored = _catalog().shapes[key]
+    shape = stored["shape"] if length is None else {
+        **stored["shape"], "max_position_embeddings": length,
+    }  # fmt: skip
+    zeros = dict.fromkeys(Counts.__dataclass_fields__, 0)
+    counts = Counts(**{**zeros, **stored["counts"]})
+    return ModelShape(stored["architecture"], origin, counts, shape, template, quantization)
+
+
+def catalog_shapes() -> Mapping[str, Any]:
+    """All shapes of the catalog by key, as stored."""
+    return _catalog().shapes

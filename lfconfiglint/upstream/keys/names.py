@@ -1,0 +1,152 @@
+"""What an unknown key or choice most likely meant: a foreign or a misspelt name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from lfconfiglint.errors import closest
+
+RENAMED_CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("finetuning_type", "qlora"): ("lora",),
+    ("flash_attn", "disabled"): ("off",),
+    ("flash_attn", "eager"): ("disabled", "off"),
+    ("flash_attn", "flash_attention_2"): ("fa2",),
+    ("flash_attn", "flash_attn2"): ("fa2",),
+    ("flash_attn", "flash_attn_2"): ("fa2",),
+    ("flash_attn", "flash2"): ("fa2",),
+    ("flash_attn", "flash_attn3"): ("fa3",),
+    ("flash_attn", "flash_attn_3"): ("fa3",),
+    ("flash_attn", "flash_attention2"): ("fa2",),
+    ("flash_attn", "flash_attention_3"): ("fa3",),
+    ("flash_attn", "off"): ("disabled",),
+    ("optim", "adamw"): ("adamw_torch",),
+    ("optim", "adamw_hf"): ("adamw_torch",),
+    ("quantization_method", "bitsandbytes"): ("bnb",),
+    ("quantization_method", "bnb"): ("bitsandbytes",),
+}
+"""Key and choice that another release or the library below knows -> what says the same; the first
+that the target has."""
+
+DEPRECATED: frozenset[str] = frozenset(
+    {
+        "adafactor",
+        "dispatch_batches",
+        "evaluation_strategy",
+        "fp16_backend",
+        "fsdp_min_num_params",
+        "fsdp_transformer_layer_cls_to_wrap",
+        "include_inputs_for_metrics",
+        "no_cuda",
+        "per_gpu_eval_batch_size",
+        "per_gpu_train_batch_size",
+        "push_to_hub_model_id",
+        "push_to_hub_organization",
+        "push_to_hub_token",
+        "split_batches",
+        "torchdynamo",
+        "tpu_metrics_debug",
+        "use_mps_device",
+    }
+)
+"""Keys that transformers warns about in its last releases that have them."""
+
+MEGATRON_KEYS: frozenset[str] = frozenset(
+    {
+        "context_parallel_size",
+        "expert_model_parallel_size",
+        "pipeline_model_parallel_size",
+        "tensor_model_parallel_size",
+    }
+)
+"""With the environment variable USE_MCA=1 another package's dataclass reads the file; a file with
+one of these keys is written for it, and which keys that package knows is not established."""
+
+_LONGEST = 80
+"""Characters beyond which text is no misspelt name, and comparing it would take long."""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The known key that an unknown one meant: ``foreign`` where other trainers call it so, and
+    ``given`` where it is already in the file."""
+
+    key: str
+    foreign: bool
+    given: bool
+
+
+def suggest_key(key: str, known: Collection[str], given: Collection[object]) -> str | None:
+    """The known key that *key* meant, or None; never one of *given*, the keys in the file."""
+    meant = meant_key(key, known, given)
+    return None if meant is None or meant.given else meant.key
+
+
+def meant_key(key: str, known: Collection[str], given: Collection[object]) -> Meant | None:
+    """The known key that *key* meant, or None."""
+    from lfconfiglint.upstream.keys.foreign import FOREIGN, LINES, variable_of
+    from lfconfiglint.upstream.keys.renames import RENAMED
+
+    plain = plain_name(key)
+    if len(plain) > _LONGEST or plain in LINES or variable_of(plain):
+        return None
+    if plain in known:
+        return Meant(plain, False, plain in given)
+    name = FOREIGN.get(plain) or RENAMED.get(plain)
+    if name is not None:
+        return Meant(name, plain in FOREIGN, name in given) if name in known else None
+    # a near name is the wrong advice when the nearest of all is already in the file
+    nearest = closest(plain, known)
+    if nearest is None or not is_slip(plain, nearest):
+        return None
+    return Meant(nearest, False, nearest in given)
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """Whether one is the other with a slip of the finger: two letters, or one in short names.
+
+    A prefix or suffix makes another name (forks name `learning_rate_enc` after upstream's), and
+    so does another number.
+    """
+    if _digits(written) != _digits(meant):
+        return False
+    if written.startswith(f"{meant}_") or written.endswith(f"_{meant}"):
+        return False
+    return _distance(written, meant) <= (2 if len(meant) > 5 else 1)
+
+
+def _digits(name: str) -> str:
+    return "".join(character for character in name if character.isdigit())
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to insert, remove, replace or swap with their neighbour to get the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            best = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                best = min(best, older[j - 2] + 1)
+            row.append(best)
+    return row[-1]
+
+
+def suggest_choice(key: str, text: str, choices: Collection[str]) -> str | None:
+    """The choice that *text* meant at *key*, or None."""
+    plain = text.strip().lower()
+    if len(plain) > _LONGEST:
+        return None
+    renamed = RENAMED_CHOICES.get((key, plain), ())
+    same = [name for name in renamed if name in choices]
+    # letters in another order: too far apart for a measure of likeness in words of three
+    same = same or [name for name in choices if sorted(name) == sorted(plain)]
+    return same[0] if same else closest(plain, choices)
+
+
+def plain_name(key: str) -> str:
+    """``--Learning-Rate`` and ``learningRate`` -> ``learning_rate``."""
+    key = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", key.strip().lstrip("-"))
+    return re.sub(r"[\s-]+", "_", key).lower()

@@ -1,0 +1,150 @@
+"""The keys that a LLaMA-Factory version accepts together with a transformers release.
+
+Half of the keys are transformers' own and change with its releases, whatever LLaMA-Factory's
+version. ``schemas/train/keys.json`` holds them all; ``scripts/generate_key_schema.py`` says where
+it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, Final
+
+from lfconfiglint.language import Text
+from lfconfiglint.upstream.keys.file import key_file, release_window, version_place
+
+
+class _Undetermined(Enum):
+    UNDETERMINED = "computed at run time"
+
+
+UNDETERMINED: Final = _Undetermined.UNDETERMINED
+"""Default of a key whose default upstream computes, for example from the torch version."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpec:
+    """One key. ``types`` are the JSON type names of values that work or are not known to fail.
+
+    Those in ``fails`` are known to fail; of the rest nothing is known, or that they are misread.
+    ``choices`` is None where any text goes; with a ``separator``, a text holds several choices.
+    ``silent`` is what a text that is no choice does where it does not fail.
+    ``transformers`` is ``first..last`` where only a part of the allowed releases has the key.
+    ``declared`` is the type in the dataclass ``owner``.
+    """
+
+    name: str
+    types: frozenset[str]
+    choices: tuple[str, ...] | None
+    default: object
+    transformers: str | None
+    owner: str
+    declared: str
+    separator: str | None = None
+    fails: frozenset[str] = frozenset()
+    silent: Text | None = None
+
+    @property
+    def declared_types(self) -> tuple[str, ...]:
+        """The parts of ``declared``: ``("dict", "str")`` for ``dict[str, Any] | str``."""
+        return tuple(part.strip().partition("[")[0] for part in self.declared.split("|"))
+
+
+@dataclass(frozen=True)
+class KeySchema:
+    """All keys of one LLaMA-Factory version; ``transformers`` is None for any allowed release."""
+
+    version: str
+    transformers: str | None
+    keys: Mapping[str, KeySpec]
+
+    def default_values(self) -> dict[str, object]:
+        """Upstream's defaults by key; keys whose default is computed at run time, or differs
+        between the transformers releases that are meant, are left out."""
+        return {
+            name: spec.default
+            for name, spec in self.keys.items()
+            if spec.default is not UNDETERMINED
+        }
+
+
+@cache
+def load_schema(version: str, transformers: str | None = None) -> KeySchema:
+    """The keys of LLaMA-Factory *version* with the transformers release of that number.
+
+    Without a release, what any release takes that the version can be installed with. A release
+    that was not looked at is taken for the last one before it.
+
+    Raises :class:`InternalError` when the list of keys, which is a part of this package, is
+    missing or does not know *version*.
+    """
+    content = key_file()
+    place = version_place(version)
+    first, last = release_window(version, transformers)
+    keys: dict[str, KeySpec] = {}
+    for name, rows in content["keys"].items():
+        mine = _rows_in(rows, "llamafactory", place, place)
+        # a field of LLaMA-Factory's own class replaces the one it inherits
+        mine = mine or _rows_in(rows, "transformers", first, last)
+        if mine:
+            keys[name] = _spec(name, mine, content["transformers"], (first, last))
+    return KeySchema(version, transformers, keys)
+
+
+def _rows_in(
+    rows: Iterable[dict[str, Any]], of: str, first: int, last: int
+) -> list[dict[str, Any]]:
+    return [
+        row for row in rows if row["of"] == of and row["in"][0] <= last and first <= row["in"][1]
+    ]
+
+
+def _spec(
+    name: str, rows: Sequence[dict[str, Any]], releases: Sequence[str], window: tuple[int, int]
+) -> KeySpec:
+    """What the rows say together; of the newest, where only one can be meant."""
+    newest = rows[-1]
+    types, fails = _types(newest["takes"]), _types(newest.get("fails", ""))
+    for row in rows[:-1]:
+        types |= _types(row["takes"])
+        fails &= _types(row.get("fails", ""))
+    part = None
+    if newest["of"] == "transformers":
+        first, last = max(rows[0]["in"][0], window[0]), min(newest["in"][1], window[1])
+        part = None if (first, last) == window else f"{releases[first]}..{releases[last]}"
+    return KeySpec(
+        name=name,
+        types=types,
+        choices=_choices(rows),
+        default=_default(rows),
+        transformers=part,
+        owner=newest["class"],
+        declared=newest["is"],
+        separator=newest.get("separator"),
+        fails=fails - types,
+        silent=Text(*newest["silent"]) if "silent" in newest else None,
+    )
+
+
+@cache
+def _types(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _default(rows: Sequence[dict[str, Any]]) -> object:
+    """The default of all rows; an empty one means nothing, however it is written."""
+    newest = rows[-1].get("default", UNDETERMINED)
+    if len(rows) == 1:
+        return newest
+    defaults = [row.get("default", UNDETERMINED) for row in rows]
+    same = all(default == newest or not (default or newest) for default in defaults)
+    return newest if same else UNDETERMINED
+
+
+def _choices(rows: Sequence[dict[str, Any]]) -> tuple[str, ...] | None:
+    if any("choices" not in row for row in rows):
+        return None
+    return tuple(dict.fromkeys(choice for row in reversed(rows) for choice in row["choices"]))

@@ -1,0 +1,131 @@
+"""What the project around a config asks of LLaMA-Factory and transformers.
+
+Looked at, from the config's folder upwards: a checkout of LLaMA-Factory itself, lock files,
+requirements, ``pyproject.toml`` and conda environments. The nearest folder that names an exact
+version counts; a file that cannot be read says nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from lfconfiglint.upstream.release.asked import PACKAGES, Asked, Pin
+
+_MOST_LEVELS = 8
+_LARGEST_FILE = 32 * 2**20
+_LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"}
+_CONDA = {"environment.yml", "environment.yaml", "conda.yml", "conda.yaml"}
+_BEGINNINGS = (".git", "src", "requirements", "pyproject.toml", *_LOCKS, *_CONDA)
+
+
+@cache
+def find_pin(folder: Path, package: str) -> Pin | None:
+    """The nearest exact version of *package* at or above *folder*, else the nearest limits."""
+    limits: Pin | None = None
+    for place in _project_folders(folder):
+        found = _folder_pins(place).get(package)
+        if found is None:
+            continue
+        if found.asked.exact is not None:
+            return found
+        limits = limits or found
+    return limits
+
+
+def _project_folders(folder: Path) -> Iterator[Path]:
+    """From *folder* up to the root of the repository, or to the home folder without it."""
+    ends = {os.environ.get("HOME"), os.environ.get("USERPROFILE"), folder.anchor}
+    for place in (folder, *folder.parents)[:_MOST_LEVELS]:
+        if place != folder and str(place) in ends:
+            return
+        yield place
+        if ".git" in _names_in(place):
+            return
+
+
+@cache
+def _names_in(folder: Path) -> frozenset[str]:
+    """The names that matter; a folder may hold thousands of others."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - names are enough
+    except OSError:
+        return frozenset()
+    return frozenset(name for name in names if name.startswith(_BEGINNINGS))
+
+
+@cache
+def _folder_pins(folder: Path) -> dict[str, Pin]:
+    """What the files of one folder ask of each package; files of equal rank have to agree."""
+    found: dict[str, Pin] = {}
+    if "src" in _names_in(folder):
+        from lfconfiglint.upstream.release.checkout import find_checkout
+
+        checkout = find_checkout(folder)
+        if checkout is not None:
+            found["llamafactory"] = checkout
+    for paths in _ranked(folder, sorted(_names_in(folder))):
+        pins: dict[str, list[Pin]] = {package: [] for package in PACKAGES}
+        for path in paths:
+            for package, pin in _file_pins(path):
+                pins[package].append(pin)
+        for package in PACKAGES:
+            best = _agreed(pins[package])
+            known = found.get(package)
+            if best is not None and (known is None or known.asked.exact is None):
+                found[package] = best if best.asked.exact or known is None else known
+    return found
+
+
+def _ranked(folder: Path, names: list[str]) -> Iterator[list[Path]]:
+    """Files that may hold requirements, those that say most exactly what is installed first."""
+    locks = [name for name in names if name in _LOCKS]
+    requirements = [
+        name for name in names if name.startswith("requirements") and name.endswith((".txt", ".in"))
+    ]
+    yield [folder / name for name in locks]
+    yield [folder / name for name in requirements if name == "requirements.txt"]
+    yield [folder / name for name in names if name == "pyproject.toml"]
+    others = [folder / name for name in requirements if name != "requirements.txt"]
+    if "requirements" in names:
+        others.extend(sorted((folder / "requirements").glob("*.txt")))
+    yield others
+    yield [folder / name for name in names if name in _CONDA]
+
+
+def _agreed(pins: list[Pin]) -> Pin | None:
+    """The one exact version that all name; with several different ones, nothing is known."""
+    exact = {pin.asked.exact for pin in pins if pin.asked.exact is not None}
+    if len(exact) > 1:
+        return None
+    if exact:
+        return next(pin for pin in pins if pin.asked.exact is not None)
+    limits = tuple(limit for pin in pins for limit in pin.asked.limits)
+    named = next((pin for pin in pins if pin.asked.limits), None)
+    return Pin(Asked(None, limits), named.path, named.line) if named else None
+
+
+def _file_pins(path: Path) -> list[tuple[str, Pin]]:
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            return []
+        content = path.read_bytes()
+    except OSError:
+        return []
+    lower = content.lower()
+    packages = [package for package in PACKAGES if package.encode() in lower]
+    if b"/llama-factory" in lower and PACKAGES[0] not in packages:
+        packages.insert(0, PACKAGES[0])
+    if not packages:
+        return []
+    # most projects name neither package, and do not pay for the readers
+    from lfconfiglint.upstream.release.pin_files import read_pins
+
+    text = content.decode("utf-8", errors="replace")
+    return [
+        (package, Pin(asked, path, line))
+        for package in packages
+        for asked, line in read_pins(path.name, text, package)
+    ]

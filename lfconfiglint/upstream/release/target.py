@@ -1,0 +1,163 @@
+"""The releases that a config is for, and how they were found.
+
+In this order: a flag, the settings, what the project around the config pins, what is installed
+here, else the newest release that nothing speaks against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from lfconfiglint.errors import SettingsError, UsageError
+from lfconfiglint.language import Text
+from lfconfiglint.settings import Settings
+from lfconfiglint.upstream.release.asked import leading_number
+from lfconfiglint.upstream.release.evidence import Evidence, find_evidence, set_in
+from lfconfiglint.upstream.release.pins import find_pin
+from lfconfiglint.upstream.release.versions import (
+    MAIN,
+    NEWEST,
+    RELEASES,
+    TRANSFORMERS_RANGE,
+    allows_transformers,
+    check_transformers_version,
+    resolve_target_version,
+    version_number,
+)
+
+
+class Target(NamedTuple):
+    """The releases of a run, each with a reason that completes "LLaMA-Factory 0.9.3 (...)".
+
+    ``transformers`` is None when any release may run that LLaMA-Factory's ``version`` allows.
+    """
+
+    version: str
+    version_reason: Text
+    transformers: str | None
+    transformers_reason: Text
+
+    def describe(self) -> Text:
+        """Both releases with their reasons, in one line."""
+        why, how = self.version_reason, self.transformers_reason
+        name = self.transformers
+        return Text(
+            f"LLaMA-Factory {self.version} ({why.en}), "
+            f"transformers {name or 'of any release'} ({how.en})",
+            f"LLaMA-Factory {self.version}（{why.zh}），"
+            f"{f'transformers {name}' if name else '任意版本的 transformers'}（{how.zh}）",
+        )
+
+
+def resolve_target(
+    path: Path | None, version_flag: str | None, transformers_flag: str | None, settings: Settings
+) -> Target:
+    """The target of the config at *path*; None stands for standard input, in the working folder.
+
+    Raises :class:`UsageError` or :class:`SettingsError` where a flag or the settings name a
+    release that is not supported.
+    """
+    folder = path.resolve().parent if path is not None else Path.cwd()
+    version, why, assumed = _version(folder, version_flag, settings)
+    transformers, how = _transformers(folder, transformers_flag, settings, (version, why), assumed)
+    return Target(version, why, transformers, how)
+
+
+def _version(folder: Path, flag: str | None, settings: Settings) -> tuple[str, Text, bool]:
+    """Version, reason, and whether it is only assumed."""
+    if flag:
+        return resolve_target_version(flag), _given_by("--target-version"), False
+    named = settings.target_version
+    if named:
+        version = _in_settings(settings, "target-version", lambda: resolve_target_version(named))
+        return version, set_in(settings), False
+    evidence = find_evidence("llamafactory", folder, settings)
+    return _supported(evidence) if evidence is not None else _newest(folder)
+
+
+def _supported(found: Evidence) -> tuple[str, Text, bool]:
+    """The supported version that a version which was found means."""
+    name, how = found.version.removeprefix("v"), found.how
+    if name in RELEASES or name == MAIN:
+        return name, how, False
+    number = version_number(leading_number(name) or "0")
+    release = ".".join(map(str, number))
+    means = Text(f"{name} {how.en}", f"{name} {how.zh}")
+    if release in RELEASES:
+        return release, means, False
+    if ".dev" in name and number > version_number(NEWEST):
+        return MAIN, means, False
+    refused = Text(
+        f"the newest release; {name}, {how.en}, is not supported",
+        f"最新版本；{name} 不受支持，{how.zh}",
+    )
+    return NEWEST, refused, True
+
+
+def _newest(folder: Path) -> tuple[str, Text, bool]:
+    limits = find_pin(folder, "llamafactory")
+    allowed = [release for release in RELEASES if limits is None or limits.asked.allows(release)]
+    if limits is None or not allowed or allowed[-1] == NEWEST:
+        return NEWEST, Text("the newest release", "最新版本"), True
+    where = limits.where
+    return allowed[-1], Text(f"the newest that {where} allows", f"{where} 允许的最新版本"), True
+
+
+def _transformers(
+    folder: Path,
+    flag: str | None,
+    settings: Settings,
+    factory: tuple[str, Text],
+    assumed: bool,
+) -> tuple[str | None, Text]:
+    """The release and reason; *factory* is LLaMA-Factory's version with its reason."""
+    version = factory[0]
+    if flag:
+        return check_transformers_version(flag, *factory), _given_by("--transformers-version")
+    named = settings.transformers_version
+    if named:
+        release = _in_settings(
+            settings, "transformers-version", lambda: check_transformers_version(named, *factory)
+        )
+        return release, set_in(settings)
+    evidence = find_evidence("transformers", folder, settings)
+    if evidence is not None:
+        return _possible(evidence, version, assumed)
+    last = TRANSFORMERS_RANGE[version][1]
+    if last is None:
+        return None, Text("nothing says which", "无从得知具体版本")
+    limits = find_pin(folder, "transformers")
+    if limits is not None and not limits.asked.allows(last):
+        return None, Text(f"{limits.where} does not say which", f"{limits.where} 未指明具体版本")
+    return last, Text("the newest it allows", "其允许的最新版本")
+
+
+def _possible(found: Evidence, version: str, assumed: bool) -> tuple[str | None, Text]:
+    """A transformers release that was found, unless it speaks against a version only assumed."""
+    name, how = found.version, found.how
+    plain = leading_number(name.removeprefix("v"))
+    if plain is not None and allows_transformers(version, plain):
+        return plain, how
+    if plain is None or assumed:
+        outside = Text(
+            f"{name}, {how.en}, is none that {version} allows",
+            f"{name} 不是 {version} 允许的版本，{how.zh}",
+        )
+        return None, outside
+    return plain, Text(
+        f"{how.en}; {version} does not allow it", f"{how.zh}；{version} 不允许该版本"
+    )
+
+
+def _in_settings(settings: Settings, key: str, check: Callable[[], str]) -> str:
+    try:
+        return check()
+    except UsageError as error:
+        where = f"{settings.source}: {key}: "
+        raise SettingsError(Text(where + error.text.en, where + error.text.zh)) from None
+
+
+def _given_by(flag: str) -> Text:
+    return Text(f"given by {flag}", f"由 {flag} 指定")
