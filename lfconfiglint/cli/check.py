@@ -15,13 +15,16 @@ from lfconfiglint.check import Checker, FileReport, check_bytes, check_path
 from lfconfiglint.cli import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.checker import checker_of, rule_names
 from lfconfiglint.cli.options import colour_option, run_options, wants_colour
-from lfconfiglint.cli.output import FORMATS, print_diffs, print_report
+from lfconfiglint.cli.output import outputs_of, print_diffs, print_reports
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.language import Text
+from lfconfiglint.report.formats.table import FORMATS
 from lfconfiglint.report.summary import count_by_severity, summary
+
+_FORMS = ", ".join(FORMATS)
 
 
 @click.command(
@@ -66,16 +69,21 @@ from lfconfiglint.report.summary import count_by_severity, summary
 )
 @click.option(
     "--output-format",
-    type=click.Choice(FORMATS),
+    multiple=True,
+    metavar="FORM[:FILE]",
     help=help_text(
-        "Form of the report (default: text; github inside GitHub Actions).",
-        "报告格式（默认 text；在 GitHub Actions 中为 github）。",
+        f"Form of the report, with a file to write it to; may be repeated: {_FORMS} "
+        "(default: text; github inside GitHub Actions).",
+        f"报告格式，可带输出文件，可重复：{_FORMS}（默认 text；在 GitHub Actions 中为 github）。",
     ),
 )
 @click.option(
     "--output-file",
     type=click.Path(path_type=Path),
-    help=help_text("Write the report to this file.", "将报告写入该文件。"),
+    help=help_text(
+        "Write the report that has no file of its own to this file.",
+        "将未指定文件的报告写入该文件。",
+    ),
 )
 @click.option(
     "--exit-zero",
@@ -109,7 +117,7 @@ def check(
     diff: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    output_format: str | None,
+    output_format: tuple[str, ...],
     output_file: Path | None,
     exit_zero: bool,
     exit_non_zero_on_fix: bool,
@@ -118,6 +126,8 @@ def check(
     color: str,
     **flags: Any,
 ) -> int:
+    default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    outputs = outputs_of(output_format, output_file, default)
     options = join_options(**flags)
     _note_idle_flags(options, fix=fix, diff=diff, unsafe=unsafe_fixes)
     checker = checker_of(options, rule_names(select), rule_names(ignore), fix or diff, unsafe_fixes)
@@ -137,12 +147,11 @@ def check(
         reports = [check_path(checker, path, options.hardware(path)) for path in files]
     if fix and not diff:
         reports = [_write(report, checker, options) for report in reports]
-    form = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     show_colour = wants_colour(color, "NO_COLOR" in os.environ)
     if diff:
         print_diffs(reports, options.lang)
     else:
-        print_report(reports, form, options, output_file, show_colour)
+        print_reports(reports, outputs, options, show_colour)
     for line in summary(reports, options.lang, wrote=fix and not diff, tried=checker.fixes):
         click.echo(line, err=True, color=show_colour)
     return _exit_code(

@@ -1,19 +1,62 @@
-"""Where ``check`` puts its report: standard output or a file, in one of the forms."""
+"""Where ``check`` puts its reports: standard output or files, each in its own form."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from lfconfiglint.check import FileReport, changed
 from lfconfiglint.cli.run_options import RunOptions
-from lfconfiglint.language import Lang
+from lfconfiglint.errors import UsageError, did_you_mean
+from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Console, plain
+from lfconfiglint.report.formats.table import FORMATS, maker_of
 
-FORMATS = ("text", "concise", "json", "github")
+
+class Output(NamedTuple):
+    """A report's form, and the file it goes into; None is standard output."""
+
+    form: str
+    file: Path | None
+
+
+def outputs_of(asked: Sequence[str], output_file: Path | None, default: str) -> list[Output]:
+    """The reports asked for as ``FORM`` or ``FORM:FILE``, or the *default* one.
+
+    *output_file* is where a report without a file of its own goes. Raises :class:`UsageError` for
+    an unknown form, and for two reports in one place.
+    """
+    outputs = [_output(each, output_file) for each in asked or (default,)]
+    places = [output.file for output in outputs]
+    for place in places:
+        if places.count(place) > 1:
+            raise UsageError(
+                Text(
+                    f"two reports would go to {place or 'standard output'}; name a FORM:FILE",
+                    f"两份报告都写往{place or '标准输出'}；请将其一写成 格式:文件",
+                )
+            )
+    return outputs
+
+
+def _output(asked: str, output_file: Path | None) -> Output:
+    form, colon, file = asked.partition(":")
+    if form not in FORMATS:
+        hint = did_you_mean(form, FORMATS)
+        known = ", ".join(FORMATS)
+        raise UsageError(
+            Text(
+                f"unknown output format '{form}'.{hint.en} There are: {known}",
+                f"未知的输出格式 '{form}'。{hint.zh}可选：{known}",
+            )
+        )
+    if colon and not file:
+        raise UsageError(Text(f"'{asked}' names no file", f"'{asked}' 未写文件名"))
+    return Output(form, Path(file) if file else output_file)
 
 
 def print_diffs(reports: Sequence[FileReport], lang: Lang) -> None:
@@ -30,35 +73,30 @@ def print_diffs(reports: Sequence[FileReport], lang: Lang) -> None:
     out.flush()
 
 
-def print_report(
+def print_reports(
     reports: Sequence[FileReport],
-    form: str,
+    outputs: Sequence[Output],
     options: RunOptions,
-    output_file: Path | None,
     color: bool | None,
 ) -> None:
-    """The report in the form *form*, on standard output or into a file."""
-    lines = _report_lines(reports, form, options, styled=output_file is None)
-    if output_file is not None:
-        output_file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        return
-    for line in lines:
-        click.echo(line, color=color)
+    """Each report in its form, on standard output or into its file."""
+    for output in outputs:
+        lines = _report_lines(reports, output, options)
+        if output.file is not None:
+            output.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+            continue
+        for line in lines:
+            click.echo(line, color=color)
 
 
 def _report_lines(
-    reports: Sequence[FileReport], form: str, options: RunOptions, *, styled: bool
+    reports: Sequence[FileReport], output: Output, options: RunOptions
 ) -> Iterator[str]:
-    if form == "json":
-        from lfconfiglint.report.machine import json_report
-
-        yield json_report(reports, options.lang)
-    elif form == "github":
-        from lfconfiglint.report.github import github_report
-
-        yield from github_report(reports, options.lang)
-    elif form == "concise":
+    maker = maker_of(output.form)
+    if maker is not None:
+        yield from maker(reports, options.lang)
+    elif output.form == "concise":
         yield from Console(options.lang).concise(reports)
     else:
-        style = click.style if styled else plain
+        style = click.style if output.file is None else plain
         yield from Console(options.lang, style).report(reports)

@@ -61,7 +61,12 @@ def test_exit_code(folder: Path, arguments: list[str], code: int) -> None:
         (["good.yaml", "--ignore", "ddp-timout"], "Did you mean 'ddp-timeout-hides-hangs'"),
         (["good.yaml", "--transformers-version", "9.9"], "9.9"),
         (["good.yaml", "--config", "missing.toml"], "missing.toml"),
-        (["good.yaml", "--output-format", "xml"], "xml"),
+        (["good.yaml", "--output-format", "srif"], "Did you mean 'sarif'"),
+        (["good.yaml", "--output-format", "sarif:"], "'sarif:' names no file"),
+        (
+            ["good.yaml", "--output-format", "json", "--output-format", "sarif"],
+            "standard output; name a FORM:FILE",
+        ),
         (["good.yaml", "--samples", "0"], "samples"),
         (["missing.yaml"], "missing.yaml: no such file"),
         (["explain", "save-steps-beyond-rnu"], "save-steps-beyond-run"),
@@ -135,6 +140,24 @@ def test_unreadable_files_do_not_stop_the_others(folder: Path) -> None:
     assert all(file["path"] in file["reason"] for file in files[:3])
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
+
+
+def test_several_reports_in_one_run(folder: Path) -> None:
+    """One run serves the person at the terminal and the service that reads a file."""
+    done = run_tool(
+        "bad.yaml", "--output-format", "concise", "--output-format", "sarif:out/report.sarif",
+        "--output-format", "junit:report.xml", cwd=folder,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert b"out/report.sarif: No such file" in done.stderr
+    (folder / "out").mkdir()
+    done = run_tool(
+        "bad.yaml", "--output-format", "concise", "--output-format", "sarif:out/report.sarif",
+        "--output-format", "junit:report.xml", cwd=folder,
+    )  # fmt: skip
+    assert done.stdout.startswith(b"bad.yaml:4:1:")
+    assert json.loads((folder / "out/report.sarif").read_bytes())["version"] == "2.1.0"
+    assert (folder / "report.xml").read_bytes().startswith(b"<?xml")
 
 
 def test_json_follows_its_schema(folder: Path) -> None:

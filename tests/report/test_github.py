@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lfconfiglint.check import FileReport
-from lfconfiglint.report.github import github_report
+from lfconfiglint.report.formats.github import github_report
 from tests.helpers import lint_text
 
 CONFIG = "model_name_or_path: a/b\nfinetuning_type: lora\n"

@@ -1,0 +1,114 @@
+"""All findings as one web page without scripts that needs no other file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from lfconfiglint import __version__
+from lfconfiglint.check import FileReport
+from lfconfiglint.diagnostic import SEVERITIES, Severity
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.formats.located import Located, failures, located, unicode_only
+from lfconfiglint.report.summary import count_by_severity
+from lfconfiglint.width import printable
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1b1f24; --quiet: #59636e; --ground: #fff; --line: #d8dee4;
+  --error: #cf222e; --warning: #9a6700; --info: #0969da; --code: #f6f8fa; --fix: #1a7f37; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --quiet: #9198a1; --ground: #0d1117;
+  --line: #30363d; --error: #ff7b72; --warning: #e3b341; --info: #79c0ff; --code: #161b22;
+  --fix: #56d364; } }
+body { font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC",
+  "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; color: var(--ink); background: var(--ground);
+  margin: 0 auto; padding: 1rem; max-width: 940px; overflow-wrap: anywhere; }
+h1 { font-size: 1.3rem; } h2 { font-size: 1.05rem; margin: 1.6rem 0 0.4rem; }
+article { border-left: 4px solid var(--line); padding: 0.1rem 0 0.1rem 0.8rem; margin: 0.9rem 0; }
+article.error { border-color: var(--error); } article.warning { border-color: var(--warning); }
+article.info { border-color: var(--info); }
+p { margin: 0.2rem 0; } .where, footer { color: var(--quiet); font-size: 0.9rem; }
+b.error { color: var(--error); } b.warning { color: var(--warning); } b.info { color: var(--info); }
+pre { background: var(--code); padding: 0.4rem 0.6rem; margin: 0.3rem 0; overflow-x: auto;
+  overflow-wrap: normal; }
+mark { background: none; color: inherit; text-decoration: underline wavy; }
+.fix { color: var(--fix); }
+"""
+_NAMES: dict[Severity, Text] = {
+    "error": Text("errors", "错误"),
+    "warning": Text("warnings", "警告"),
+    "info": Text("advice", "提示"),
+}
+_TITLE = Text("lfconfiglint report", "lfconfiglint 报告")
+_NOTHING = Text("No findings.", "未发现问题。")
+
+
+def html_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    """A page in *lang* that follows the reader's light or dark setting."""
+    title = _TITLE.say(lang)
+    body = "\n".join(_body(reports, lang))
+    yield (
+        f'<!doctype html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n'
+        '<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+        f"{body}\n<footer>lfconfiglint {__version__}</footer>\n</body>\n</html>"
+    )
+
+
+def _body(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    counts = count_by_severity(reports)
+    yield "<p>" + ", ".join(
+        f'<b class="{severity}">{counts[severity]}</b> {_NAMES[severity].say(lang)}'
+        for severity in SEVERITIES
+    ) + "</p>"  # fmt: skip
+    for path, reason in failures(reports):
+        yield f"<h2>{_shown(path)}</h2>"
+        yield f'<article class="error"><p>{_shown(reason.say(lang))}</p></article>'
+    file = None
+    for place in located(reports):
+        if place.path != file:
+            file = place.path
+            yield f"<h2>{_shown(file)}</h2>"
+        yield _article(place, lang)
+    if file is None and not any(failures(reports)):
+        yield f"<p>{_NOTHING.say(lang)}</p>"
+
+
+def _article(place: Located, lang: Lang) -> str:
+    found = place.found
+    fixes = "".join(f'<p class="fix">→ {_said(fix.say_title(lang))}</p>' for fix in found.fixes)
+    return (
+        f'<article class="{found.severity}"><p>{_said(found.say(lang))}</p>'
+        f'<p class="where">{place.start.line}:{place.start.column} '
+        f'<b class="{found.severity}">{found.rule}</b></p>{_source(place)}{fixes}</article>'
+    )
+
+
+def _source(place: Located) -> str:
+    """The line with the marked part of it; nothing where the line is empty."""
+    line = place.document.line(place.start.line)
+    end = min(place.found.span.end, line.end)
+    before, marked, after = (
+        place.document.text[start:stop].rstrip("\r\n")
+        for start, stop in (
+            (line.start, place.found.span.start), (place.found.span.start, end), (end, line.end),
+        )
+    )  # fmt: skip
+    if not (before + marked + after).strip():
+        return ""
+    return f"<pre>{_shown(before)}<mark>{_shown(marked)}</mark>{_shown(after)}</pre>"
+
+
+def _said(message: str) -> str:
+    """One of our messages, with what stands in backticks as code."""
+    parts = message.split("`")
+    if len(parts) % 2 == 0:
+        return _shown(message)
+    return "".join(
+        f"<code>{_shown(part)}</code>" if index % 2 else _shown(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _shown(text: str) -> str:
+    return escape(printable(unicode_only(text)))

@@ -1,0 +1,126 @@
+"""SARIF 2.1.0, as code scanning takes it: rules with help, regions, fixes, stable fingerprints.
+
+Source: OASIS "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from lfconfiglint import __version__
+from lfconfiglint.check import FileReport
+from lfconfiglint.diagnostic import Severity
+from lfconfiglint.document.model import Document
+from lfconfiglint.language import Lang
+from lfconfiglint.report.formats.located import Located, failures, located, posix
+from lfconfiglint.report.machine import json_text
+from lfconfiglint.rule import build_rule, text_of
+from lfconfiglint.rule_files import find_rule_source
+from lfconfiglint.width import printable
+
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+def sarif_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    """One SARIF log with one run."""
+    places = list(located(reports))
+    names = sorted({place.found.rule for place in places})
+    index = {name: number for number, name in enumerate(names)}
+    broken = [_notification(path, reason.say(lang)) for path, reason in failures(reports)]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "lfconfiglint",
+                "semanticVersion": __version__,
+                "rules": [_described(name, lang) for name in names],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(place, index[place.found.rule], lang) for place in places],
+        "invocations": [{"executionSuccessful": not broken, "toolExecutionNotifications": broken}],
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    yield json_text(log)
+
+
+@cache
+def _described(name: str, lang: Lang) -> dict[str, Any]:
+    """The rule with its help; of a rule of people's own, the name."""
+    try:
+        path, source = find_rule_source(name)
+    except StopIteration:
+        return {"id": name}
+    rule = build_rule(source, path.parent.name)
+    return {
+        "id": name,
+        "shortDescription": {"text": rule.summary.say(lang)},
+        "help": {"text": text_of(source["why"]).say(lang)},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": [rule.area]},
+    }
+
+
+def _notification(path: str, message: str) -> dict[str, Any]:
+    location = {"physicalLocation": {"artifactLocation": _artifact(path)}}
+    return {
+        "level": "error",
+        "message": {"text": printable(message)},
+        "locations": [location],
+    }
+
+
+def _result(place: Located, index: int, lang: Lang) -> dict[str, Any]:
+    found = place.found
+    region = _region(place.document, found.span.start, found.span.end)
+    content: dict[str, Any] = {
+        "ruleId": found.rule,
+        "ruleIndex": index,
+        "level": _LEVELS[found.severity],
+        "message": {"text": printable(found.say(lang))},
+        "locations": [
+            {"physicalLocation": {"artifactLocation": _artifact(place.path), "region": region}}
+        ],
+        "partialFingerprints": {"ruleKeysOrdinal/v1": place.fingerprint},
+    }
+    fixes = list(_fixes(place, lang))
+    return {**content, "fixes": fixes} if fixes else content
+
+
+def _fixes(place: Located, lang: Lang) -> Iterator[dict[str, Any]]:
+    for fix in place.found.fixes:
+        replacements = [
+            {
+                "deletedRegion": _region(place.document, edit.span.start, edit.span.end),
+                "insertedContent": {"text": edit.text},
+            }
+            for edit in place.edits(fix, lang)
+        ]
+        if replacements:
+            change = {
+                "artifactLocation": _artifact(place.path),
+                "replacements": replacements,
+            }
+            title = {"text": printable(fix.say_title(lang))}
+            yield {"description": title, "artifactChanges": [change]}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """A reference relative to the folder the tool ran in, or an absolute file URI."""
+    shown = posix(path)
+    return {"uri": ("file://" if shown.startswith("/") else "") + quote(shown)}
+
+
+def _region(document: Document, start: int, end: int) -> dict[str, int]:
+    first, last = document.position(start), document.position(max(start, end))
+    return {
+        "startLine": first.line,
+        "startColumn": first.column,
+        "endLine": last.line,
+        "endColumn": last.column,
+    }
