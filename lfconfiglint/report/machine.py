@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,16 +12,24 @@ from lfconfiglint.upstream.release.target import Target
 
 SCHEMA_VERSION = 1
 
-_INVISIBLE = re.compile(
-    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
-)
-"""What steers a terminal or the direction of text, beyond what JSON escapes by itself."""
-
 
 def json_text(content: object, *, indent: int | None = 2) -> str:
-    """JSON in which text stays readable, and no character is one that does not show."""
+    """JSON in which text stays readable, and no character is one that does not show.
+
+    JSON escapes control characters by itself, but not what steers the direction of text.
+    """
     text = json.dumps(content, ensure_ascii=False, indent=indent)
-    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        character if character == "\n" or character.isprintable() else _escaped(character)
+        for character in text
+    )
+
+
+def _escaped(character: str) -> str:
+    # DEL is the one that neither JSON nor its ASCII form escapes
+    return "\\u007f" if character == "\x7f" else json.dumps(character)[1:-1]
 
 
 def common_version(targets: Iterable[Target]) -> str | None:

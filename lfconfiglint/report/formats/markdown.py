@@ -14,7 +14,7 @@ from lfconfiglint.width import printable
 MARKS: dict[Severity, str] = {"error": "🔴", "warning": "🟡", "info": "🔵"}
 _PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>()~|!^]")
 _ENTITIES = re.compile(r"[&$]")
-_LINKS = re.compile(r"[@#]|(?<=www)\.|:(?=//)")
+_LINKS = re.compile(r"[@#]|(?<=www)\.|:?//", re.IGNORECASE)
 """What becomes a mention, a reference or a link even as an entity, unless it stands in code."""
 _HEADS = (Text(" ", " "), Text("place", "位置"), Text("rule", "规则"), Text("finding", "问题"))
 _NOTHING = Text("No findings.", "未发现问题。")
