@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lfconfiglint.facts.data.template import Template
     from lfconfiglint.facts.memory.memory import Memory
     from lfconfiglint.facts.memory.precision import Precision
+    from lfconfiglint.facts.output import Output
     from lfconfiglint.facts.sharding.accelerate_file import AccelerateFacts
     from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
     from lfconfiglint.facts.what_if import WhatIf
@@ -36,6 +37,7 @@ def group_classes() -> dict[str, type]:
     from lfconfiglint.facts.data.dataset_files import DatasetFiles
     from lfconfiglint.facts.data.template import Template
     from lfconfiglint.facts.memory.memory import Memory
+    from lfconfiglint.facts.output import Output
     from lfconfiglint.facts.sharding.accelerate_file import AccelerateFacts
     from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
     from lfconfiglint.facts.what_if import WhatIf
@@ -51,6 +53,7 @@ def group_classes() -> dict[str, type]:
         "accelerate": AccelerateFacts,
         "hardware": Machine,
         "launch": Launch,
+        "output": Output,
         "bridge": Bridge,
         "package": Packages,
         "memory": Memory,
@@ -83,6 +86,12 @@ class Facts:
         from lfconfiglint.facts.bridge import Bridge
 
         return Bridge(self.context)
+
+    @cached_property
+    def output(self) -> Output:
+        from lfconfiglint.facts.output import Output
+
+        return Output(self.context)
 
     @cached_property
     def package(self) -> Packages:

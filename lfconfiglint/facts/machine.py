@@ -73,6 +73,11 @@ class Machine:
         return known(self.profile.host_memory, "host_memory")
 
     @fact
+    def disk_stated(self) -> bool:
+        """Whether the profile says how much disk is free where output_dir lies."""
+        return self.disk.free is not None
+
+    @fact
     def disk_free(self) -> int:
         """Bytes free where output_dir lies."""
         return known(self.disk.free, "disk_free")

@@ -69,6 +69,10 @@ SUPPLY: dict[str, Text] = {
         "the list of data sets: run where `dataset_dir` with its dataset_info.json is",
         "数据集列表：在含有 dataset_info.json 的 `dataset_dir` 所在机器上运行",
     ),
+    "output": Text(
+        "what earlier runs left in `output_dir`: run where that folder is",
+        "`output_dir` 中此前训练留下的内容：在该目录所在机器上运行",
+    ),
     "model": Text(
         "the model's shape: a registered model id, or a folder on this machine with config.json",
         "模型结构：使用已注册的模型 ID，或本机上含有 config.json 的模型目录",
