@@ -109,6 +109,9 @@ def _feed_forward(architecture: str, shape: Shape) -> Iterator[Linear]:
             yield from _gated(hidden, shared, sparse)
         if experts.get("shared_expert_gate"):
             yield Linear("shared_expert_gate", hidden, 1, sparse)
+        if architecture == "DeepseekV2ForCausalLM":
+            # the router; that of other mixtures is a parameter in release 5
+            yield Linear("gate", hidden, experts["num_experts"], sparse)
     if layers == sparse:
         return
     if shape.get("mlp", "gated") == "gated":

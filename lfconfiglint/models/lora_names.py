@@ -21,7 +21,7 @@ linear layers of their own."""
 
 STACKED_ALWAYS = frozenset(
     {"Qwen3VLMoeForConditionalGeneration", "Qwen3_5MoeForConditionalGeneration",
-     "Qwen3_5MoeForCausalLM"}
+     "Qwen3_5MoeForCausalLM", "GptOssForCausalLM"}
 )  # fmt: skip
 """Experts are stacked parameters in every release that has the architecture."""
 

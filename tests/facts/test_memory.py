@@ -181,6 +181,19 @@ def test_a_card_of_unknown_size_makes_the_verdict_unknown() -> None:
     assert facts.memory.gpu_train_peak > 0
 
 
+def test_evaluation_makes_all_logits() -> None:
+    """Liger's forward is fused only while the model trains; unsloth's always is."""
+    values = {**SMALL, "do_eval": True, "val_size": 0.1, "per_device_eval_batch_size": 4}
+
+    def logits(**changes: object) -> int:
+        found = facts_of({**values, **changes}, machine(1), 1000).memory.gpu_evaluate
+        assert found is not None
+        return found.parts["logits"]
+
+    assert logits(enable_liger_kernel=True) == logits() == 10 * 4 * 2048 * 152_064
+    assert logits(use_unsloth=True) < logits() / 4
+
+
 def test_empty_parts_are_left_out() -> None:
     assert on_card({"weights": 5, "logits": 0}, Spread()).parts == {"weights": 5}
 

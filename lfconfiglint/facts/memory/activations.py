@@ -23,7 +23,8 @@ class Layout:
     ``routed`` and ``sent`` are, summed over the experts that a token goes to, their inner width
     and the width of their inputs; ``inner`` is that of the dense block or the shared expert.
     ``normed`` are layers that normalize queries and keys; ``gemma_norms`` is how many norms of a
-    layer work in fp32, as Gemma's do.
+    layer work in fp32, as Gemma's do. ``clamped`` are experts that clamp what they multiply, as
+    gpt-oss's do, and ``capped`` is attention that squeezes its scores by a tanh.
     """
 
     hidden: int
@@ -40,6 +41,8 @@ class Layout:
     experts: int = 0
     normed: bool = False
     gemma_norms: int = 0
+    clamped: bool = False
+    capped: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,9 @@ _WORK: dict[Mode, _Bytes] = {
 }
 
 
+_CLAMPED: dict[Mode, int] = {"lora": 6, "lora16": 6, "lora32": 6}
+"""Bytes more for an element of the experts' inner width where it is clamped; else 8."""
+
 _FP32_STREAM = frozenset({"mixed32", "full32", "lora32"})
 _FP32_ATTENTION = frozenset({"full32", "lora32"})
 
@@ -140,10 +146,13 @@ def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: float) -> flo
     """Bytes for a token that one layer keeps without checkpointing. *adapted* is the width of the
     inputs of its linear layers with an adapter; they are kept in fp32, too, without autocast."""
     layer = _KEPT[mode].of(layout)
+    if layout.clamped:
+        layer += _CLAMPED.get(mode, 8) * layout.routed
     if mode.startswith("lora"):
         layer += adapted * (4 if mode == "lora16" else 2)
     if batch.eager:
-        layer += 6 * layout.heads * batch.length + 4 * (layout.query - layout.key)
+        scores = 8 if layout.capped else 6
+        layer += scores * layout.heads * batch.length + 4 * (layout.query - layout.key)
     elif batch.masked:
         layer += 2 * batch.length + 4 * (layout.query - layout.key)
     return layer
@@ -165,6 +174,8 @@ def kept_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: float, reach: 
 def working_set(layout: Layout, batch: Batch, mode: Mode) -> int:
     """Bytes that one layer takes while it is recomputed and differentiated."""
     token = _WORK[mode].of(layout)
+    if layout.clamped:
+        token += _CLAMPED.get(mode, 8) * layout.routed
     if batch.eager:
         # softmax, its gradient and masks, while the feed-forward block is already done
         wide, scores = (40, 17.7) if mode in _FP32_ATTENTION else (25, 15.3)

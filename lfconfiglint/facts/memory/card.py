@@ -215,8 +215,11 @@ class Card:
         return on_card(parts, self._spread())
 
     def evaluating(self) -> Estimate:
-        """Training's states, and the logits of an evaluation batch."""
+        """Training's states, and the logits of an evaluation batch. Liger's forward makes them all
+        unless the model is in training (``skip_logits`` of liger-kernel 0.8.5)."""
         layout, batch = self.layout(), self.batch("per_device_eval_batch_size")
+        if not self._context.enabled("use_unsloth"):
+            batch = replace(batch, loss=batch.loss._replace(chunked=False))
         parts = self._resident_parts(self.resident())
         parts["logits"] = logits_bytes(layout, batch, batch.loss.forward)
         parts["activations"] = 10 * layout.hidden * batch.tokens

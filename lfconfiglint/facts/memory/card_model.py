@@ -33,6 +33,8 @@ def layout_of(model: Model) -> Layout:
         experts=experts.get("num_experts") or 0,
         normed=bool(shape.get("qk_norm")),
         gemma_norms=int(shape.get("norms_per_layer", 2)) if gemma else 0,
+        clamped=found.architecture.startswith("GptOss"),
+        capped=model.attention_softcap is not None,
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def moments(
     )
     found = {
         "forward": Moment(states.resident, waiting, kept, within, states.cast),
-        "loss": Moment(states.resident, waiting, kept, forward, 0),
+        "loss": Moment(states.resident, waiting, kept, forward, cast),
         "backward": Moment(states.resident, waiting, kept, backward, cast),
         "end": Moment(states.resident, states.gradients, 0, 0, pending),
         "step": Moment(states.resident, states.gradients, 0, 0, states.step),
