@@ -98,7 +98,15 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
         "transformers 5.6.0 training_args.py",
     ),
     (
-        lambda facts: facts.model.multimodal and facts.memory.gpu_train,
+        lambda facts: facts.memory.tower_bytes,
+        Text(
+            "a sequence has one image of the largest size; the range has none, or as many as fit",
+            "每个序列含一张最大尺寸的图像；区间的下限按无图像、上限按图像占满序列计算",
+        ),
+        "LLaMA-Factory 0.9.5 data/mm_plugin.py; blocks of towers run without data",
+    ),
+    (
+        lambda facts: facts.model.multimodal and facts.memory.tower_unknown,
         Text(
             "the activations of the vision or audio tower are only in the range, not in the parts",
             "视觉塔或音频塔的激活值只计入区间，不计入各组成部分",

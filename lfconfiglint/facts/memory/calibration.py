@@ -11,6 +11,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.memory.estimate_range import VARYING, Spread
 from lfconfiglint.facts.memory.losses import stage_of
 from lfconfiglint.facts.memory.precision import Mode
+from lfconfiglint.facts.memory.tower import TowerBytes
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.zero import Zero
 
@@ -21,11 +22,14 @@ _DEEPSPEED = Spread(0.97, 1.12)
 _ZERO_3 = Spread(0.97, 1.1, floor=_UNEXPLAINED)
 _OFFLOADED = Spread(0.75, 1.35, floor=_UNEXPLAINED)
 _FSDP = Spread(0.7, 1.4)
-_UNUSUAL = ("mla", "layer_kinds", "attn_alt")
+_UNUSUAL = ("layer_kinds", "attn_alt")
 
 
-def spread_of(context: Context, model: Model, zero: Zero, mode: Mode, movable: int) -> Spread:
-    """The spread of a training step; *movable* are bytes of a paged optimizer's state."""
+def spread_of(
+    context: Context, model: Model, zero: Zero, mode: Mode, movable: int, tower: TowerBytes | None
+) -> Spread:
+    """The spread of a training step; *movable* are bytes of a paged optimizer's state, *tower*
+    what a vision tower keeps, None where that is not known."""
     found = _backend(zero)
     shape = model.shape.shape
     if any(shape.get(name) for name in _UNUSUAL):
@@ -41,9 +45,13 @@ def spread_of(context: Context, model: Model, zero: Zero, mode: Mode, movable: i
     if model.quantized:
         # published GPTQ runs: more with short samples, less with long ones, by other kernels
         found = found.wider(0.78, 1.0)._replace(floor=found.floor + _KERNELS)
-    if model.multimodal:
-        # the tower's own activations are not modelled
-        found = found.wider(1.0, 1.05 if model.trained.tower_frozen() else 1.25)
+    if tower is None:
+        found = found.wider(1.0, 1.25)
+    elif model.multimodal:
+        # what joins images and text is not modelled; there may be no images, or more than one
+        found = found.wider(1.0, 1.05)
+        found = found._replace(floor=found.floor + tower.most - tower.likely)
+        movable += tower.likely
     if stage_of(context) == "ppo":
         found = found.wider(0.65, 1.5)
     if context.enabled("use_unsloth"):

@@ -29,8 +29,9 @@ from lfconfiglint.facts.memory.card_states import (
 from lfconfiglint.facts.memory.estimate_range import Estimate, Spread, on_card
 from lfconfiglint.facts.memory.judges import judge_params
 from lfconfiglint.facts.memory.losses import stage_of
-from lfconfiglint.facts.memory.moments import Moment, States, moments
+from lfconfiglint.facts.memory.moments import Moment, States, moments, with_tower
 from lfconfiglint.facts.memory.precision import Mode, Precision
+from lfconfiglint.facts.memory.tower import TowerBytes, tower_bytes
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
@@ -159,12 +160,25 @@ class Card:
         adapted = adapted_width(self._context, self._model)
         reach, batch = reach_of(self._context, self._model), self.batch()
         if length is not None:
+            # the shortest samples have no images either
             batch = replace(batch, tokens=batch.tokens // batch.length * length, length=length)
-        return moments(layout, batch, mode, states, adapted, reach)
+            return moments(layout, batch, mode, states, adapted, reach)
+        tower = self.tower()
+        found = moments(layout, batch, mode, states, adapted, reach)
+        return with_tower(found, tower.likely) if tower else found
+
+    def tower(self) -> TowerBytes | None:
+        """What a vision tower keeps of a micro-batch; None where that is not known."""
+        try:
+            return tower_bytes(self._context, self._model, self.batch())
+        except Unknown:
+            return None
 
     def _spread(self) -> Spread:
         movable = self.resident().optimizer if self._precision.paged else 0
-        return spread_of(self._context, self._model, self._zero, self._mode(), movable)
+        return spread_of(
+            self._context, self._model, self._zero, self._mode(), movable, self.tower()
+        )
 
     def _resident_parts(self, resident: Resident) -> dict[str, int]:
         return {

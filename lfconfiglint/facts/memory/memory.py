@@ -241,6 +241,20 @@ class Memory:
         return self.gpu_train.parts.get("activations", 0)
 
     @fact
+    def tower_bytes(self) -> int:
+        """Bytes of activations that a vision tower keeps in a training step; 0 where it keeps
+        none, as most frozen ones do."""
+        found = self._card.tower()
+        if found is None:
+            raise Unknown("model.parts")
+        return found.likely
+
+    @fact
+    def tower_unknown(self) -> bool:
+        """Whether it is not known what a vision or audio tower keeps."""
+        return self._card.tower() is None
+
+    @fact
     def dominant(self) -> Text:
         """What the largest part of GPU memory in training is called."""
         parts = self.gpu_train.parts

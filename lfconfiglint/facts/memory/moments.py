@@ -6,7 +6,7 @@ Against 126 steps of Llama- and Qwen-like models run without data at true size t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lfconfiglint.facts.memory.activations import (
     Batch,
@@ -96,3 +96,14 @@ def moments(
         found["first layer"] = Moment(states.resident, waiting or embedding, first, 0, work)
         found["last layer"] = Moment(states.resident, waiting or max(made, 0), inputs, 0, work)
     return found
+
+
+def with_tower(found: dict[str, Moment], tower: int) -> dict[str, Moment]:
+    """The same with *tower* bytes of a vision tower, which comes before the first layer and is
+    differentiated after it."""
+    return {
+        name: moment
+        if name in {"end", "step"}
+        else replace(moment, activations=moment.activations + tower)
+        for name, moment in found.items()
+    }
