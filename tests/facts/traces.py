@@ -44,7 +44,8 @@ def layouts() -> dict[str, Layout]:
             row["tied"] == "True",
             layer_params=2 * hidden * (query + key) + 3 * hidden * (size["inner"] + experts * each),
             routed=size["routed"], sent=size["sent"], experts=experts,
-            normed=row["normed"] == "True", gemma_norms=size["gemma_norms"],
+            normed=row["normed"] == "True",
+            norms=size["gemma_norms"] or 2, gemma=size["gemma_norms"] > 0,
         )  # fmt: skip
     return found
 
@@ -88,6 +89,7 @@ def _states(row: dict[str, str], layout: Layout, weight: int) -> States:
         step=trained * weight if row["optimizer"] == "foreach" else 0,
         accumulates=int(row["accumulation"]) > 1,
         recast=2 * layout.layer_params if row["mode"] == "amp32" else 0,
+        stacked=0 if lora or not layout.experts else weight * layout.layer_params * 2 // 3,
         unpacked=2 * layout.hidden * layout.inner if quantized else 0,
     )
 

@@ -22,9 +22,11 @@ class Layout:
 
     ``routed`` and ``sent`` are, summed over the experts that a token goes to, their inner width
     and the width of their inputs; ``inner`` is that of the dense block or the shared expert.
-    ``normed`` are layers that normalize queries and keys; ``gemma_norms`` is how many norms of a
-    layer work in fp32, as Gemma's do. ``clamped`` are experts that clamp what they multiply, as
-    gpt-oss's do, and ``capped`` is attention that squeezes its scores by a tanh.
+    ``normed`` are layers that normalize queries and keys; ``norms`` is how many other norms a layer
+    has, and ``gemma`` whether their outputs stay fp32 until they are multiplied, as Gemma's do.
+    ``fused`` are layers that have gate and up in one matrix and turn a part of each head only.
+    ``clamped`` are experts that clamp what they multiply, as gpt-oss's do, and ``capped`` is
+    attention that squeezes its scores by a tanh.
     """
 
     hidden: int
@@ -40,7 +42,9 @@ class Layout:
     sent: int = 0
     experts: int = 0
     normed: bool = False
-    gemma_norms: int = 0
+    norms: int = 2
+    gemma: bool = False
+    fused: bool = False
     clamped: bool = False
     capped: bool = False
 
@@ -81,14 +85,17 @@ class _Bytes(NamedTuple):
     sent: float
     routed: float
     norm: float
+    another: float
     gemma: float
 
     def of(self, layout: Layout) -> float:
-        gemma = self.gemma * layout.gemma_norms / 4
+        """``another`` is for a norm beyond two, ``gemma`` more for each of Gemma's."""
+        norms = self.another * max(layout.norms - 2, 0)
+        norms += self.gemma * layout.norms if layout.gemma else 0
         norm = self.norm if layout.normed else 0
         experts = 4 * layout.experts + (2 * layout.hidden if layout.inner else 0)
         return (
-            (self.hidden + gemma) * layout.hidden
+            (self.hidden + norms) * layout.hidden
             + (self.query + norm) * layout.query
             + (self.key + norm) * layout.key
             + self.inner * layout.inner
@@ -99,20 +106,20 @@ class _Bytes(NamedTuple):
 
 
 _KEPT: dict[Mode, _Bytes] = {
-    "mixed32": _Bytes(26, 10, 6, 8, 6, 8, 8, 20),
-    "half": _Bytes(16, 4, 4, 8, 4, 8, 6, 20),
-    "full32": _Bytes(24, 8, 8, 16, 8, 16, 8, 24),
-    "lora": _Bytes(8, 4, 4, 6, 2, 6, 4, 8),
-    "lora16": _Bytes(8, 4, 4, 6, 2, 6, 4, 8),
-    "lora32": _Bytes(14, 4, 4, 6, 2, 6, 4, 10),
+    "mixed32": _Bytes(26, 10, 6, 8, 6, 8, 8, 10, 0),
+    "half": _Bytes(16, 4, 4, 8, 4, 8, 6, 6, 2),
+    "full32": _Bytes(24, 8, 8, 16, 8, 16, 8, 12, 0),
+    "lora": _Bytes(8, 4, 4, 6, 2, 6, 4, 4, 0),
+    "lora16": _Bytes(8, 4, 4, 6, 2, 6, 4, 4, 0),
+    "lora32": _Bytes(14, 4, 4, 6, 2, 6, 4, 5, 0),
 }
 _WORK: dict[Mode, _Bytes] = {
-    "mixed32": _Bytes(31, 10, 6.4, 11.6, 8, 12, 8, 30),
-    "half": _Bytes(25, 3.7, 5.3, 12, 8, 8, 8, 30),
-    "full32": _Bytes(40, 8, 9, 24, 12, 20, 8, 34),
-    "lora": _Bytes(30.3, 6, 4.4, 14, 8, 6, 4, 11),
-    "lora16": _Bytes(30.3, 6, 4.4, 14, 8, 6, 4, 11),
-    "lora32": _Bytes(30.3, 6, 4.4, 14, 8, 6, 4, 11),
+    "mixed32": _Bytes(31, 10, 6.4, 11.6, 8, 12, 8, 15, 0),
+    "half": _Bytes(25, 3.7, 5.3, 12, 8, 8, 8, 15, 0),
+    "full32": _Bytes(40, 8, 9, 24, 12, 20, 8, 17, 0),
+    "lora": _Bytes(30.3, 6, 4.4, 14, 8, 6, 4, 5.5, 0),
+    "lora16": _Bytes(30.3, 6, 4.4, 14, 8, 6, 4, 5.5, 0),
+    "lora32": _Bytes(30.3, 6, 4.4, 14, 8, 6, 4, 5.5, 0),
 }
 
 
@@ -148,6 +155,8 @@ def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: float) -> flo
     layer = _KEPT[mode].of(layout)
     if layout.clamped:
         layer += _CLAMPED.get(mode, 8) * layout.routed
+    if layout.fused and mode == "half":
+        layer += 2 * layout.query
     if mode.startswith("lora"):
         layer += adapted * (4 if mode == "lora16" else 2)
     if batch.eager:

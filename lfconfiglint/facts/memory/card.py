@@ -136,6 +136,8 @@ class Card:
             tables = self._model.trained.saved_whole()
             cast = 2 * (trained - (head if "embed_tokens" in tables else 0))
         unpacked = 2 * largest_weight(self._model) if self._precision.quantized else 0
+        # FSDP's buffers have the gradients of whole layers already
+        whole = layout.experts and method != "lora" and self._zero.backend != "fsdp"
         return States(
             resident=resident.weights + resident.optimizer + resident.buffers,
             gradients=resident.gradients,
@@ -144,6 +146,7 @@ class Card:
             head_cast=head_cast,
             recast=recast,
             unpacked=unpacked,
+            stacked=self._precision.gradient * layout.layer_params * 2 // 3 if whole else 0,
             step=resident.step,
             accumulates=self._context.integer("gradient_accumulation_steps", least=1) > 1
             or resident.gradient_bytes == 0,

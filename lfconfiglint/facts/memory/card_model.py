@@ -10,6 +10,7 @@ from lfconfiglint.facts.memory.precision import Precision
 from lfconfiglint.facts.model.model import Model
 
 _GEMMA = ("Gemma", "PaliGemma")
+_FUSED = ("Phi3For", "Glm4For", "Glm4vFor")
 _CAPPED = ("Gemma2", "Gemma3n", "Gemma4")
 """Architectures that squeeze logits by a tanh (``final_logit_softcapping``)."""
 
@@ -22,7 +23,6 @@ def layout_of(model: Model) -> Layout:
     inner = shape.get("intermediate_size")
     if experts:
         inner = experts.get("shared_expert_intermediate_size")
-    gemma = found.architecture.startswith(_GEMMA)
     query, key = _attention(model)
     return Layout(
         hidden=model.hidden_size, query=query, key=key, inner=int(inner or 0),
@@ -32,7 +32,9 @@ def layout_of(model: Model) -> Layout:
         routed=top * (experts.get("moe_intermediate_size") or 0), sent=top * model.hidden_size,
         experts=experts.get("num_experts") or 0,
         normed=bool(shape.get("qk_norm")),
-        gemma_norms=int(shape.get("norms_per_layer", 2)) if gemma else 0,
+        norms=int(shape.get("norms_per_layer", 2)),
+        gemma=found.architecture.startswith(_GEMMA),
+        fused=found.architecture.startswith(_FUSED),
         clamped=found.architecture.startswith("GptOss"),
         capped=model.attention_softcap is not None,
     )  # fmt: skip

@@ -29,7 +29,8 @@ class States:
     kept, else 0. ``cast`` is what autocast keeps of 16-bit weights in forward and ``head_cast``
     the part of it that backward needs; ``step`` is what the optimizer takes for its step;
     ``recast`` are the 16-bit copies of one layer that its recomputation makes; ``unpacked`` is one
-    quantized weight, made whole to compute with.
+    quantized weight, made whole to compute with; ``stacked`` is the gradient of a layer's experts'
+    gates and inputs, which are one parameter: it is whole before it is added.
     """
 
     resident: int
@@ -41,6 +42,7 @@ class States:
     accumulates: bool = False
     recast: int = 0
     unpacked: int = 0
+    stacked: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,8 @@ def moments(
     }
     if batch.checkpointing:
         inputs = batch.tokens * residual_bytes(mode) * layout.hidden
-        work = working_set(layout, batch, mode) + states.recast + states.unpacked
-        if layout.experts and states.gradient_bytes:
-            # the gradient of all of a layer's stacked experts is made before it is added
-            work += states.gradient_bytes * layout.layer_params
+        work = working_set(layout, batch, mode)
+        work += states.recast + states.unpacked + states.stacked
         made = states.gradients - embedding - layout.layer_params * states.gradient_bytes
         first = (1 if batch.offloaded else reach.trained) * inputs
         found["first layer"] = Moment(states.resident, waiting or embedding, first, 0, work)
