@@ -36,7 +36,7 @@ class _Reader:
 
 _CARD_PHASES = ("load", "train", "forward", "backward", "step", "save", "evaluate")
 """``train`` is the largest of the three after it; a run that never evaluates has nulls in the last
-one, and 0 evaluations."""
+one, and 0 evaluations. ``resume`` is None for one that does not start from a checkpoint."""
 
 
 def estimate(facts: Facts, lang: Lang = "en") -> Json:
@@ -53,8 +53,14 @@ def estimate(facts: Facts, lang: Lang = "en") -> Json:
             **_group(read, "run", "steps_per_epoch steps saves kept evaluations tokens_per_step"),
         },
         "memory": {
-            "gpu": {phase: _card(facts, read, phase) for phase in _CARD_PHASES},
-            "host": {phase: _host(facts, read, phase) for phase in ("load", "train", "save")},
+            "gpu": {
+                **{phase: _card(facts, read, phase) for phase in _CARD_PHASES},
+                "resume": _card(facts, read, "resume") if _resumes(facts) else None,
+            },
+            "host": {
+                **{phase: _host(facts, read, phase) for phase in ("load", "train", "save")},
+                "resume": _host(facts, read, "resume") if _resumes(facts) else None,
+            },
         },
         "checkpoint": _checkpoint(read),
         "assumptions": [
@@ -71,6 +77,13 @@ def estimate(facts: Facts, lang: Lang = "en") -> Json:
         for name, needs in read.unknown.items()
     ]
     return result
+
+
+def _resumes(facts: Facts) -> bool:
+    try:
+        return facts.run.resumes
+    except Unknown:
+        return False
 
 
 def _group(read: _Reader, group: str, names: str) -> Json:

@@ -33,6 +33,8 @@ def run_content(facts: Facts, lang: Lang, changes: Mapping[str, object]) -> Json
         "disk_peak_least": _known(facts, "checkpoint.disk_peak_least"),
         "most_on_disk": _known(facts, "checkpoint.peak_count"),
         "final_bytes": _known(facts, "checkpoint.bytes_weights_only"),
+        "resume_gpu_peak": _known(facts, "memory.gpu_resume_peak"),
+        "resume_host_peak": _known(facts, "memory.host_resume_peak"),
     }
     content["checkpoint"]["disk_verdict"] = _disk_verdict(content)
     content["time"] = _time(facts, content)

@@ -9,8 +9,10 @@ from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_source_texts import (
     BUFFERS,
     HOST_LOAD,
+    HOST_RESUME,
     HOST_SAVE,
     LOAD,
+    RESUMING,
     SAVING,
     STATES,
     WORK,
@@ -38,9 +40,11 @@ def part_sources(content: Json) -> Iterator[tuple[str, Text, str]]:
         ("gpu.save", gpu["save"], SAVING),
         ("host.load", host["load"], HOST_LOAD),
         ("host.save", host["save"], HOST_SAVE),
+        ("gpu.resume", gpu["resume"], RESUMING),
+        ("host.resume", host["resume"], HOST_RESUME),
     ):
-        if phase["peak"] is not None:
-            yield name, *(table.get(kind) or table["single"])
+        if phase is not None and phase["peak"] is not None:
+            yield name, *(table.get(kind) or table.get(backend) or table["single"])
     if gpu["train"]["peak"] is not None:
         how = Text("fragmentation of PyTorch's allocator and the CUDA context, beyond the parts",
                    "PyTorch 分配器碎片与 CUDA 上下文，不计入各部分")  # fmt: skip

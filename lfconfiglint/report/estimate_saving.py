@@ -78,12 +78,23 @@ class SavingRows(Figures):
         if checkpoint["resumable"] is None:
             return self._shown(None)
         if checkpoint["resumable"]:
-            return self._say("possible, with the optimizer's state", "可恢复，含优化器状态")
+            text = self._say("possible, with the optimizer's state", "可恢复，含优化器状态")
+            return text + self._reading_back(checkpoint)
         if limit == []:
             return self._say("not possible: nothing is saved before the end",
                              "无法恢复：训练结束前不保存")  # fmt: skip
         return self._say("not with the optimizer's state: it is not saved",
                          "无法恢复优化器状态：未保存")  # fmt: skip
+
+    def _reading_back(self, checkpoint: Json) -> str:
+        card, host = checkpoint["resume_gpu_peak"], checkpoint["resume_host_peak"]
+        if card is None or host is None:
+            return ""
+        card, host = decimal_bytes(card), decimal_bytes(host)
+        return self._say(
+            f"; reading it back takes {card} of each GPU and {host} of host memory",
+            f"；读回时每卡占用 {card} 显存，单节点占用 {host} 内存",
+        )
 
     def _disk(self) -> str:
         checkpoint, machine = self._content["checkpoint"], self._content["machine"]

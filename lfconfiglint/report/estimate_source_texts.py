@@ -111,3 +111,42 @@ SAVING: Mapping[str, tuple[Text, str]] = {
         "transformers 5.6.0 trainer.py:3039-3106",
     ),
 }  # fmt: skip
+
+
+RESUMING: Mapping[str, tuple[Text, str]] = {
+    "deepspeed": (
+        Text("training's states, and once more those that are copied over the engine's own",
+             "训练状态，另加覆盖引擎自身状态时的一份副本"),
+        "DeepSpeed runtime/zero/stage_1_and_2.py _load_legacy_checkpoint, torch.optim.Optimizer",
+    ),
+    "single": (
+        Text("training's states, without gradients", "训练状态，不含梯度"),
+        "transformers 5.6.0 trainer.py _load_optimizer_and_scheduler",
+    ),
+}  # fmt: skip
+HOST_RESUME: Mapping[str, tuple[Text, str]] = {
+    "zero3": (
+        Text("every process reads its own part of masters and optimizer state",
+             "每个进程读取自己那份主权重和优化器状态"),
+        "DeepSpeed runtime/engine.py _get_all_zero_checkpoint_state_dicts",
+    ),
+    "deepspeed": (
+        Text("every process reads the whole 16-bit model, then its own part of the states",
+             "每个进程先读取完整的 16 位模型，再读取自己那份状态"),
+        "DeepSpeed runtime/engine.py _load_checkpoint",
+    ),
+    "fsdp": (
+        Text("processes read the weights, then rank 0 the optimizer state",
+             "各进程先读取权重，再由主进程读取优化器状态"),
+        "accelerate 1.11 utils/fsdp_utils.py load_fsdp_model, load_fsdp_optimizer",
+    ),
+    "ddp": (
+        Text("every process reads the optimizer state straight to its card",
+             "每个进程将优化器状态直接读入自己的显卡"),
+        "transformers 5.6.0 trainer.py _load_optimizer_and_scheduler",
+    ),
+    "single": (
+        Text("the optimizer state is read into host memory first", "先将优化器状态读入内存"),
+        "transformers 5.6.0 trainer.py _load_optimizer_and_scheduler",
+    ),
+}  # fmt: skip

@@ -45,6 +45,7 @@ class Look(NamedTuple):
 _LOOKS: Mapping[str, Look] = {
     "weights": Look("W", "blue", "#3b6fb6", "#fff"),
     "gathered": Look("H", "bright_blue", "#7fb2e5", "#111"),
+    "read": Look("C", "bright_cyan", "#7fc8c4", "#111"),
     "optimizer": Look("O", "magenta", "#8e5ba8", "#fff"),
     "gradients": Look("G", "green", "#3a8f5c", "#fff"),
     "buffers": Look("B", "white", "#8d98a5", "#111"),

@@ -212,7 +212,7 @@ def test_estimate_of_the_seed() -> None:
     text = json.loads(json.dumps(content, allow_nan=False))
     assert text["unknown"] == []
     within = {"forward", "backward", "step"}
-    assert set(text["memory"]["gpu"]) == {"load", "train", "save", "evaluate", *within}
+    assert set(text["memory"]["gpu"]) == {"load", "train", "save", "evaluate", "resume", *within}
     steps = [text["memory"]["gpu"][phase]["allocated"] for phase in within]
     assert max(steps) == text["memory"]["gpu"]["train"]["allocated"]
     assert text["memory"]["gpu"]["evaluate"]["peak"] is None

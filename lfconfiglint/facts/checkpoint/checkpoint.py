@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lfconfiglint.facts.checkpoint.files import Saved, checkpoint_files, is_optimizer
+from lfconfiglint.facts.checkpoint.reading import bytes_read
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.machine import known
@@ -243,6 +244,11 @@ class Checkpoint:
         if saved.backend == "deepspeed" and saved.stage == 3 and saved.adapter and saved.gather:
             return max(2 * saved.total, self.host_gather)
         return self.host_gather
+
+    @fact
+    def host_read(self) -> int:
+        """Bytes of host memory that a checkpoint takes in one node while it is read back."""
+        return bytes_read(self._saved, self._machine.gpus_per_node)
 
     @fact
     def host_memory_advised(self) -> int:

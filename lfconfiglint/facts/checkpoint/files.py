@@ -67,10 +67,11 @@ def _weights(saved: Saved) -> dict[str, int]:
         return {}
     if saved.stage == 3 and not saved.gather:
         return {}
-    return {"model.safetensors": _module(saved) + HEADER * saved.tensors}
+    return {"model.safetensors": module_bytes(saved) + HEADER * saved.tensors}
 
 
-def _module(saved: Saved) -> int:
+def module_bytes(saved: Saved) -> int:
+    """Bytes of all weights, as they are computed with."""
     return saved.trained * saved.trained_bytes + saved.frozen * saved.frozen_bytes
 
 
@@ -106,7 +107,9 @@ def _deepspeed(saved: Saved) -> dict[str, int]:
         # Frozen fragments are stored again beside the module in stages 1 and 2
         again = 2 * saved.frozen if saved.stage else 0
         tensors = saved.trained_tensors if saved.adapter else saved.tensors
-        files["global_step/mp_rank_00_model_states.pt"] = _module(saved) + again + 500 * tensors
+        files["global_step/mp_rank_00_model_states.pt"] = (
+            module_bytes(saved) + again + 500 * tensors
+        )
     if saved.stage:
         size = round(saved.trained * (4 + saved.optimizer_bytes) / saved.world)
         for rank in range(saved.world):
@@ -117,7 +120,7 @@ def _deepspeed(saved: Saved) -> dict[str, int]:
 
 def _fsdp(saved: Saved) -> dict[str, int]:
     """FSDP's own copy of the weights, and the optimizer, in one file each or one for each rank."""
-    module = saved.trained * saved.trained_bytes if saved.adapter else _module(saved)
+    module = saved.trained * saved.trained_bytes if saved.adapter else module_bytes(saved)
     state = round(saved.trained * saved.optimizer_bytes)
     if saved.sharded_files:
         files = {}

@@ -30,6 +30,7 @@ from lfconfiglint.facts.memory.estimate_range import Estimate, Spread, on_card
 from lfconfiglint.facts.memory.judges import judge_params
 from lfconfiglint.facts.memory.losses import stage_of
 from lfconfiglint.facts.memory.moments import Moment, States, moments, with_tower
+from lfconfiglint.facts.memory.optimizers import copies_when_loaded, name_of
 from lfconfiglint.facts.memory.precision import Mode, Precision
 from lfconfiglint.facts.memory.tower import TowerBytes, tower_bytes
 from lfconfiglint.facts.model.model import Model
@@ -271,6 +272,18 @@ class Card:
             parts = {"weights": (base + upcast * trained) // ranks, "buffers": module}
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}
+        return on_card(parts, loading_spread(self._zero))
+
+    def resuming(self) -> Estimate:
+        """Training's states; DeepSpeed's engine has states already when it reads those of the
+        checkpoint, as bitsandbytes' optimizers copy what each card has read."""
+        resident, backend = self.resident(), self._zero.backend
+        parts = self._resident_parts(resident)
+        state = round(self._model.trainable_params * self._precision.optimizer)
+        if backend == "deepspeed" and self._zero.stage and resident.optimizer:
+            parts["temporary"] = state // self._run_ranks()
+        elif backend == "ddp" and copies_when_loaded(name_of(self._context)):
+            parts["temporary"] = resident.optimizer
         return on_card(parts, loading_spread(self._zero))
 
     def _run_ranks(self) -> int:

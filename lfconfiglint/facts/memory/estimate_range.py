@@ -40,6 +40,7 @@ PART_NAMES: dict[str, Text] = {
     "logits": Text("logits", "logits"),
     "temporary": Text("temporary tensors", "临时张量"),
     "gathered": Text("gathered weights", "汇聚的权重"),
+    "read": Text("what is read of the checkpoint", "读入的检查点内容"),
 }
 """What the parts are called before people."""
 

@@ -110,3 +110,11 @@ class Host:
         parts, pinned = self._offloaded()
         gathered = {"gathered": self._checkpoint.host_gather}
         return on_host(gathered, parts, self._ranks, pinned)
+
+    def resuming(self) -> Estimate:
+        """What offloading keeps, and what of the checkpoint is in host memory on its way."""
+        if not self._checkpoint.optimizer_saved:
+            raise Unknown("key:save_only_model")
+        parts, pinned = self._offloaded()
+        read = {"read": self._checkpoint.host_read}
+        return on_host(read, parts, self._ranks, pinned)

@@ -1,95 +1,20 @@
-"""Facts about memory: what each card and each node must hold, with parts, ranges and verdicts."""
+"""Facts about memory: what each card and each node must hold, in bytes, and verdicts."""
 
 from __future__ import annotations
 
-from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
-from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
-from lfconfiglint.facts.machine import Machine
 from lfconfiglint.facts.memory.activations import logits_bytes
-from lfconfiglint.facts.memory.card import Card
 from lfconfiglint.facts.memory.estimate_range import PART_NAMES, Estimate, Verdict
-from lfconfiglint.facts.memory.host import Host
-from lfconfiglint.facts.memory.precision import Precision
-from lfconfiglint.facts.model.model import Model
-from lfconfiglint.facts.run.run import Run
-from lfconfiglint.facts.sharding.zero import Zero
+from lfconfiglint.facts.memory.phases import Phases
 from lfconfiglint.language import Text
 
 
-class Memory:
+class Memory(Phases):
     """``memory.*``: bytes on one card (``gpu_``) and in one node (``host_``).
 
     ``low`` and ``high`` bound the amount, ``peak`` is the most likely one; a verdict is
     ``fits``, ``tight`` or ``exceeds``, and unknown with any figure it needs.
     """
-
-    def __init__(
-        self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
-    ) -> None:
-        self._run = run
-        self._zero = zero
-        self._machine = Machine(context)
-        self._card = Card(context, model, run, zero, precision)
-        checkpoint = Checkpoint(context, model, run, zero, precision)
-        self._host = Host(context, model, zero, precision, checkpoint)
-
-    def verdict(self, found: Estimate) -> Verdict:
-        """Against the card's memory; what exceeds it may be sharded by an unknown launcher."""
-        verdict = found.verdict(self._machine.gpu_memory)
-        if verdict == "exceeds" and self._zero.perhaps_sharded:
-            raise Unknown("launcher")
-        return verdict
-
-    @fact
-    def gpu_load(self) -> Estimate:
-        """GPU memory while the model is loaded and training is set up."""
-        return self._card.loading()
-
-    @fact
-    def gpu_train(self) -> Estimate:
-        """GPU memory at the peak of a training step whose samples are ``cutoff_len`` long."""
-        return self._card.training()
-
-    @fact
-    def gpu_forward(self) -> Estimate:
-        """GPU memory in the forward pass of a training step."""
-        return self._card.stepping("forward")
-
-    @fact
-    def gpu_backward(self) -> Estimate:
-        """GPU memory in the backward pass of a training step."""
-        return self._card.stepping("backward")
-
-    @fact
-    def gpu_step(self) -> Estimate:
-        """GPU memory while the optimizer takes its step."""
-        return self._card.stepping("step")
-
-    @fact
-    def gpu_save(self) -> Estimate:
-        """GPU memory while a checkpoint is written."""
-        return self._card.saving()
-
-    @fact
-    def gpu_evaluate(self) -> Estimate | None:
-        """GPU memory while the model is evaluated; None when it never is."""
-        return self._card.evaluating() if self._run.evaluations else None
-
-    @fact
-    def host_load(self) -> Estimate:
-        """Host memory of a node while the model is loaded and training is set up."""
-        return self._host.loading()
-
-    @fact
-    def host_train(self) -> Estimate:
-        """Host memory of a node that offloading takes in training."""
-        return self._host.training()
-
-    @fact
-    def host_save(self) -> Estimate:
-        """Host memory of a node while a checkpoint is written."""
-        return self._host.saving()
 
     @fact
     def gpu_load_low(self) -> int:
@@ -221,6 +146,31 @@ class Memory:
     def host_save_high(self) -> int:
         """Upper end of a node's host memory at a save, in bytes."""
         return self.host_save.high
+
+    @fact
+    def gpu_resume_peak(self) -> int:
+        """GPU memory while a checkpoint is read back, in bytes."""
+        return self.gpu_resume.peak
+
+    @fact
+    def gpu_resume_verdict(self) -> Verdict:
+        """Whether reading a checkpoint back fits on the card."""
+        return self.verdict(self.gpu_resume)
+
+    @fact
+    def host_resume_low(self) -> int:
+        """Lower end of a node's host memory while a checkpoint is read back, in bytes."""
+        return self.host_resume.low
+
+    @fact
+    def host_resume_peak(self) -> int:
+        """Host memory of a node while a checkpoint is read back, in bytes."""
+        return self.host_resume.peak
+
+    @fact
+    def host_resume_high(self) -> int:
+        """Upper end of a node's host memory while a checkpoint is read back, in bytes."""
+        return self.host_resume.high
 
     @fact
     def states_bytes(self) -> int:

@@ -28,6 +28,7 @@ _FP32 = {
     "rmsprop_bnb": 1, "rmsprop_bnb_32bit": 1,
 }  # fmt: skip
 """Values in fp32, whatever the weight has."""
+_NOT_BITSANDBYTES = ("adamw_apex_fused", "adamw_anyprecision")
 _EIGHT = {
     "adamw_8bit": 2, "adamw_bnb_8bit": 2, "paged_adamw_8bit": 2, "lion_8bit": 1,
     "paged_lion_8bit": 1, "ademamix_8bit": 3, "paged_ademamix_8bit": 3, "rmsprop_bnb_8bit": 1,
@@ -78,6 +79,11 @@ def plain_bytes(name: str, weight: int) -> float:
 def paged(name: str) -> bool:
     """Whether state may wander to host memory when the card is full."""
     return name.startswith("paged_")
+
+
+def copies_when_loaded(name: str) -> bool:
+    """Whether it copies a state that is loaded, as those of bitsandbytes do."""
+    return name in _EIGHT or (name in _FP32 and name not in _NOT_BITSANDBYTES)
 
 
 def state_bytes(context: Context, weight: int, trainee: Trainee) -> int:
