@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from lfconfiglint.facts.memory.activations import Batch, Layout, Reach, kept_bytes, logits_bytes
+from lfconfiglint.facts.memory.activations import (
+    Adapters,
+    Batch,
+    Layout,
+    Reach,
+    kept_bytes,
+    logits_bytes,
+)
 from lfconfiglint.facts.memory.losses import SUPERVISED, Loss
 from tests.facts.support import rows
 from tests.facts.traces import GIB, layouts, predicted
@@ -48,7 +55,7 @@ def test_frozen_layers_above_trained_ones_are_not_checkpointed() -> None:
     batch = Batch(4096, 4096)
 
     def kept(reach: Reach) -> int:
-        return kept_bytes(layout, batch, "half", 0, reach)
+        return kept_bytes(layout, batch, "half", Adapters(), reach)
 
     assert kept(Reach(2)) < kept(Reach(28)) < kept(Reach(2, 26))
 
@@ -59,5 +66,7 @@ def test_experts_cost_what_a_token_is_sent_to() -> None:
     dense = Layout(2048, 4096, 512, 8 * 768, 48, 32, 151936, False, 1, normed=True)
     batch = Batch(2048, 2048, checkpointing=False)
     whole = Reach(48)
-    ratio = kept_bytes(found, batch, "half", 0, whole) / kept_bytes(dense, batch, "half", 0, whole)
+    ratio = kept_bytes(found, batch, "half", Adapters(), whole) / kept_bytes(
+        dense, batch, "half", Adapters(), whole
+    )
     assert 1 < ratio < 1.6

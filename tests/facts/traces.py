@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.memory.activations import Batch, Layout, Reach
+from lfconfiglint.facts.memory.activations import Adapters, Batch, Layout, Reach
 from lfconfiglint.facts.memory.losses import (
     KTO,
     PREFERENCE,
@@ -119,7 +119,8 @@ def predicted(row: dict[str, str], layout: Layout) -> int:
         loss=_loss(row),
     )
     found = moments(
-        layout, batch, mode, _states(row, layout, weight), _adapted(row, layout),
+        layout, batch, mode, _states(row, layout, weight),
+        Adapters(_adapted(row, layout)),
         Reach(freeze or layout.layers),
     )  # fmt: skip
     return max(moment.total for moment in found.values())

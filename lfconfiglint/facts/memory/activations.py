@@ -67,6 +67,19 @@ class Batch:
     loss: Loss = SUPERVISED
 
 
+class Adapters(NamedTuple):
+    """The linear layers with an adapter, in a decoder layer on average: the width of their inputs;
+    and for DoRA that of their outputs, which are kept, too, and the bytes of the largest weight
+    while its norm is computed."""
+
+    inputs: float = 0
+    outputs: float = 0
+    matrix: int = 0
+
+
+NO_ADAPTERS = Adapters()
+
+
 class Reach(NamedTuple):
     """Layers that backward goes through: ``trained`` ones, which can be checkpointed, and
     ``passed`` ones, which are frozen and lie above; LLaMA-Factory checkpoints only the former."""
@@ -149,16 +162,16 @@ def logits_bytes(layout: Layout, batch: Batch, each: int) -> int:
     return each * tokens * layout.vocabulary
 
 
-def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: float) -> float:
-    """Bytes for a token that one layer keeps without checkpointing. *adapted* is the width of the
-    inputs of its linear layers with an adapter; they are kept in fp32, too, without autocast."""
+def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapters: Adapters) -> float:
+    """Bytes for a token that one layer keeps without checkpointing. Inputs of adapters are kept in
+    fp32, too, without autocast."""
     layer = _KEPT[mode].of(layout)
     if layout.clamped:
         layer += _CLAMPED.get(mode, 8) * layout.routed
     if layout.fused and mode == "half":
         layer += 2 * layout.query
     if mode.startswith("lora"):
-        layer += adapted * (4 if mode == "lora16" else 2)
+        layer += adapters.inputs * (4 if mode == "lora16" else 2) + 4 * adapters.outputs
     if batch.eager:
         scores = 8 if layout.capped else 6
         layer += scores * layout.heads * batch.length + 4 * (layout.query - layout.key)
@@ -167,16 +180,16 @@ def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: float) -> flo
     return layer
 
 
-def kept_bytes(layout: Layout, batch: Batch, mode: Mode, adapted: float, reach: Reach) -> int:
+def kept_bytes(layout: Layout, batch: Batch, mode: Mode, adapters: Adapters, reach: Reach) -> int:
     """Bytes that the layers keep for backward."""
     hidden = layout.hidden * (2 if mode == "full32" else 1)
     if not batch.checkpointing:
-        layer = layer_bytes(layout, batch, mode, adapted)
+        layer = layer_bytes(layout, batch, mode, adapters)
         return round(batch.tokens * ((reach.trained + reach.passed) * layer + 10 * hidden))
     layers = 1 if batch.offloaded else reach.trained
     kept = layers * residual_bytes(mode) * layout.hidden + 6 * hidden
     if reach.passed:
-        kept += round(reach.passed * layer_bytes(layout, batch, "lora", 0))
+        kept += round(reach.passed * layer_bytes(layout, batch, "lora", NO_ADAPTERS))
     return batch.tokens * kept
 
 

@@ -12,7 +12,7 @@ from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.activations import Batch, Layout, logits_bytes
 from lfconfiglint.facts.memory.calibration import least_length, loading_spread, spread_of
 from lfconfiglint.facts.memory.card_model import (
-    adapted_width,
+    adapters_of,
     batch_of,
     largest_weight,
     layout_of,
@@ -161,14 +161,14 @@ class Card:
         if mode == "mixed32" and self._method == "freeze":
             # what comes from below is 16-bit, and so is the stream
             mode = "half"
-        adapted = adapted_width(self._context, self._model)
+        adapters = adapters_of(self._context, self._model)
         reach, batch = reach_of(self._context, self._model), self.batch()
         if length is not None:
             # the shortest samples have no images either
             batch = replace(batch, tokens=batch.tokens // batch.length * length, length=length)
-            return moments(layout, batch, mode, states, adapted, reach)
+            return moments(layout, batch, mode, states, adapters, reach)
         tower = self.tower()
-        found = moments(layout, batch, mode, states, adapted, reach)
+        found = moments(layout, batch, mode, states, adapters, reach)
         return with_tower(found, tower.likely) if tower else found
 
     def tower(self) -> TowerBytes | None:
@@ -197,7 +197,9 @@ class Card:
 
     def stepping(self, phase: Stepping) -> Estimate:
         """The moment of that phase of a step at which most is allocated."""
-        names = {"forward": ("forward", "loss"), "step": ("step",)}.get(phase, _BACKWARD)
+        names = {"forward": ("forward", "loss", "adapters"), "step": ("step",)}.get(
+            phase, _BACKWARD
+        )
         return self._largest(lambda name: name in names)
 
     def _largest(self, wanted: Callable[[str], bool]) -> Estimate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.memory.activations import Batch, Layout, Reach
+from lfconfiglint.facts.memory.activations import NO_ADAPTERS, Adapters, Batch, Layout, Reach
 from lfconfiglint.facts.memory.losses import loss_of, sequences_per_sample, stage_of
 from lfconfiglint.facts.memory.precision import Precision
 from lfconfiglint.facts.model.model import Model
@@ -95,12 +95,20 @@ def reach_of(context: Context, model: Model) -> Reach:
     return Reach(min(wanted, layers)) if wanted > 0 else Reach(-wanted, layers + wanted)
 
 
-def adapted_width(context: Context, model: Model) -> float:
-    """Width of the inputs of the layers with an adapter, in a decoder layer on average."""
+def adapters_of(context: Context, model: Model) -> Adapters:
+    """With DoRA peft 0.18 (``tuners/lora/dora.py``) makes an identity matrix of the inputs, and
+    the whole weight anew, to compute its norm; both figures agree with traces."""
     if context.text("finetuning_type") not in {"lora", "oft"}:
-        return 0.0
+        return NO_ADAPTERS
     targets = model.trained.targets()
-    return sum(each.inputs * each.number for each in targets) / model.layers
+    inputs = sum(each.inputs * each.number for each in targets) / model.layers
+    if not context.enabled("use_dora"):
+        return Adapters(inputs)
+    return Adapters(
+        inputs,
+        sum(each.outputs * each.number for each in targets) / model.layers,
+        max(6 * each.inputs**2 + 14 * each.inputs * each.outputs for each in targets),
+    )
 
 
 def largest_weight(model: Model) -> int:

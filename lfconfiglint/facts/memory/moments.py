@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lfconfiglint.facts.memory.activations import (
+    NO_ADAPTERS,
+    Adapters,
     Batch,
     Layout,
     Reach,
     kept_bytes,
+    layer_bytes,
     logits_bytes,
     residual_bytes,
     working_set,
@@ -65,13 +68,13 @@ def moments(
     batch: Batch,
     mode: Mode,
     states: States,
-    adapted: float = 0,
+    adapters: Adapters = NO_ADAPTERS,
     reach: Reach | None = None,
 ) -> dict[str, Moment]:
     """End of forward, loss, start of backward, its first and last layer, its end, the step."""
     reach = reach or Reach(layout.layers)
     waiting = states.gradients if states.accumulates else 0
-    kept = kept_bytes(layout, batch, mode, adapted, reach)
+    kept = kept_bytes(layout, batch, mode, adapters, reach)
     embedding = layout.vocabulary * layout.hidden * states.gradient_bytes
     # A tied weight gets a gradient from either use; a second micro-batch's is added afterwards
     pending = embedding * ((2 if layout.tied else 0) + int(states.accumulates))
@@ -87,9 +90,14 @@ def moments(
         "end": Moment(states.resident, states.gradients, 0, 0, pending),
         "step": Moment(states.resident, states.gradients, 0, 0, states.step),
     }
+    if adapters.matrix:
+        found["adapters"] = Moment(states.resident, waiting, kept, 0, adapters.matrix)
     if batch.checkpointing:
         inputs = batch.tokens * residual_bytes(mode) * layout.hidden
-        work = working_set(layout, batch, mode)
+        work = working_set(layout, batch, mode) + round(4 * batch.tokens * adapters.outputs)
+        if adapters.matrix:
+            again = round(batch.tokens * layer_bytes(layout, batch, mode, adapters))
+            work = max(work, again + adapters.matrix)
         work += states.recast + states.unpacked + states.stacked
         made = states.gradients - embedding - layout.layer_params * states.gradient_bytes
         first = (1 if batch.offloaded else reach.trained) * inputs
