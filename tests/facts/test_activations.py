@@ -6,15 +6,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from lfconfiglint.facts.memory.activations import (
-    Adapters,
-    Batch,
-    Layout,
-    Reach,
-    kept_bytes,
-    logits_bytes,
-)
+from lfconfiglint.facts.memory.activations import kept_bytes, logits_bytes
 from lfconfiglint.facts.memory.losses import SUPERVISED, Loss
+from lfconfiglint.facts.memory.widths import Adapters, Batch, Layout, Reach
 from tests.facts.support import rows
 from tests.facts.traces import GIB, layouts, predicted
 

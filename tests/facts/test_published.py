@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.memory.activations import Batch, Layout
 from lfconfiglint.facts.memory.estimate_range import Estimate, Spread, low_end
 from lfconfiglint.facts.memory.losses import Loss
 from lfconfiglint.facts.memory.moments import States, moments
 from lfconfiglint.facts.memory.quantized import NF4
+from lfconfiglint.facts.memory.widths import Batch, Layout
 from tests.facts.support import facts_of, machine, rows
 
 WORDS = {"true": True, "false": False}

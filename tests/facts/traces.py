@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.memory.activations import Adapters, Batch, Layout, Reach
 from lfconfiglint.facts.memory.losses import (
     KTO,
     PREFERENCE,
@@ -14,6 +13,7 @@ from lfconfiglint.facts.memory.losses import (
 )
 from lfconfiglint.facts.memory.moments import States, moments
 from lfconfiglint.facts.memory.precision import Mode
+from lfconfiglint.facts.memory.widths import Adapters, Batch, Layout, Reach
 from tests.facts.support import rows
 
 GIB = 2**30

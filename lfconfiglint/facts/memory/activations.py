@@ -9,83 +9,10 @@ was fitted to that T4, all else to the runs. Mixtures in fp32 under autocast cou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from lfconfiglint.facts.memory.losses import SUPERVISED, Loss
 from lfconfiglint.facts.memory.precision import Mode
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Sizes of the language model: widths in elements, ``*_params`` in parameters.
-
-    ``routed`` and ``sent`` are, summed over the experts that a token goes to, their inner width
-    and the width of their inputs; ``inner`` is that of the dense block or the shared expert.
-    ``normed`` are layers that normalize queries and keys; ``norms`` is how many other norms a layer
-    has, and ``gemma`` whether their outputs stay fp32 until they are multiplied, as Gemma's do.
-    ``fused`` are layers that have gate and up in one matrix and turn a part of each head only.
-    ``clamped`` are experts that clamp what they multiply, as gpt-oss's do, and ``capped`` is
-    attention that squeezes its scores by a tanh.
-    """
-
-    hidden: int
-    query: int
-    key: int
-    inner: int
-    layers: int
-    heads: int
-    vocabulary: int
-    tied: bool
-    layer_params: int
-    routed: int = 0
-    sent: int = 0
-    experts: int = 0
-    normed: bool = False
-    norms: int = 2
-    gemma: bool = False
-    fused: bool = False
-    clamped: bool = False
-    capped: bool = False
-
-
-@dataclass(frozen=True)
-class Batch:
-    """``tokens`` in all sequences of a micro-batch, ``length`` of one.
-
-    ``eager`` attention keeps all scores; ``masked`` is PyTorch's own attention over sequences of
-    unequal length, which repeats keys and values and keeps a bias. ``offloaded`` are checkpointed
-    activations that wait in host memory.
-    """
-
-    tokens: int
-    length: int
-    checkpointing: bool = True
-    eager: bool = False
-    masked: bool = False
-    offloaded: bool = False
-    loss: Loss = SUPERVISED
-
-
-class Adapters(NamedTuple):
-    """The linear layers with an adapter, in a decoder layer on average: the width of their inputs;
-    and for DoRA that of their outputs, which are kept, too, and the bytes of the largest weight
-    while its norm is computed."""
-
-    inputs: float = 0
-    outputs: float = 0
-    matrix: int = 0
-
-
-NO_ADAPTERS = Adapters()
-
-
-class Reach(NamedTuple):
-    """Layers that backward goes through: ``trained`` ones, which can be checkpointed, and
-    ``passed`` ones, which are frozen and lie above; LLaMA-Factory checkpoints only the former."""
-
-    trained: int
-    passed: int = 0
+from lfconfiglint.facts.memory.widths import NO_ADAPTERS, Adapters, Batch, Layout, Reach
 
 
 class _Bytes(NamedTuple):
@@ -139,6 +66,9 @@ _WORK: dict[Mode, _Bytes] = {
 _CLAMPED: dict[Mode, int] = {"lora": 6, "lora16": 6, "lora32": 6}
 """Bytes more for an element of the experts' inner width where it is clamped; else 8."""
 
+_RECURRENT: dict[Mode, int] = {"lora": 120, "lora16": 120, "lora32": 120}
+"""Bytes for a token and an element of ``recurrent``, with heads of 128; else 129."""
+
 _FP32_STREAM = frozenset({"mixed32", "full32", "lora32"})
 _FP32_ATTENTION = frozenset({"full32", "lora32"})
 
@@ -166,6 +96,7 @@ def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapters: Adapters) ->
     """Bytes for a token that one layer keeps without checkpointing. Inputs of adapters are kept in
     fp32, too, without autocast."""
     layer = _KEPT[mode].of(layout)
+    layer += _RECURRENT.get(mode, 129) * layout.recurrent
     if layout.clamped:
         layer += _CLAMPED.get(mode, 8) * layout.routed
     if layout.fused and mode == "half":
@@ -195,7 +126,7 @@ def kept_bytes(layout: Layout, batch: Batch, mode: Mode, adapters: Adapters, rea
 
 def working_set(layout: Layout, batch: Batch, mode: Mode) -> int:
     """Bytes that one layer takes while it is recomputed and differentiated."""
-    token = _WORK[mode].of(layout)
+    token = _WORK[mode].of(layout) + _RECURRENT.get(mode, 129) * layout.recurrent
     if layout.clamped:
         token += _CLAMPED.get(mode, 8) * layout.routed
     if batch.eager:

@@ -8,6 +8,7 @@ above; a run that offloads was seen at twice the formula, and FSDP is not verifi
 from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.memory.attention import attention_of
 from lfconfiglint.facts.memory.estimate_range import VARYING, Spread
 from lfconfiglint.facts.memory.losses import stage_of
 from lfconfiglint.facts.memory.precision import Mode
@@ -57,7 +58,7 @@ def spread_of(
     if context.enabled("use_unsloth"):
         # three published lengths that fit; its kernels work with less than the usual layers do
         found = found.wider(0.55, 1.05)
-    eager = context.text("flash_attn") == "disabled"
+    eager = attention_of(context, model) == "eager"
     return Spread(found.below, found.above, found.floor, 2 * VARYING if eager else VARYING, movable)
 
 

@@ -1,4 +1,4 @@
-"""GPU memory while loading, training, saving and evaluating, put together from the formulas."""
+"""GPU memory while loading, training, saving, evaluating and resuming."""
 
 from __future__ import annotations
 
@@ -6,183 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.data.data import Data
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.memory.activations import Batch, Layout, logits_bytes
-from lfconfiglint.facts.memory.calibration import least_length, loading_spread, spread_of
-from lfconfiglint.facts.memory.card_model import (
-    adapters_of,
-    batch_of,
-    largest_weight,
-    layout_of,
-    reach_of,
-)
-from lfconfiglint.facts.memory.card_states import (
-    Resident,
-    Sizes,
-    fsdp_sharded,
-    replicated,
-    zero_sharded,
-    zero_unsharded,
-)
-from lfconfiglint.facts.memory.estimate_range import Estimate, Spread, on_card
-from lfconfiglint.facts.memory.judges import judge_params
-from lfconfiglint.facts.memory.losses import stage_of
-from lfconfiglint.facts.memory.moments import Moment, States, moments, with_tower
+from lfconfiglint.facts.memory.activations import logits_bytes
+from lfconfiglint.facts.memory.calibration import least_length, loading_spread
+from lfconfiglint.facts.memory.card_states import Resident
+from lfconfiglint.facts.memory.card_step import CardStep
+from lfconfiglint.facts.memory.estimate_range import Estimate, on_card
+from lfconfiglint.facts.memory.moments import Moment
 from lfconfiglint.facts.memory.optimizers import copies_when_loaded, name_of
-from lfconfiglint.facts.memory.precision import Mode, Precision
-from lfconfiglint.facts.memory.tower import TowerBytes, tower_bytes
-from lfconfiglint.facts.model.model import Model
-from lfconfiglint.facts.run.run import Run
-from lfconfiglint.facts.sharding.zero import Zero
 
-_OWN_KERNELS = ("use_kt", "shift_attn")
 _BACKWARD = ("backward", "first layer", "last layer", "end")
+_MOMENTS = {"forward": ("forward", "loss", "adapters"), "backward": _BACKWARD, "step": ("step",)}
 
 Stepping = Literal["forward", "backward", "step"]
 """The phases of a training step."""
 
 
-class Card:
+class Card(CardStep):
     """The card of one rank. Every method raises Unknown for what is not modelled."""
-
-    def __init__(
-        self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
-    ) -> None:
-        self._context = context
-        self._model = model
-        self._run = run
-        self._zero = zero
-        self._precision = precision
-        self._data = Data(context)
-
-    def layout(self) -> Layout:
-        """Widths of the language model."""
-        return layout_of(self._model)
-
-    def batch(self, size_key: str = "per_device_train_batch_size") -> Batch:
-        """A micro-batch in which every sequence has ``cutoff_len`` tokens."""
-        return batch_of(self._context, self._model, self._precision, size_key)
-
-    @property
-    def _method(self) -> str:
-        method = self._context.text("finetuning_type")
-        return "lora" if method == "oft" else method
-
-    def _sizes(self) -> Sizes:
-        precision, trained = self._precision, self._model.trainable_params
-        gradients = self._model.shape.counts.layers // self._model.layers
-        return Sizes(
-            frozen=precision.base_bytes + 2 * judge_params(self._context, self._model),
-            trained=trained,
-            weight=precision.trained,
-            gradient=precision.gradient,
-            state=precision.optimizer + precision.master,
-            temporary=precision.step_temporary,
-            whole_gradients=self._method == "full",
-            # BAdam and layer-wise optimizers never have more than one layer's
-            held=min(gradients, trained) if self._by_layer else None,
-        )
-
-    @property
-    def _by_layer(self) -> bool:
-        context = self._context
-        return context.enabled("use_badam") or any(
-            context.enabled(f"use_{name}") and context.enabled(f"{name}_layerwise")
-            for name in ("galore", "apollo")
-        )
-
-    def resident(self) -> Resident:
-        """What stays through training, for the config's strategy."""
-        if any(self._context.enabled(name) for name in _OWN_KERNELS):
-            raise Unknown("kernels")
-        if self._zero.tensor_parallel:
-            raise Unknown("zero.tensor_parallel")
-        sizes, layout, backend = self._sizes(), self.layout(), self._zero.backend
-        ranks = self._run_ranks()
-        if backend == "deepspeed":
-            config = self._zero.config
-            if config.stage == 3:
-                total = self._model.total_params
-                found = zero_sharded(sizes, config, layout, total, ranks)
-                if stage_of(self._context) == "ppo":
-                    # answers are generated with all weights gathered on every card
-                    return replace(found, buffers=found.buffers + 2 * total)
-                return found
-            return zero_unsharded(sizes, config, layout, ranks)
-        if backend == "fsdp":
-            if not self._zero.sharded:
-                raise Unknown("zero.fsdp_settings")
-            offloaded = self._zero.offload_param is not None
-            return fsdp_sharded(sizes, layout, ranks, offloaded)
-        return replicated(sizes, ranks)
-
-    def _mode(self) -> Mode:
-        # FSDP computes with 16-bit copies, so that the residual stream has 16 bits too
-        mode = self._precision.mode
-        return "half" if mode == "mixed32" and self._zero.backend == "fsdp" else mode
-
-    def _states(self, resident: Resident, mode: Mode, layout: Layout) -> States:
-        trained, method = self._model.trainable_params, self._method
-        head = layout.vocabulary * layout.hidden
-        cast = head_cast = recast = 0
-        if mode == "mixed32":
-            full = method == "full"
-            head_cast = 2 * head if full else 0
-            recast = 2 * layout.layer_params
-            # the embedding itself is looked up, not multiplied
-            cast = 2 * (trained - (head if full and not layout.tied else 0))
-        elif mode in {"lora", "lora32"} and self._zero.backend != "deepspeed":
-            tables = self._model.trained.saved_whole()
-            cast = 2 * (trained - (head if "embed_tokens" in tables else 0))
-        unpacked = 2 * largest_weight(self._model) if self._precision.quantized else 0
-        # FSDP's buffers have the gradients of whole layers already
-        whole = layout.experts and method != "lora" and self._zero.backend != "fsdp"
-        return States(
-            resident=resident.weights + resident.optimizer + resident.buffers,
-            gradients=resident.gradients,
-            gradient_bytes=resident.gradient_bytes,
-            cast=cast,
-            head_cast=head_cast,
-            recast=recast,
-            unpacked=unpacked,
-            stacked=self._precision.gradient * layout.layer_params * 2 // 3 if whole else 0,
-            step=resident.step,
-            accumulates=self._context.integer("gradient_accumulation_steps", least=1) > 1
-            or resident.gradient_bytes == 0,
-        )
-
-    def _moments(self, length: int | None = None) -> dict[str, Moment]:
-        """What is allocated at the moments of a step that can be its peak; *length* in place of
-        ``cutoff_len``."""
-        layout, mode, resident = self.layout(), self._mode(), self.resident()
-        states = self._states(resident, mode, layout)
-        if mode == "mixed32" and self._method == "freeze":
-            # what comes from below is 16-bit, and so is the stream
-            mode = "half"
-        adapters = adapters_of(self._context, self._model)
-        reach, batch = reach_of(self._context, self._model), self.batch()
-        if length is not None:
-            # the shortest samples have no images either
-            batch = replace(batch, tokens=batch.tokens // batch.length * length, length=length)
-            return moments(layout, batch, mode, states, adapters, reach)
-        tower = self.tower()
-        found = moments(layout, batch, mode, states, adapters, reach)
-        return with_tower(found, tower.likely) if tower else found
-
-    def tower(self) -> TowerBytes | None:
-        """What a vision tower keeps of a micro-batch; None where that is not known."""
-        try:
-            return tower_bytes(self._context, self._model, self.batch())
-        except Unknown:
-            return None
-
-    def _spread(self) -> Spread:
-        movable = self.resident().optimizer if self._precision.paged else 0
-        return spread_of(
-            self._context, self._model, self._zero, self._mode(), movable, self.tower()
-        )
 
     def _resident_parts(self, resident: Resident) -> dict[str, int]:
         return {
@@ -197,10 +38,7 @@ class Card:
 
     def stepping(self, phase: Stepping) -> Estimate:
         """The moment of that phase of a step at which most is allocated."""
-        names = {"forward": ("forward", "loss", "adapters"), "step": ("step",)}.get(
-            phase, _BACKWARD
-        )
-        return self._largest(lambda name: name in names)
+        return self._largest(lambda name: name in _MOMENTS[phase])
 
     def _largest(self, wanted: Callable[[str], bool]) -> Estimate:
         """Of the wanted moments; with shorter samples it may be another one."""
@@ -287,8 +125,3 @@ class Card:
         elif backend == "ddp" and copies_when_loaded(name_of(self._context)):
             parts["temporary"] = resident.optimizer
         return on_card(parts, loading_spread(self._zero))
-
-    def _run_ranks(self) -> int:
-        if self._zero.backend == "single":
-            return 1
-        return self._zero.fsdp_processes or self._run.world_size

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.memory.activations import NO_ADAPTERS, Adapters, Batch, Layout, Reach
+from lfconfiglint.facts.memory.attention import attention_of
 from lfconfiglint.facts.memory.losses import loss_of, sequences_per_sample, stage_of
 from lfconfiglint.facts.memory.precision import Precision
+from lfconfiglint.facts.memory.widths import NO_ADAPTERS, Adapters, Batch, Layout, Reach
 from lfconfiglint.facts.model.model import Model
 
 _GEMMA = ("Gemma", "PaliGemma")
+_KERNELS = "flash_linear_attention"
 _FUSED = ("Phi3For", "Glm4For", "Glm4vFor")
 _CAPPED = ("Gemma2", "Gemma3n", "Gemma4")
 """Architectures that squeeze logits by a tanh (``final_logit_softcapping``)."""
 
 
-def layout_of(model: Model) -> Layout:
+def layout_of(context: Context, model: Model) -> Layout:
     """Widths of the language model; experts count as those that a token is sent to."""
     shape, found = model.shape.shape, model.shape
     experts = shape.get("moe") or {}
@@ -37,7 +41,21 @@ def layout_of(model: Model) -> Layout:
         fused=found.architecture.startswith(_FUSED),
         clamped=found.architecture.startswith("GptOss"),
         capped=model.attention_softcap is not None,
+        recurrent=_recurrent(model) if context.packages.get(_KERNELS) is False else 0,
     )  # fmt: skip
+
+
+def unfused(context: Context, model: Model, layout: Layout) -> Layout:
+    """The same without the kernels for linear attention, where they may be missing."""
+    return layout if _KERNELS in context.packages else replace(layout, recurrent=_recurrent(model))
+
+
+def _recurrent(model: Model) -> float:
+    kinds, sizes = model.shape.shape.get("layer_kinds") or (), model.shape.shape.get("gdn")
+    if not sizes:
+        return 0
+    width: int = sizes["num_value_heads"] * sizes["value_head_dim"]
+    return width * kinds.count("gdn") / model.layers
 
 
 def _attention(model: Model) -> tuple[int, int]:
@@ -59,7 +77,8 @@ def batch_of(
     length = context.integer("cutoff_len", least=1)
     if stage_of(context) == "ppo":
         length += context.integer("max_new_tokens", least=1)
-    attention = context.text("flash_attn")
+    attention = attention_of(context, model)
+    uneven = sequences > 1 or context.enabled("neat_packing")
     capped = model.shape.architecture.startswith(_CAPPED)
     loss = loss_of(context, _type_of(model), precision.mixed, capped)
     unsloth = context.enabled("use_unsloth")
@@ -69,8 +88,8 @@ def batch_of(
         tokens=sequences * length,
         length=length,
         checkpointing=not context.enabled("disable_gradient_checkpointing"),
-        eager=attention == "disabled",
-        masked=attention not in {"fa2", "fa3", "disabled"} and sequences > 1,
+        eager=attention == "eager",
+        masked=attention == "sdpa" and uneven,
         offloaded=unsloth or context.enabled("use_unsloth_gc"),
         loss=loss,
     )
@@ -111,8 +130,8 @@ def adapters_of(context: Context, model: Model) -> Adapters:
     )
 
 
-def largest_weight(model: Model) -> int:
+def largest_weight(context: Context, model: Model) -> int:
     """Parameters of the largest linear layer of a decoder layer."""
-    layout = layout_of(model)
+    layout = layout_of(context, model)
     width = layout.inner or layout.routed // max(layout.sent // layout.hidden, 1)
     return layout.hidden * max(width, layout.query)

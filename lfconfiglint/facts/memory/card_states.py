@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lfconfiglint.facts.memory.activations import Layout
+from lfconfiglint.facts.memory.widths import Layout
 from lfconfiglint.upstream.launchers.deepspeed import DeepSpeedConfig
 
 

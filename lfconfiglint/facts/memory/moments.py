@@ -9,11 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lfconfiglint.facts.memory.activations import (
-    NO_ADAPTERS,
-    Adapters,
-    Batch,
-    Layout,
-    Reach,
     kept_bytes,
     layer_bytes,
     logits_bytes,
@@ -21,6 +16,7 @@ from lfconfiglint.facts.memory.activations import (
     working_set,
 )
 from lfconfiglint.facts.memory.precision import Mode
+from lfconfiglint.facts.memory.widths import NO_ADAPTERS, Adapters, Batch, Layout, Reach
 
 
 @dataclass(frozen=True)

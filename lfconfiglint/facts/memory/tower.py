@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.memory.activations import Batch
+from lfconfiglint.facts.memory.widths import Batch
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
 

@@ -1,0 +1,107 @@
+"""What stays on the card of one rank through training, for the config's strategy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.data.data import Data
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.memory.card_model import batch_of, layout_of
+from lfconfiglint.facts.memory.card_states import (
+    Resident,
+    Sizes,
+    fsdp_sharded,
+    replicated,
+    zero_sharded,
+    zero_unsharded,
+)
+from lfconfiglint.facts.memory.judges import judge_params
+from lfconfiglint.facts.memory.losses import stage_of
+from lfconfiglint.facts.memory.precision import Precision
+from lfconfiglint.facts.memory.widths import Batch, Layout
+from lfconfiglint.facts.model.model import Model
+from lfconfiglint.facts.run.run import Run
+from lfconfiglint.facts.sharding.zero import Zero
+
+_OWN_KERNELS = ("use_kt", "shift_attn")
+
+
+class CardResident:
+    """The card of one rank. Every method raises Unknown for what is not modelled."""
+
+    def __init__(
+        self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
+    ) -> None:
+        self._context = context
+        self._model = model
+        self._run = run
+        self._zero = zero
+        self._precision = precision
+        self._data = Data(context)
+
+    def layout(self) -> Layout:
+        """Widths of the language model."""
+        return layout_of(self._context, self._model)
+
+    def batch(self, size_key: str = "per_device_train_batch_size") -> Batch:
+        """A micro-batch in which every sequence has ``cutoff_len`` tokens."""
+        return batch_of(self._context, self._model, self._precision, size_key)
+
+    @property
+    def _method(self) -> str:
+        method = self._context.text("finetuning_type")
+        return "lora" if method == "oft" else method
+
+    def _sizes(self) -> Sizes:
+        precision, trained = self._precision, self._model.trainable_params
+        gradients = self._model.shape.counts.layers // self._model.layers
+        return Sizes(
+            frozen=precision.base_bytes + 2 * judge_params(self._context, self._model),
+            trained=trained,
+            weight=precision.trained,
+            gradient=precision.gradient,
+            state=precision.optimizer + precision.master,
+            temporary=precision.step_temporary,
+            whole_gradients=self._method == "full",
+            # BAdam and layer-wise optimizers never have more than one layer's
+            held=min(gradients, trained) if self._by_layer else None,
+        )
+
+    @property
+    def _by_layer(self) -> bool:
+        context = self._context
+        return context.enabled("use_badam") or any(
+            context.enabled(f"use_{name}") and context.enabled(f"{name}_layerwise")
+            for name in ("galore", "apollo")
+        )
+
+    def resident(self) -> Resident:
+        """What stays through training, for the config's strategy."""
+        if any(self._context.enabled(name) for name in _OWN_KERNELS):
+            raise Unknown("kernels")
+        if self._zero.tensor_parallel:
+            raise Unknown("zero.tensor_parallel")
+        sizes, layout, backend = self._sizes(), self.layout(), self._zero.backend
+        ranks = self._run_ranks()
+        if backend == "deepspeed":
+            config = self._zero.config
+            if config.stage == 3:
+                total = self._model.total_params
+                found = zero_sharded(sizes, config, layout, total, ranks)
+                if stage_of(self._context) == "ppo":
+                    # answers are generated with all weights gathered on every card
+                    return replace(found, buffers=found.buffers + 2 * total)
+                return found
+            return zero_unsharded(sizes, config, layout, ranks)
+        if backend == "fsdp":
+            if not self._zero.sharded:
+                raise Unknown("zero.fsdp_settings")
+            offloaded = self._zero.offload_param is not None
+            return fsdp_sharded(sizes, layout, ranks, offloaded)
+        return replicated(sizes, ranks)
+
+    def _run_ranks(self) -> int:
+        if self._zero.backend == "single":
+            return 1
+        return self._zero.fsdp_processes or self._run.world_size
