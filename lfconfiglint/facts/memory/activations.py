@@ -46,7 +46,7 @@ class _Bytes(NamedTuple):
 
 
 _KEPT: dict[Mode, _Bytes] = {
-    "mixed32": _Bytes(26, 10, 6, 8, 6, 8, 8, 10, 0),
+    "mixed32": _Bytes(26, 10, 6, 8, 6, 8, 8, 8, 0),
     "half": _Bytes(16, 4, 4, 8, 4, 8, 6, 6, 2),
     "full32": _Bytes(24, 8, 8, 16, 8, 16, 8, 12, 0),
     "lora": _Bytes(8, 4, 4, 6, 2, 6, 4, 4, 0),
@@ -63,6 +63,8 @@ _WORK: dict[Mode, _Bytes] = {
 }
 
 
+_FUSED: dict[Mode, int] = {"half": 2, "mixed32": -4}
+"""Bytes more or less for an element of the queries in layers with gate and up in one matrix."""
 _CLAMPED: dict[Mode, int] = {"lora": 6, "lora16": 6, "lora32": 6}
 """Bytes more for an element of the experts' inner width where it is clamped; else 8."""
 
@@ -99,8 +101,8 @@ def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapters: Adapters) ->
     layer += _RECURRENT.get(mode, 129) * layout.recurrent
     if layout.clamped:
         layer += _CLAMPED.get(mode, 8) * layout.routed
-    if layout.fused and mode == "half":
-        layer += 2 * layout.query
+    if layout.fused:
+        layer += _FUSED.get(mode, 0) * layout.query
     if mode.startswith("lora"):
         layer += adapters.inputs * (4 if mode == "lora16" else 2) + 4 * adapters.outputs
     if batch.eager:
