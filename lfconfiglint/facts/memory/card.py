@@ -9,6 +9,7 @@ from typing import Literal
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.activations import logits_bytes
 from lfconfiglint.facts.memory.calibration import least_length, loading_spread
+from lfconfiglint.facts.memory.card_model import refuse_state_spaces
 from lfconfiglint.facts.memory.card_states import Resident
 from lfconfiglint.facts.memory.card_step import CardStep
 from lfconfiglint.facts.memory.estimate_range import Estimate, on_card
@@ -75,6 +76,7 @@ class Card(CardStep):
     def evaluating(self) -> Estimate:
         """Training's states, and the logits of an evaluation batch. Liger's forward makes them all
         unless the model is in training (``skip_logits`` of liger-kernel 0.8.5)."""
+        refuse_state_spaces(self._context, self._model)
         layout, batch = self.layout(), self.batch("per_device_eval_batch_size")
         if not self._context.enabled("use_unsloth"):
             batch = replace(batch, loss=batch.loss._replace(chunked=False))

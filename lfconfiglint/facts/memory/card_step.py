@@ -7,7 +7,13 @@ from dataclasses import replace
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.attention import perhaps_eager
 from lfconfiglint.facts.memory.calibration import spread_of
-from lfconfiglint.facts.memory.card_model import adapters_of, largest_weight, reach_of, unfused
+from lfconfiglint.facts.memory.card_model import (
+    adapters_of,
+    largest_weight,
+    reach_of,
+    refuse_state_spaces,
+    unfused,
+)
 from lfconfiglint.facts.memory.card_resident import CardResident
 from lfconfiglint.facts.memory.card_states import Resident
 from lfconfiglint.facts.memory.estimate_range import Spread
@@ -68,6 +74,7 @@ class CardStep(CardResident):
         return with_tower(found, tower.likely) if tower else found
 
     def _moments_of(self, layout: Layout, batch: Batch) -> dict[str, Moment]:
+        refuse_state_spaces(self._context, self._model)
         mode, resident = self._mode(), self.resident()
         states = self._states(resident, mode, layout)
         if mode == "mixed32" and self._method == "freeze":
