@@ -91,6 +91,14 @@ def test_models_beside_the_trained_one(changes: dict[str, object], copies: int) 
     assert sharded.memory.states_bytes == pytest.approx(expected, rel=0.001)
 
 
+def test_dropout_keeps_masks() -> None:
+    """One byte for each input of an adapter, where layers are not recomputed."""
+    values = {**SMALL, "disable_gradient_checkpointing": True, "lora_target": "q_proj,v_proj"}
+    more = training(values, lora_dropout=0.1) - training(values)
+    assert more == 2048 * 28 * 2 * 3584
+    assert training(values, lora_dropout=0.0) == training(values)
+
+
 def test_preference_losses_are_never_fused() -> None:
     """Liger's fused loss gives no logits, which these stages need; nor does it know all models."""
     plain = training(SMALL, stage="dpo")

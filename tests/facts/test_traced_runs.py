@@ -30,6 +30,7 @@ def values_of(row: dict[str, str]) -> dict[str, object]:
         "flash_attn": row["attention"],
         "gradient_accumulation_steps": int(row["accumulation"]),
         "lora_target": row["targets"].split() or "all",
+        "additional_target": row["additional"].split() or None,
         "use_dora": row["dora"] == "1",
     }
     if row["optimizer"] == "foreach":

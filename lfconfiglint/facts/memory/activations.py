@@ -105,6 +105,7 @@ def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapters: Adapters) ->
         layer += _FUSED.get(mode, 0) * layout.query
     if mode.startswith("lora"):
         layer += adapters.inputs * (4 if mode == "lora16" else 2) + 4 * adapters.outputs
+        layer += adapters.inputs if adapters.dropout else 0
     if batch.eager:
         scores = 8 if layout.capped else 6
         layer += scores * layout.heads * batch.length + 4 * (layout.query - layout.key)

@@ -16,7 +16,7 @@ from lfconfiglint.facts.memory.estimate_range import Estimate, on_card
 from lfconfiglint.facts.memory.moments import Moment
 from lfconfiglint.facts.memory.optimizers import copies_when_loaded, name_of
 
-_BACKWARD = ("backward", "first layer", "last layer", "end")
+_BACKWARD = ("backward", "head", "first layer", "last layer", "end")
 _MOMENTS = {"forward": ("forward", "loss", "adapters"), "backward": _BACKWARD, "step": ("step",)}
 
 Stepping = Literal["forward", "backward", "step"]

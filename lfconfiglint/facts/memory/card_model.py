@@ -131,12 +131,15 @@ def adapters_of(context: Context, model: Model) -> Adapters:
         return NO_ADAPTERS
     targets = model.trained.targets()
     inputs = sum(each.inputs * each.number for each in targets) / model.layers
+    # upstream's default is none
+    dropout = context.given("lora_dropout") and context.number("lora_dropout") > 0
     if not context.enabled("use_dora"):
-        return Adapters(inputs)
+        return Adapters(inputs, dropout=dropout)
     return Adapters(
         inputs,
         sum(each.outputs * each.number for each in targets) / model.layers,
         max(6 * each.inputs**2 + 14 * each.inputs * each.outputs for each in targets),
+        dropout,
     )
 
 

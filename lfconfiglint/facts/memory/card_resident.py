@@ -24,7 +24,7 @@ from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
 
-_OWN_KERNELS = ("use_kt", "shift_attn")
+_OWN_KERNELS = ("use_kt", "shift_attn", "use_hyper_parallel")
 
 
 class CardResident:

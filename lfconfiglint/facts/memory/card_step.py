@@ -34,7 +34,7 @@ class CardStep(CardResident):
     def _states(self, resident: Resident, mode: Mode, layout: Layout) -> States:
         trained, method = self._model.trainable_params, self._method
         head = layout.vocabulary * layout.hidden
-        cast = head_cast = recast = 0
+        cast = head_cast = recast = beside = 0
         if mode == "mixed32":
             full = method == "full"
             head_cast = 2 * head if full else 0
@@ -44,6 +44,8 @@ class CardStep(CardResident):
         elif mode in {"lora", "lora32"} and self._zero.backend != "deepspeed":
             tables = self._model.trained.saved_whole()
             cast = 2 * (trained - (head if "embed_tokens" in tables else 0))
+            beside = head if "lm_head" in tables else 0
+            head_cast = 2 * beside
         unpacked = (
             2 * largest_weight(self._context, self._model) if self._precision.quantized else 0
         )
@@ -56,6 +58,7 @@ class CardStep(CardResident):
             cast=cast,
             head_cast=head_cast,
             recast=recast,
+            head=6 * beside,
             unpacked=unpacked,
             stacked=self._precision.gradient * layout.layer_params * 2 // 3 if whole else 0,
             step=resident.step,

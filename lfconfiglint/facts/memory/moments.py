@@ -29,7 +29,8 @@ class States:
     the part of it that backward needs; ``step`` is what the optimizer takes for its step;
     ``recast`` are the 16-bit copies of one layer that its recomputation makes; ``unpacked`` is one
     quantized weight, made whole to compute with; ``stacked`` is the gradient of a layer's experts'
-    gates and inputs, which are one parameter: it is whole before it is added.
+    gates and inputs, which are one parameter: it is whole before it is added. ``head`` is the new
+    gradient of a head that is trained beside adapters, in 16 bits and in fp32.
     """
 
     resident: int
@@ -42,6 +43,7 @@ class States:
     recast: int = 0
     unpacked: int = 0
     stacked: int = 0
+    head: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ def moments(
         "end": Moment(states.resident, states.gradients, 0, 0, pending),
         "step": Moment(states.resident, states.gradients, 0, 0, states.step),
     }
+    if states.head:
+        found["head"] = Moment(states.resident, waiting, kept, 0, states.head)
     if adapters.matrix:
         found["adapters"] = Moment(states.resident, waiting, kept, 0, adapters.matrix)
     if batch.checkpointing:

@@ -62,13 +62,15 @@ class Batch:
 
 
 class Adapters(NamedTuple):
-    """The linear layers with an adapter, in a decoder layer on average: the width of their inputs;
-    and for DoRA that of their outputs, which are kept, too, and the bytes of the largest weight
-    while its norm is computed."""
+    """The linear layers with an adapter, in a decoder layer on average: the width of their inputs,
+    and whether these pass a dropout, which keeps a mask of one byte each; and for DoRA that of
+    their outputs, which are kept, too, and the bytes of the largest weight while its norm is
+    computed."""
 
     inputs: float = 0
     outputs: float = 0
     matrix: int = 0
+    dropout: bool = False
 
 
 NO_ADAPTERS = Adapters()
