@@ -15,15 +15,13 @@ from lfconfiglint.facts.model.model import Model
 _GEMMA = ("Gemma", "PaliGemma")
 _KERNELS = "flash_linear_attention"
 _FUSED = ("Phi3For", "Glm4For", "Glm4vFor")
-_CAPPED = ("Gemma2", "Gemma3n", "Gemma4")
-"""Architectures that squeeze logits by a tanh (``final_logit_softcapping``)."""
 
 
 def layout_of(context: Context, model: Model) -> Layout:
     """Widths of the language model; experts count as those that a token is sent to."""
     shape, found = model.shape.shape, model.shape
     experts = shape.get("moe") or {}
-    top = experts.get("experts_per_token") or 0
+    top = model.experts_per_token
     inner = shape.get("intermediate_size")
     if experts:
         inner = experts.get("shared_expert_intermediate_size")
@@ -33,9 +31,9 @@ def layout_of(context: Context, model: Model) -> Layout:
         layers=model.layers, heads=model.heads, vocabulary=model.vocab_size,
         tied=bool(found["tie_word_embeddings"]),
         layer_params=found.counts.layers // model.layers,
-        routed=top * (experts.get("moe_intermediate_size") or 0), sent=top * model.hidden_size,
-        experts=experts.get("num_experts") or 0,
-        normed=bool(shape.get("qk_norm")),
+        routed=top * model.expert_size, sent=top * model.hidden_size,
+        experts=model.experts,
+        normed=model.qk_norm,
         norms=int(shape.get("norms_per_layer", 2)),
         gemma=found.architecture.startswith(_GEMMA),
         fused=found.architecture.startswith(_FUSED),
@@ -89,7 +87,7 @@ def batch_of(
         length += context.integer("max_new_tokens", least=1)
     attention = attention_of(context, model)
     uneven = sequences > 1 or context.enabled("neat_packing")
-    capped = model.shape.architecture.startswith(_CAPPED)
+    capped = model.logits_softcap is not None
     loss = loss_of(context, _type_of(model), precision.mixed, capped)
     unsloth = context.enabled("use_unsloth")
     if unsloth and stage_of(context) in {"pt", "sft"}:
