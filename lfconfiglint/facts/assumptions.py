@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.memory.judges import judge_params
+from lfconfiglint.facts.memory.optimizers import computed_default
 from lfconfiglint.language import Text
 
 Assumption = tuple[Text, str]
@@ -38,6 +39,16 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
         Text(
             "the model is the registered one that its folder is named after",
             "模型即与其目录同名的已注册模型",
+        ),
+        "lfconfiglint/catalog/models.json",
+    ),
+    (
+        lambda facts: facts.model.source == "catalog (by similar name)",
+        Text(
+            "the model is the only registered family and size that its name can mean, quantized as "
+            "the name says (GPTQ: 4 bits unless it says 8)",
+            "模型即其名称唯一可能对应的已注册系列与规模，量化方式按名称判断"
+            "（GPTQ 未注明 8 位时按 4 位）",
         ),
         "lfconfiglint/catalog/models.json",
     ),
@@ -90,7 +101,7 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
         "LLaMA-Factory 0.9.5 model/model_utils/checkpointing.py",
     ),
     (
-        lambda facts: not facts.context.given("optim") and facts.memory.gpu_train,
+        lambda facts: computed_default(facts.context) and facts.memory.gpu_train,
         Text(
             "without `optim`, AdamW is the fused one (torch 2.8 or newer)",
             "未设置 `optim` 时使用融合版 AdamW（torch 2.8 及以上）",
@@ -116,10 +127,12 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
     (
         lambda facts: facts.zero.perhaps_sharded,
         Text(
-            "without `deepspeed` and `fsdp` several cards train as DDP; accelerate could shard",
-            "多卡且未设置 `deepspeed` 和 `fsdp` 时按 DDP 计算；若用 accelerate 启动则可能被切分",
+            "several cards train as DDP, as `llamafactory-cli train` starts them; with "
+            "accelerate's FSDP set `launcher: accelerate` in the profile",
+            "多卡按 `llamafactory-cli train` 的启动方式（DDP）计算；若使用 accelerate 的 FSDP，"
+            "请在硬件配置文件中填写 `launcher: accelerate`",
         ),
-        "LLaMA-Factory 0.9.5 cli.py and examples/accelerate",
+        "LLaMA-Factory 0.9.5 launcher.py and examples/accelerate",
     ),
     (
         lambda facts: facts.zero.offload_optimizer or facts.zero.backend == "fsdp",

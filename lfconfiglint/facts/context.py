@@ -20,6 +20,9 @@ from lfconfiglint.upstream.release.versions import NEWEST
 LARGEST = 1e12
 """No count in a config that could be run is larger; what is larger cannot be meant."""
 
+_OLD_NAMES = {"eval_strategy": "evaluation_strategy"}
+"""Old names of keys, where a release has both (transformers 4.41 to 4.45 training_args.py)."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -49,6 +52,10 @@ class Context:
 
     def value(self, name: str) -> object:
         """The effective value: given, else default; Unknown when the default is computed."""
+        old = _OLD_NAMES.get(name)
+        if old and old in self.defaults and self.values.get(old) is not None:
+            # transformers copies it over, whatever the new name says
+            return self.values[old]
         if name in self.values:
             return self.values[name]
         if name in self.defaults:

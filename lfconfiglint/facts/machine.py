@@ -126,3 +126,8 @@ class Machine:
     def bf16_flops(self) -> float:
         """Dense bf16 peak of one card in FLOP/s."""
         return known(self.card.bf16_flops, "bf16_flops")
+
+    @fact
+    def host_memory_known(self) -> bool:
+        """Whether the profile says how much host memory a machine has."""
+        return self.profile.host_memory is not None

@@ -52,7 +52,10 @@ def _mixers(shape: Shape) -> list[Linear] | None:
     layers: int = shape["num_hidden_layers"]
     kinds = shape.get("layer_kinds") or ["attn"] * layers
     recurrent = kinds.count("gdn")
-    if recurrent + kinds.count("attn") != layers or (recurrent and not shape.get("gdn")):
+    # attention to an image has the same sizes
+    if recurrent + kinds.count("attn") + kinds.count("cross") != layers or (
+        recurrent and not shape.get("gdn")
+    ):
         return None
     found = list(_latent(shape, layers) if shape.get("mla") else _attention(shape, layers))
     found = [each._replace(number=layers - recurrent) for each in found]

@@ -13,7 +13,7 @@ NAMES = frozenset(
     f"{name}ForConditionalGeneration"
     for name in (
         "Qwen2VL", "Qwen2_5_VL", "Qwen3VL", "Gemma3", "InternVL", "Llava", "LlavaNext", "Mistral3",
-        "LlavaNextVideo", "PaliGemma", "VideoLlava", "Qwen3_5",
+        "LlavaNextVideo", "PaliGemma", "VideoLlava", "Qwen3_5", "Mllama",
     )
 ) | {"DeepseekV3ForCausalLM"}  # fmt: skip
 """q, k, v, o and gate, up, down (or what latent attention and delta nets have in their place) are

@@ -56,3 +56,14 @@ MODULES: dict[str, Modules] = {
     "phi3": Modules(_FRAME | _FUSED | _NORMS, _BLOCK | _NORMS),
 }
 """Modules by ``model_type``."""
+
+_SEPARATE = frozenset({"q_proj", "k_proj", "v_proj"})
+ABSENT: dict[str, frozenset[str]] = {
+    "baichuan": _SEPARATE,
+    "chatglm": _SEPARATE,
+    "internlm2": _SEPARATE | {"o_proj"},
+    "qwen": _GATED,
+}
+"""Usual names that no module bears, by ``model_type``: of models whose own code joins queries, keys
+and values in one layer (``W_pack``, ``query_key_value``, ``wqkv``, ``c_attn``), and of which other
+names are not listed here. Source: the modeling files that their checkpoints bring along."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from lfconfiglint.models.config.read import read_model_config
 from lfconfiglint.models.counting.parameters import Counts
+from lfconfiglint.models.similar import SimilarNames
 from lfconfiglint.resources import PACKAGE
 
 CATALOG = PACKAGE / "catalog" / "models.json"
@@ -21,7 +22,8 @@ class ModelShape:
     """One model. ``shape`` holds the numbers that :mod:`counting` documents.
 
     ``weight_bytes`` is what one stored parameter takes: 2 for the usual bf16 checkpoint.
-    ``origin`` is ``config.json``, ``hub cache``, ``catalog`` or ``catalog (by folder name)``.
+    ``origin`` is ``config.json``, ``hub cache``, ``catalog``, ``catalog (by folder name)`` or
+    ``catalog (by similar name)``.
     """
 
     architecture: str
@@ -65,19 +67,20 @@ def find_shape(name: str, folder: Path | None, cached: Path | None = None) -> Mo
 
     *folder* is the folder of that name on this machine, *cached* that of its download, if there
     are such: then config.json counts, where it can be read and its architecture is known.
-    Otherwise the name is looked up among the ids on Hugging Face, ModelScope and Modelers, and
-    last, its final part among their final parts.
+    Otherwise the name is looked up among the ids on Hugging Face, ModelScope and Modelers, then
+    its final part among their final parts, and last, as people write such names and folders.
     """
     if folder is not None:
         # one whose parameters cannot be counted may still be known by its name
-        return _from_folder(folder, "config.json") or _by_name(name)
+        found = _from_folder(folder, "config.json") or _by_name(name)
+        return found if found or (folder / "config.json").exists() else _by_similar_name(name)
     if cached is not None and (found := _from_folder(cached, "hub cache")):
         return found
     catalog = _catalog()
     entry = catalog.by_id.get(name.lower()) or catalog.by_id.get(_hub_cache_id(name).lower())
     if entry:
         return _from_catalog(entry, "catalog")
-    return _by_name(name)
+    return _by_name(name) or _by_similar_name(name)
 
 
 def _from_folder(folder: Path, origin: str) -> ModelShape | None:
@@ -96,6 +99,18 @@ def _by_name(name: str) -> ModelShape | None:
     if candidates and len({(entry[2], entry[5]) for entry in candidates}) == 1:
         return _from_catalog(candidates[0], "catalog (by folder name)")
     return None
+
+
+@cache
+def _similar_names() -> SimilarNames:
+    entries = {entry[0]: entry for entry in _catalog().by_id.values()}
+    return SimilarNames(entries.values(), catalog_shapes())
+
+
+def _by_similar_name(name: str) -> ModelShape | None:
+    """The shape of the one model that *name* can mean."""
+    entry = _similar_names().find(name)
+    return _from_catalog(entry, "catalog (by similar name)") if entry else None
 
 
 def _hub_cache_id(path: str) -> str:

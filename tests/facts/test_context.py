@@ -17,6 +17,15 @@ def context(value: object) -> Context:
     return Context({"key": value}, {"other": 7}, None, None, ())
 
 
+def test_the_old_name_counts_where_a_release_has_it() -> None:
+    """transformers 4.41 to 4.45 evaluate as `evaluation_strategy` says; later ones refuse it."""
+    values = {"evaluation_strategy": "steps", "eval_strategy": "epoch"}
+    both = Context(values, {"evaluation_strategy": None, "eval_strategy": "no"}, None, None, ())
+    new = Context(values, {"eval_strategy": "no"}, None, None, ())
+    unset = Context({"evaluation_strategy": None}, both.defaults, None, None, ())
+    assert [each.value("eval_strategy") for each in (both, new, unset)] == ["steps", "epoch", "no"]
+
+
 @pytest.mark.parametrize(("value", "expected"), [(3, 3), (3.0, 3), (-1, -1), (None, None)])
 def test_integers(value: object, expected: int | None) -> None:
     assert context(value).optional_integer("key") == expected

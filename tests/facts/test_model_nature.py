@@ -12,7 +12,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.models.model_types import CONV3D, NO_CONV3D, TYPES
-from lfconfiglint.models.modules import MODULES
+from lfconfiglint.models.modules import ABSENT, MODULES
 from tests.facts.support import SMALL, facts_of
 
 QUANTIZED = {"quantization_config": {"quant_method": "gptq"}}
@@ -123,6 +123,25 @@ def test_modules_of_other_models_are_unknown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("model", "targets", "missing"),
+    [
+        ("THUDM/chatglm3-6b", "q_proj,v_proj", ["q_proj", "v_proj"]),
+        ("baichuan-inc/Baichuan2-7B-Base", "q_proj", ["q_proj"]),
+        ("Qwen/Qwen-7B", "q_proj,up_proj", ["q_proj", "up_proj"]),
+        ("internlm/internlm2-7b", "o_proj", ["o_proj"]),
+        ("baichuan-inc/Baichuan2-7B-Base", "q_proj,o_proj", "unknown"),
+        ("THUDM/chatglm3-6b", "query_key_value", "unknown"),
+        ("THUDM/chatglm3-6b", "all", "unknown"),
+    ],
+)
+def test_names_that_joined_layers_do_not_have(model: str, targets: str, missing: object) -> None:
+    """Models that join queries, keys and values have no q_proj; their other names are not listed
+    (LLaMA-Factory issues 181, 488 and 1785)."""
+    values = {**SMALL, "model_name_or_path": model, "lora_target": targets}
+    assert known(facts_of(values).model, "missing_targets") == missing
+
+
+@pytest.mark.parametrize(
     ("packages", "refused"),
     [({"torch": "2.9.1+cu128"}, True), ({"torch": "2.10.0"}, False), ({"torch": False}, False)],
 )
@@ -136,4 +155,5 @@ def test_torch_release(packages: dict[str, str], refused: bool) -> None:
 def test_tables_agree() -> None:
     """A type is in one table of convolutions at most, and the tables name types that exist."""
     assert CONV3D.isdisjoint(NO_CONV3D)
-    assert set(MODULES) <= set(TYPES.values())
+    assert set(MODULES) | set(ABSENT) <= set(TYPES.values())
+    assert set(MODULES).isdisjoint(ABSENT)

@@ -63,7 +63,8 @@ class Checkpoint:
                 self._context.integer("freeze_trainable_layers")
             )
         else:
-            trained_tensors = 2 * sum(each.number for each in self._model.trained.targets())
+            adapted = self._model.trained.targets() + self._model.trained.tower_targets()
+            trained_tensors = 2 * sum(each.number for each in adapted)
         # One process writes alike on any number of cards, except where each writes its part
         world = 1 if backend == "single" else self._run.world_size
         return Saved(

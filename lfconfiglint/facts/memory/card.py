@@ -12,7 +12,7 @@ from lfconfiglint.facts.memory.calibration import least_length, loading_spread
 from lfconfiglint.facts.memory.card_model import refuse_state_spaces
 from lfconfiglint.facts.memory.card_states import Resident
 from lfconfiglint.facts.memory.card_step import CardStep
-from lfconfiglint.facts.memory.estimate_range import Estimate, on_card
+from lfconfiglint.facts.memory.estimate_range import Estimate, Spread, on_card
 from lfconfiglint.facts.memory.moments import Moment
 from lfconfiglint.facts.memory.optimizers import copies_when_loaded, name_of
 
@@ -115,6 +115,10 @@ class Card(CardStep):
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}
         return on_card(parts, loading_spread(self._zero))
+
+    def copying(self) -> Estimate:
+        """The weights alone, as for evaluation and prediction without training."""
+        return on_card({"weights": self._precision.copy_bytes}, Spread())
 
     def resuming(self) -> Estimate:
         """Training's states; DeepSpeed's engine has states already when it reads those of the

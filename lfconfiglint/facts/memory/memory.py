@@ -17,6 +17,21 @@ class Memory(Phases):
     """
 
     @fact
+    def gpu_copy(self) -> Estimate:
+        """GPU memory of a whole copy of the model, which nothing trains or shards."""
+        return self._card.copying()
+
+    @fact
+    def gpu_copy_peak(self) -> int:
+        """GPU memory of a whole copy of the model, in bytes."""
+        return self.gpu_copy.peak
+
+    @fact
+    def gpu_copy_verdict(self) -> Verdict:
+        """Whether a whole copy of the model fits on the card."""
+        return self.verdict(self.gpu_copy)
+
+    @fact
     def gpu_load_low(self) -> int:
         """Lower end of GPU memory at load, in bytes."""
         return self.gpu_load.low

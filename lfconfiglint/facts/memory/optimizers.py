@@ -59,8 +59,14 @@ class Trainee(NamedTuple):
 
 
 def name_of(context: Context) -> str:
-    """``optim``; without it transformers takes the fused AdamW with torch 2.8 and newer."""
-    return context.text("optim") if context.given("optim") else "adamw_torch_fused"
+    """``optim``; without it the release's default, which is the fused AdamW with torch 2.8 and
+    newer for those that look at torch (transformers 4.54 and newer)."""
+    return "adamw_torch_fused" if computed_default(context) else context.text("optim")
+
+
+def computed_default(context: Context) -> bool:
+    """Whether it depends on torch's release which optimizer is taken."""
+    return not context.given("optim") and "optim" not in context.defaults
 
 
 def plain_bytes(name: str, weight: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import fact
 from lfconfiglint.facts.machine import Machine
 from lfconfiglint.facts.memory.card import Card
 from lfconfiglint.facts.memory.estimate_range import Estimate, Verdict
@@ -29,11 +29,8 @@ class Phases:
         self._host = Host(context, model, zero, precision, checkpoint)
 
     def verdict(self, found: Estimate) -> Verdict:
-        """Against the card's memory; what exceeds it may be sharded by an unknown launcher."""
-        verdict = found.verdict(self._machine.gpu_memory)
-        if verdict == "exceeds" and self._zero.perhaps_sharded:
-            raise Unknown("launcher")
-        return verdict
+        """Against the card's memory."""
+        return found.verdict(self._machine.gpu_memory)
 
     @fact
     def gpu_load(self) -> Estimate:

@@ -117,12 +117,8 @@ class Precision:
 
     @fact
     def step_temporary(self) -> int:
-        """Bytes for a trained weight that AdamW takes during its step; 0 for the fused one.
-
-        Without ``optim`` transformers takes the fused one with torch 2.8 and newer.
-        """
-        foreach = self._context.given("optim") and self._context.value("optim") == "adamw_torch"
-        return self.trained if foreach else 0
+        """Bytes for a trained weight that AdamW takes during its step; 0 for the fused one."""
+        return self.trained if name_of(self._context) == "adamw_torch" else 0
 
     @fact
     def frozen(self) -> int:
@@ -134,12 +130,21 @@ class Precision:
     @fact
     def base_bytes(self) -> int:
         """Bytes of the base model's weights that are not trained, quantized or not."""
-        frozen, shape = self._model.frozen_params, self._model.shape
+        return self._bytes_of(self._model.frozen_params, self.frozen)
+
+    @fact
+    def copy_bytes(self) -> int:
+        """Bytes of the whole model when nothing of it is trained, quantized or not."""
+        return self._bytes_of(self._model.total_params, self._model.shape.weight_bytes)
+
+    def _bytes_of(self, params: int, whole: int) -> int:
+        """Of so many weights, of which those that are not quantized take *whole* bytes each."""
+        shape = self._model.shape
         each = weight_bytes(self._context, shape.quantization)
         if each is None:
-            return frozen * self.frozen
-        linear = min(shape.counts.layers, frozen)
-        return round(linear * each) + (frozen - linear) * self.frozen
+            return params * whole
+        linear = min(shape.counts.layers, params)
+        return round(linear * each) + (params - linear) * whole
 
     @fact
     def quantized(self) -> bool:

@@ -46,7 +46,8 @@ class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
 
     @fact
     def source(self) -> str:
-        """``config.json``, ``hub cache``, ``catalog`` or ``catalog (by folder name)``."""
+        """``config.json``, ``hub cache``, ``catalog``, ``catalog (by folder name)`` or
+        ``catalog (by similar name)``."""
         return self.shape.origin
 
     @fact

@@ -12,7 +12,7 @@ from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.models.hub_cache import cached_folder
 from lfconfiglint.models.identity import ModelIdentity, identity_of_folder, identity_of_shape
 from lfconfiglint.models.model_types import CONV3D, NO_CONV3D
-from lfconfiglint.models.modules import MODULES, Modules
+from lfconfiglint.models.modules import ABSENT, MODULES, Modules
 from lfconfiglint.models.shape import ModelShape
 from lfconfiglint.upstream.release.versions import in_range
 
@@ -111,7 +111,12 @@ class ModelNature(ABC):
     @fact
     def missing_targets(self) -> list[str]:
         """Names in ``lora_target`` that no module of the model bears."""
-        return self._modules.missing(self._split("lora_target"))
+        wanted, absent = self._split("lora_target"), ABSENT.get(self.model_type)
+        if absent is None:
+            return self._modules.missing(wanted)
+        if not absent.issuperset(wanted):
+            raise Unknown("model")
+        return wanted
 
     @fact
     def nonlinear_targets(self) -> list[str]:

@@ -5,13 +5,10 @@ Source: LLaMA-Factory 0.9.5 ``model/adapter.py`` and ``model/model_utils/visual.
 
 from __future__ import annotations
 
-from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
-from lfconfiglint.models.adapters import Linear, adapter_params, linear_modules, oft_params
+from lfconfiglint.facts.model.adapted import Adapted
 from lfconfiglint.models.counting.parameters import layer_sizes
 from lfconfiglint.models.counting.vision import NotCovered, count_merger
-from lfconfiglint.models.shape import ModelShape
 
 # Which parts `freeze_vision_tower`, `freeze_multi_modal_projector` and `freeze_language_model`
 # name follows COMPOSITE_MODELS in LLaMA-Factory 0.9.5 model/model_utils/visual.py.
@@ -34,12 +31,8 @@ _FROZEN_TOGETHER = frozenset(
 """Freezing tower and projector leaves exactly the language model; nothing finer is known."""
 
 
-class Trained:
+class Trained(Adapted):
     """The trained part of one model; raises Unknown where it cannot be counted."""
-
-    def __init__(self, context: Context, shape: ModelShape) -> None:
-        self._context = context
-        self._shape = shape
 
     def params(self) -> int:
         """Number of trained parameters; for LoRA those of the adapters."""
@@ -47,8 +40,8 @@ class Trained:
         counted = {
             "full": self._parts,
             "freeze": self._layers,
-            "lora": self._adapter,
-            "oft": self._adapter,
+            "lora": self.adapter_params,
+            "oft": self.adapter_params,
         }
         if method not in counted:
             raise Unknown("finetuning_type")
@@ -105,59 +98,3 @@ class Trained:
         if sum(sizes) != self._shape.counts.layers:
             raise Unknown("model.modules")
         return sum(sizes[-wanted:] if wanted > 0 else sizes[:-wanted])
-
-    def modules(self) -> tuple[Linear, ...]:
-        """The linear layers of all decoder layers."""
-        architecture, shape = self._shape.architecture, self._shape.shape
-        found = linear_modules(architecture, shape, True)
-        if found is None:
-            raise Unknown("model.modules")
-        if linear_modules(architecture, shape, False) is None:
-            # release 5 stacks experts; before, each has linear layers of its own
-            release = {way is not Way.ENVIRONMENT for way in self._ways()}
-            if len(release) > 1:
-                raise Unknown("transformers")
-            if not release.pop():
-                raise Unknown("model.modules")
-        return found
-
-    def _ways(self) -> tuple[Way, ...]:
-        return ways(self._context.release, self._context.transformers)
-
-    def targets(self) -> tuple[Linear, ...]:
-        """The linear layers that get an adapter."""
-        modules = self.modules()
-        wanted = self._context.names("lora_target")
-        if wanted == ("all",):
-            return modules
-        if not wanted or not set(wanted) <= {each.name for each in modules}:
-            raise Unknown("model.modules")
-        return tuple(each for each in modules if each.name in wanted)
-
-    def _adapter(self) -> int:
-        continued = self._context.value("adapter_name_or_path") is not None
-        if continued and not self._context.boolean("create_new_adapter"):
-            raise Unknown("model.adapter")
-        tower = self._shape.multimodal and not self._context.boolean("freeze_vision_tower")
-        if self._context.enabled("use_llama_pro") or tower:
-            raise Unknown("model.modules")
-        if self._context.text("finetuning_type") == "oft":
-            rank, block = (self._context.integer(f"oft_{name}") for name in ("rank", "block_size"))
-            if bool(rank > 0) == bool(block > 0):
-                raise Unknown("key:oft_block_size")
-            total = oft_params(self.targets(), rank, block)
-        else:
-            rank = self._context.integer("lora_rank", least=1)
-            total = adapter_params(self.targets(), rank, self._context.enabled("use_dora"))
-        table = int(self._shape["vocab_size"] * self._shape["hidden_size"])
-        return total + table * len(self.saved_whole())
-
-    def saved_whole(self) -> tuple[str, ...]:
-        """Modules that are trained beside adapters, as whole copies."""
-        names = self._context.names("additional_target")
-        if not names and self._context.enabled("resize_vocab"):
-            tied = self._shape["tie_word_embeddings"]
-            return ("embed_tokens",) if tied else ("embed_tokens", "lm_head")
-        if not set(names) <= {"embed_tokens", "lm_head"}:
-            raise Unknown("model.modules")
-        return tuple(dict.fromkeys(names))

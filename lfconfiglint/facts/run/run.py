@@ -7,6 +7,7 @@ from lfconfiglint.facts.data.data import Data
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.machine import known
 from lfconfiglint.facts.model.model import Model
+from lfconfiglint.facts.run.bounds import StepBounds
 from lfconfiglint.facts.run.schedule import (
     interval,
     save_count,
@@ -25,7 +26,7 @@ MOST_LISTED = 100_000
 """Saves beyond this number are counted but not listed."""
 
 
-class Run:
+class Run(StepBounds):
     """``run.*``: exact where the samples and the world size are known."""
 
     def __init__(self, context: Context, data: Data, model: Model, zero: Zero) -> None:

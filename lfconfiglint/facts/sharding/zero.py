@@ -94,9 +94,11 @@ class Zero(FsdpFacts):
             raise Unknown("launcher")
         return "ddp"
 
-    @property
+    @fact
     def perhaps_sharded(self) -> bool:
-        """Whether accelerate, if it were the launcher, could shard what counts as DDP here."""
+        """Whether accelerate, if it were the launcher, could shard what counts as DDP here: without
+        DeepSpeed and FSDP in the config, LLaMA-Factory's own launcher (0.9.5 launcher.py: torchrun)
+        cannot. False where the profile names the launcher."""
         hardware = self._context.hardware
         return self.backend == "ddp" and hardware is not None and hardware.launcher is None
 

@@ -1,0 +1,113 @@
+"""Which linear layers get adapters, and how many parameters these have.
+
+Source: LLaMA-Factory 0.9.5 ``model/adapter.py``, ``model/model_utils/misc.py``
+(find_all_linear_modules) and ``model/model_utils/visual.py`` (patch_target_modules).
+"""
+
+from __future__ import annotations
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
+from lfconfiglint.models.adapters import Linear, adapter_params, linear_modules, oft_params
+from lfconfiglint.models.shape import ModelShape
+from lfconfiglint.models.tower_linears import MERGER, tower_linears
+
+
+class Adapted:
+    """What adapters train; raises Unknown where it cannot be counted."""
+
+    def __init__(self, context: Context, shape: ModelShape) -> None:
+        self._context = context
+        self._shape = shape
+
+    def modules(self) -> tuple[Linear, ...]:
+        """The linear layers of all decoder layers."""
+        architecture, shape = self._shape.architecture, self._shape.shape
+        found = linear_modules(architecture, shape, True)
+        if found is None:
+            raise Unknown("model.modules")
+        if linear_modules(architecture, shape, False) is None:
+            # release 5 stacks experts; before, each has linear layers of its own
+            release = {way is not Way.ENVIRONMENT for way in self._ways()}
+            if len(release) > 1:
+                raise Unknown("transformers")
+            if not release.pop():
+                raise Unknown("model.modules")
+        return found
+
+    def _ways(self) -> tuple[Way, ...]:
+        return ways(self._context.release, self._context.transformers)
+
+    def targets(self) -> tuple[Linear, ...]:
+        """The linear layers of decoder layers that get an adapter."""
+        wanted = self._wanted()
+        if self._shape.multimodal and self._context.boolean("freeze_language_model"):
+            return ()
+        return tuple(each for each in self.modules() if each.name in wanted)
+
+    def tower_targets(self) -> tuple[Linear, ...]:
+        """Those of a vision tower and its projector.
+
+        Upstream takes every module with a target in its full name; the projector is never looked at
+        for ``all``, but may have a name that the tower has, too.
+        """
+        if not self._shape.multimodal or self._context.boolean("freeze_vision_tower"):
+            # names of a projector alone: none is that of a language model's layer
+            return ()
+        frozen = self._context.boolean("freeze_multi_modal_projector")
+        wanted = self._wanted()
+        return tuple(
+            each
+            for each in self._tower()
+            if any(name in each.name for name in wanted)
+            and not (frozen and each.name.startswith(MERGER))
+        )
+
+    def _tower(self) -> tuple[Linear, ...]:
+        found = tower_linears(self._shape.shape.get("vision"))
+        if found is None or self._shape.shape.get("audio"):
+            raise Unknown("model.modules")
+        return found
+
+    def _wanted(self) -> frozenset[str]:
+        """The names that get an adapter; Unknown where one of them names nothing known."""
+        own = {each.name for each in self.modules()}
+        if self._shape.multimodal and not self._context.boolean("freeze_vision_tower"):
+            blocks = (each for each in self._tower() if not each.name.startswith(MERGER))
+            own |= {each.name.rpartition(".")[2] for each in blocks}
+        wanted = self._context.names("lora_target")
+        if wanted == ("all",):
+            return frozenset(own)
+        if not wanted or not own.issuperset(wanted):
+            raise Unknown("model.modules")
+        return frozenset(wanted)
+
+    def adapter_params(self) -> int:
+        """Parameters of LoRA's or OFT's adapters, with what is trained beside them."""
+        continued = self._context.value("adapter_name_or_path") is not None
+        if continued and not self._context.boolean("create_new_adapter"):
+            raise Unknown("model.adapter")
+        if self._context.enabled("use_llama_pro"):
+            raise Unknown("model.modules")
+        targets = self.targets() + self.tower_targets()
+        if self._context.text("finetuning_type") == "oft":
+            rank, block = (self._context.integer(f"oft_{name}") for name in ("rank", "block_size"))
+            if bool(rank > 0) == bool(block > 0):
+                raise Unknown("key:oft_block_size")
+            total = oft_params(targets, rank, block)
+        else:
+            rank = self._context.integer("lora_rank", least=1)
+            total = adapter_params(targets, rank, self._context.enabled("use_dora"))
+        table = int(self._shape["vocab_size"] * self._shape["hidden_size"])
+        return total + table * len(self.saved_whole())
+
+    def saved_whole(self) -> tuple[str, ...]:
+        """Modules that are trained beside adapters, as whole copies."""
+        names = self._context.names("additional_target")
+        if not names and self._context.enabled("resize_vocab"):
+            tied = self._shape["tie_word_embeddings"]
+            return ("embed_tokens",) if tied else ("embed_tokens", "lm_head")
+        if not set(names) <= {"embed_tokens", "lm_head"}:
+            raise Unknown("model.modules")
+        return tuple(dict.fromkeys(names))

@@ -1,0 +1,71 @@
+"""The shape of the catalog that a name means which is in no list of ids; see ``names``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from lfconfiglint.models.names import Name, take_apart, telling_part
+
+_ALIKE = 0.01
+"""Shapes that differ by less, in the rows of the vocabulary, give the same estimate."""
+
+Entry = list[Any]
+"""A model as the catalog stores it: id, other ids, shape, template, context, quantization."""
+
+
+class SimilarNames:
+    """All names of the catalog, taken apart."""
+
+    def __init__(self, entries: Iterable[Entry], shapes: Mapping[str, Any]) -> None:
+        self._shapes = shapes
+        self._named: list[tuple[Name, Entry]] = []
+        for entry in entries:
+            bases = {name.rpartition("/")[2] for name in (entry[0], *entry[1])}
+            self._named += [(take_apart(base), entry) for base in sorted(bases)]
+
+    def find(self, name: str) -> Entry | None:
+        """An entry for the model that a path or id means; None where it may be several that are not
+        of one shape. The template is the one that all of them have, if people did not tune it to
+        another."""
+        part, inside = telling_part(name)
+        wanted = take_apart(part)
+        if not wanted.sized:
+            return None
+        fitting = [
+            (found, entry)
+            for found, entry in self._named
+            if found.family == wanted.family and wanted.includes(found)
+        ]
+        if not fitting:
+            return None
+        longest = max(len(found.words) for found, _ in fitting)
+        meant = [entry for found, entry in fitting if len(found.words) == longest]
+        tuned = inside or len(wanted.words) > longest
+        if tuned and not wanted.versioned:
+            # of one's own model: which version of the family was tuned is not said
+            meant += [entry for found, entry in self._named if _other_version(found, wanted)]
+        if not self._alike(meant):
+            return None
+        largest = max(meant, key=lambda entry: self._total(entry[2]))
+        templates = {entry[3] for entry in meant}
+        template = templates.pop() if len(templates) == 1 and not tuned else None
+        return [name, [], largest[2], template, None, wanted.quantization]
+
+    def _alike(self, entries: Sequence[Entry]) -> bool:
+        keys = {entry[2] for entry in entries}
+        plans = {
+            (shape["architecture"], shape["shape"].get("num_hidden_layers"),
+             shape["shape"].get("hidden_size"), shape["shape"].get("num_attention_heads"))
+            for shape in (self._shapes[key] for key in keys)
+        }  # fmt: skip
+        totals = [self._total(key) for key in keys]
+        return len(plans) == 1 and max(totals) - min(totals) <= _ALIKE * max(totals)
+
+    def _total(self, key: str) -> int:
+        counts: Mapping[str, int] = self._shapes[key]["counts"]
+        return sum(size for part, size in counts.items() if part != "active")
+
+
+def _other_version(found: Name, wanted: Name) -> bool:
+    return found.family != wanted.family and found.of_any_version == wanted.family

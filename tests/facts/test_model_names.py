@@ -1,0 +1,98 @@
+"""Names of models that are in no list of ids: understood where they can mean one shape only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint.models.shape import find_shape
+
+SIMILAR = "catalog (by similar name)"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("qwen-1.5-7B", "Qwen/Qwen1.5-7B"),
+        ("LLaMA2-7B", "meta-llama/Llama-2-7b-hf"),
+        ("llama3-8b", "meta-llama/Meta-Llama-3-8B"),
+        ("llama-33b", "huggyllama/llama-30b"),
+        ("baichuan-13b", "baichuan-inc/Baichuan-13B-Base"),
+        ("Codestral-22B", "mistralai/Codestral-22B-v0.1"),
+        ("Mixtral-8x22B", "mistralai/Mixtral-8x22B-Instruct-v0.1"),
+        ("qwen2.5vl-32b-instruct", "Qwen/Qwen2.5-VL-32B-Instruct"),
+        ("internlm-2.5-7b-chat", "internlm/internlm2_5-7b-chat"),
+        ("/models/llama2-Chinese-7b-Chat", "meta-llama/Llama-2-7b-hf"),
+        ("someone/my-qwen2.5-7b-sft-v2", "Qwen/Qwen2.5-7B"),
+        ("chinese-llama-2-7b-lora", "hfl/chinese-llama-2-7b"),
+        ("qwen2-vl-7b-checkpoint-500", "Qwen/Qwen2-VL-7B-Instruct"),
+        ("saves/llama3-8b/full/sft", "meta-llama/Meta-Llama-3-8B"),
+        ("/out/Qwen2.5-7B-Instruct/checkpoint-500/", "Qwen/Qwen2.5-7B"),
+    ],
+)
+def test_one_shape(name: str, meant: str) -> None:
+    """Case, marks, siblings and what tuning is called do not hide which model it is."""
+    found, registered = find_shape(name, None), find_shape(meant, None)
+    assert found is not None
+    assert registered is not None
+    assert (found.origin, found.counts) == (SIMILAR, registered.counts)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "13B",  # no family
+        "internlm2",  # no size
+        "my-qwen-7b",  # of which version?
+        "llama_70b_base",  # 2, 3, 3.1 and 3.3 have one, the first has none
+        "llama-3-8b-pruned",  # another shape
+        "llava-llama-3-8b",
+        "llama-3-8b-vision",
+        "qwen2.5-7b-moe",
+        "Qwen2_7B_x2",
+        "saves/llama3-8b/full/math",  # another name inside
+        "saves/llama3-8b/lora/123abc",
+        "full/sft",
+        "/",
+        "",
+        "...",
+        "9" * 500 + "b",
+    ],
+)
+def test_no_shape(name: str) -> None:
+    """What could be several models, or one that is built otherwise, stays unknown."""
+    assert find_shape(name, None) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "quantization"),
+    [
+        ("llama-3.3-70b-instruct-awq", "AWQ"),
+        ("Meta-Llama-3-70B-Instruct-GPTQ", "GPTQ-Int4"),
+        ("llama3-8b-gptq-8bit", "GPTQ-Int8"),
+        ("llama3-8b-int4", "4bit"),
+        ("llama3-8b", None),
+    ],
+)
+def test_quantization(name: str, quantization: str | None) -> None:
+    """A quantized checkpoint has its base's shape, and the bits that its name says."""
+    found = find_shape(name, None)
+    assert found is not None
+    assert found.quantization == quantization
+
+
+def test_template() -> None:
+    """A chat model has its family's template; one that people tuned may have any."""
+    names = ("llama3-8b-instruct", "llama3-8b-sft", "saves/llama3-8b-instruct/full/sft")
+    found = [shape.template for name in names if (shape := find_shape(name, None))]
+    assert found == ["llama3", None, None]
+
+
+def test_a_config_beside_it_counts(tmp_path: Path) -> None:
+    """The name of a folder with a config.json of another kind says nothing."""
+    folder = tmp_path / "llama3-8b"
+    folder.mkdir()
+    assert find_shape(str(folder), folder) is not None
+    (folder / "config.json").write_text('{"architectures": ["PrunedForCausalLM"]}')
+    assert find_shape(str(folder), folder) is None
