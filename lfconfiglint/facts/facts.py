@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     # imported where they are made: a lint without hardware asks for hardly any of them
     from lfconfiglint.facts.bridge import Bridge
     from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
-    from lfconfiglint.facts.data.dataset_files import DatasetFiles
+    from lfconfiglint.facts.data.dataset_samples import DatasetSamples
     from lfconfiglint.facts.data.template import Template
     from lfconfiglint.facts.memory.memory import Memory
     from lfconfiglint.facts.memory.precision import Precision
@@ -34,7 +34,7 @@ def group_classes() -> dict[str, type]:
     """The class of every group of facts, by the name that rules use."""
     from lfconfiglint.facts.bridge import Bridge
     from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
-    from lfconfiglint.facts.data.dataset_files import DatasetFiles
+    from lfconfiglint.facts.data.dataset_samples import DatasetSamples
     from lfconfiglint.facts.data.template import Template
     from lfconfiglint.facts.memory.memory import Memory
     from lfconfiglint.facts.output import Output
@@ -45,7 +45,7 @@ def group_classes() -> dict[str, type]:
     return {
         "model": Model,
         "data": Data,
-        "datasets": DatasetFiles,
+        "datasets": DatasetSamples,
         "template": Template,
         "run": Run,
         "zero": Zero,
@@ -103,13 +103,13 @@ class Facts:
 
     @cached_property
     def data(self) -> Data:
-        return Data(self.context)
+        return Data(self.context, lambda: self.datasets)
 
     @cached_property
-    def datasets(self) -> DatasetFiles:
-        from lfconfiglint.facts.data.dataset_files import DatasetFiles
+    def datasets(self) -> DatasetSamples:
+        from lfconfiglint.facts.data.dataset_samples import DatasetSamples
 
-        return DatasetFiles(self.context)
+        return DatasetSamples(self.context)
 
     @cached_property
     def template(self) -> Template:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.upstream import dataset_info
 from tests.facts.support import SMALL, facts_of
 
 
@@ -23,7 +22,6 @@ def folder(tmp_path: Path) -> Path:
                 "many": {"file_name": "many"},
                 "fixed": {"hf_hub_url": "a/b", "num_samples": 70},
                 "hub": {"hf_hub_url": "a/b"},
-                "table": {"file_name": "table.parquet"},
                 "gone": {"file_name": "gone.json"},
                 "broken": {"file_name": "broken.json"},
             }
@@ -32,7 +30,6 @@ def folder(tmp_path: Path) -> Path:
     (data / "list.json").write_text(json.dumps([{"a": number} for number in range(10)]))
     (data / "lines.jsonl").write_text('{"a": 1}\n{"a": 2}\n\n{"a": 3}')
     (data / "broken.json").write_text("[{")
-    (data / "table.parquet").write_bytes(b"PAR1")
     (data / "many").mkdir()
     for number in range(2):
         (data / "many" / f"{number}.jsonl").write_text('{"a": 1}\n' * 4)
@@ -55,30 +52,21 @@ def test_counted(folder: Path, names: str, changes: dict[str, object], samples: 
     assert facts.data.samples == samples
 
 
-@pytest.mark.parametrize("names", ["hub", "table", "gone", "broken", "list,hub", "nowhere", ""])
+@pytest.mark.parametrize("names", ["hub", "gone", "broken", "list,hub", "nowhere", ""])
 def test_not_counted(folder: Path, names: str) -> None:
     facts = facts_of(SMALL, folders=(folder,), dataset=names)
     assert facts.needs_of("data.samples") == ("data.samples",)
 
 
-def test_large_files_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dataset_info, "LARGEST_COUNTED", 20)
-    facts = facts_of(SMALL, folders=(folder,), dataset="list")
+def test_two_lists_of_data_sets_are_no_list(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Which of them the run reads cannot be told, and so the samples are unknown."""
+    other = tmp_path_factory.mktemp("other")
+    (other / "data").mkdir()
+    (other / "data" / "dataset_info.json").write_text("{}")
+    facts = facts_of(SMALL, folders=(folder, other), dataset="list")
     assert facts.needs_of("data.samples") == ("data.samples",)
-
-
-def test_missing_names(folder: Path) -> None:
-    facts = facts_of(SMALL, folders=(folder,), dataset="list,lits", eval_dataset="other,list")
-    assert facts.data.missing == ("lits", "other")
-    assert facts.data.info_path.endswith("dataset_info.json")
-    assert facts_of(SMALL).needs_of("data.missing") == ("data.info",)
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{", '"text"'])
-def test_a_broken_list_of_data_sets_is_no_list(tmp_path: Path, content: str) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "dataset_info.json").write_text(content)
-    assert facts_of(SMALL, folders=(tmp_path,)).needs_of("data.missing") == ("data.info",)
 
 
 @pytest.mark.parametrize(

@@ -3,94 +3,149 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.run.schedule import evaluation_rows
-from lfconfiglint.upstream.dataset_info import DatasetInfo, read_dataset_info
+
+if TYPE_CHECKING:
+    # a lint asks for the data files of few configs
+    from lfconfiglint.facts.data.dataset_samples import DatasetSamples
 
 
 class Data:
     """``data.*``: from ``dataset_dir/dataset_info.json``, the files it names, and ``--samples``."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(
+        self, context: Context, datasets: Callable[[], DatasetSamples] | None = None
+    ) -> None:
         self._context = context
+        self._given_datasets = datasets
 
     @cached_property
-    def _info(self) -> DatasetInfo | None:
-        folder = self._context.text("dataset_dir")
-        path = self._context.find(f"{folder}/dataset_info.json")
-        return read_dataset_info(path) if path else None
+    def _datasets(self) -> DatasetSamples:
+        from lfconfiglint.facts.data.dataset_samples import DatasetSamples
 
-    @property
-    def info(self) -> DatasetInfo:
-        """The readable dataset_info.json; raises Unknown when there is none."""
-        if self._info is None:
-            raise Unknown("data.info")
-        return self._info
+        return self._given_datasets() if self._given_datasets else DatasetSamples(self._context)
 
     @fact
     def names(self) -> tuple[str, ...]:
         """Names of the training data sets, in order."""
         return self._context.names("dataset")
 
-    @fact
-    def info_path(self) -> str:
-        """Path of the dataset_info.json that was found."""
-        return str(self.info.path)
+    @cached_property
+    def _flag(self) -> int | None:
+        """``--samples``, which wins over what is counted in the files."""
+        given, cap = self._context.samples, self._context.optional_integer("max_samples")
+        if given is None or cap is None:
+            return given
+        return min(given, cap * max(len(self.names), 1))
 
-    @fact
-    def missing(self) -> tuple[str, ...]:
-        """Names of training or evaluation data sets that dataset_info.json does not have."""
-        wanted = dict.fromkeys((*self.names, *self._context.names("eval_dataset")))
-        return tuple(name for name in wanted if name not in self.info.entries)
+    @cached_property
+    def _amount(self) -> tuple[int, int]:
+        """Bounds of the training samples, before any are split off or dropped."""
+        if self._flag is not None:
+            return self._flag, self._flag
+        if not self.names or self._context.value("tokenized_path") is not None:
+            raise Unknown("data.samples")
+        return self._together(self.names, "data.samples")
+
+    def _together(self, names: tuple[str, ...], need: str) -> tuple[int, int]:
+        """Bounds of the rows of the data sets *names*, mixed as the config says."""
+        from lfconfiglint.facts.data.amounts import mixed
+
+        try:
+            amounts = [self._datasets.amount(name) for name in names]
+        except Unknown:
+            raise Unknown(need) from None
+        shares = self.probabilities if self._context.value("interleave_probs") else None
+        known = [amount for amount in amounts if amount is not None]
+        strategy = self._context.text("mix_strategy")
+        if len(known) < len(amounts) or (self.streaming and len(names) > 1):
+            raise Unknown(need)
+        together = mixed(known, strategy, shares)
+        if together is None:
+            raise Unknown(need)
+        return together
 
     @fact
     def samples(self) -> int:
         """Samples of the data sets, before a part is split off for evaluation.
 
-        ``--samples`` wins over what is counted in the files; ``max_samples`` caps each data set
-        (LLaMA-Factory 0.9.5 data/loader.py:158).
+        ``max_samples`` caps each data set (LLaMA-Factory 0.9.5 data/loader.py:158).
         """
-        cap = self._context.optional_integer("max_samples")
-        if self._context.samples is not None:
-            most = self._context.samples if cap is None else cap * max(len(self.names), 1)
-            return min(self._context.samples, most)
-        if not self.names or self._context.value("tokenized_path") is not None:
-            raise Unknown("data.samples")
-        if self._context.value("mix_strategy") != "concat" and len(self.names) > 1:
-            raise Unknown("data.samples")
-        return self._counted(self.names, "data.samples")
+        return _exact(self._amount, "data.samples")
 
-    def _counted(self, names: tuple[str, ...], need: str) -> int:
-        cap = self._context.optional_integer("max_samples")
-        total = 0
-        for name in names:
-            rows = self._info.rows(name) if self._info else None
-            if rows is None:
-                raise Unknown(need)
-            total += rows if cap is None else min(rows, cap)
-        return total
+    @fact
+    def samples_low(self) -> int:
+        """At least so many samples."""
+        return self._amount[0]
+
+    @fact
+    def samples_high(self) -> int:
+        """At most so many samples."""
+        return self._amount[1]
+
+    @cached_property
+    def _dropped(self) -> int:
+        """Training samples that upstream drops while it converts them. Unknown where they were
+        not all looked at and some are; none is taken to be where none could be looked at."""
+        if self._context.samples is not None:
+            return 0
+        try:
+            dropped = self._datasets.dropped
+        except Unknown:
+            if self._datasets.some_dropped:
+                raise Unknown("data.samples") from None
+            return 0
+        if dropped and len(self.names) > 1 and self._context.value("mix_strategy") != "concat":
+            raise Unknown("data.samples")
+        return dropped
+
+    @cached_property
+    def _train_amount(self) -> tuple[int, int]:
+        low, high = (count - self._split_from(count) for count in self._amount)
+        if low < 1:
+            raise Unknown("key:val_size" if self._split_from(self._amount[0]) else "data.samples")
+        dropped = self._dropped
+        # which of them are split off is drawn
+        low, high = low - dropped, high - (0 if low < self._amount[0] else dropped)
+        if high < 1:
+            raise Unknown("data.samples")
+        return max(low, 0), high
 
     @fact
     def train_samples(self) -> int:
         """Samples that are trained on in one epoch, before any packing."""
-        rows = self.samples - self._split_off
-        if rows < 1:
-            raise Unknown("key:val_size" if self._split_off else "data.samples")
-        return rows
+        return _exact(self._train_amount, "data.samples")
+
+    @fact
+    def train_samples_low(self) -> int:
+        """At least so many samples are trained on in one epoch, before any packing."""
+        return self._train_amount[0]
+
+    @fact
+    def train_samples_high(self) -> int:
+        """At most so many samples are trained on in one epoch, before any packing."""
+        return self._train_amount[1]
 
     @fact
     def eval_samples(self) -> int:
         """Samples of the evaluation data sets, or those that ``val_size`` splits off."""
         names = self._context.names("eval_dataset")
-        return self._counted(names, "data.eval_samples") if names else self._split_off
+        if names:
+            return _exact(self._together(names, "data.eval_samples"), "data.eval_samples")
+        return self._split_from(self.samples) if self._splits else 0
 
     @property
-    def _split_off(self) -> int:
-        share = self._context.number("val_size")
-        return evaluation_rows(self.samples, share) if share > 1e-6 else 0
+    def _splits(self) -> bool:
+        return self._context.number("val_size") > 1e-6
+
+    def _split_from(self, samples: int) -> int:
+        return evaluation_rows(samples, self._context.number("val_size"))
 
     @fact
     def packed(self) -> bool:
@@ -125,3 +180,10 @@ class Data:
     def probability_sum(self) -> float:
         """What ``interleave_probs`` add up to."""
         return math.fsum(self.probabilities)
+
+
+def _exact(bounds: tuple[int, int], need: str) -> int:
+    low, high = bounds
+    if low != high:
+        raise Unknown(need)
+    return low
