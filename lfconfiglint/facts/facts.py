@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.data.data import Data
+from lfconfiglint.facts.data.data_lengths import DataLengths
 from lfconfiglint.facts.fact import Unknown, facts_of
 from lfconfiglint.facts.launch import Launch
 from lfconfiglint.facts.machine import Machine
@@ -44,7 +44,7 @@ def group_classes() -> dict[str, type]:
 
     return {
         "model": Model,
-        "data": Data,
+        "data": DataLengths,
         "datasets": DatasetSamples,
         "template": Template,
         "run": Run,
@@ -102,8 +102,8 @@ class Facts:
         return Model(self.context)
 
     @cached_property
-    def data(self) -> Data:
-        return Data(self.context, lambda: self.datasets)
+    def data(self) -> DataLengths:
+        return DataLengths(self.context, lambda: self.datasets)
 
     @cached_property
     def datasets(self) -> DatasetSamples:

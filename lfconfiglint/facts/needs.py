@@ -65,6 +65,10 @@ SUPPLY: dict[str, Text] = {
         "the number of evaluation samples: run where the evaluation data set is",
         "验证样本数：在验证集所在的机器上运行",
     ),
+    "data.media": Text(
+        "how many tokens images, videos and audio take: not counted in data files yet",
+        "图像、视频和音频占用的 token 数：暂不从数据文件中统计",
+    ),
     "data.info": Text(
         "the list of data sets: run where `dataset_dir` with its dataset_info.json is",
         "数据集列表：在含有 dataset_info.json 的 `dataset_dir` 所在机器上运行",

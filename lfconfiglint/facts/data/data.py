@@ -51,9 +51,9 @@ class Data:
             return self._flag, self._flag
         if not self.names or self._context.value("tokenized_path") is not None:
             raise Unknown("data.samples")
-        return self._together(self.names, "data.samples")
+        return self._mixed(self.names, "data.samples")
 
-    def _together(self, names: tuple[str, ...], need: str) -> tuple[int, int]:
+    def _mixed(self, names: tuple[str, ...], need: str) -> tuple[int, int]:
         """Bounds of the rows of the data sets *names*, mixed as the config says."""
         from lfconfiglint.facts.data.amounts import mixed
 
@@ -137,7 +137,7 @@ class Data:
         """Samples of the evaluation data sets, or those that ``val_size`` splits off."""
         names = self._context.names("eval_dataset")
         if names:
-            return _exact(self._together(names, "data.eval_samples"), "data.eval_samples")
+            return _exact(self._mixed(names, "data.eval_samples"), "data.eval_samples")
         return self._split_from(self.samples) if self._splits else 0
 
     @property

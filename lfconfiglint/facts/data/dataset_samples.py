@@ -162,6 +162,29 @@ class DatasetSamples(DatasetFiles):
                     break
         return False
 
+    @cached_property
+    def all_samples(self) -> Sequence[Sample]:
+        """All training samples that are not dropped; Unknown where any is not known."""
+        stage = self._context.text("stage")
+        return [
+            sample for found in self._samples.values() for sample in found if sample.kept(stage)
+        ]
+
+    @cached_property
+    def seen_samples(self) -> Sequence[Sample]:
+        """Training samples that are not dropped: all, or those in the windows of a large file."""
+        names = self._context.names("dataset")
+        table = self._tables.get(names[0]) if len(names) == 1 else None
+        form = format_of(self._info.entry(names[0])) if table else None
+        if table is None or form is None or table.complete or not table.rows:
+            return self.all_samples
+        stage = self._context.text("stage")
+        try:
+            found = [sample_of(row, form) for row in table.rows]
+        except Odd:
+            raise Unknown("data.samples") from None
+        return [sample for sample in found if sample.kept(stage)]
+
     def _dropped(self, samples: Sequence[Sample]) -> int:
         stage = self._context.text("stage")
         return sum(not sample.kept(stage) for sample in samples)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lfconfiglint.facts.context import Context, refuse_megatron
-from lfconfiglint.facts.data.data import Data
+from lfconfiglint.facts.data.data_lengths import DataLengths
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.machine import known
 from lfconfiglint.facts.model.model import Model
@@ -29,7 +31,7 @@ MOST_LISTED = 100_000
 class Run(StepBounds):
     """``run.*``: exact where the samples and the world size are known."""
 
-    def __init__(self, context: Context, data: Data, model: Model, zero: Zero) -> None:
+    def __init__(self, context: Context, data: DataLengths, model: Model, zero: Zero) -> None:
         self._context = context
         self._data = data
         self._model = model
@@ -57,11 +59,15 @@ class Run(StepBounds):
         """Optimizer steps of one pass over the training samples."""
         if self._data.packed:
             raise Unknown("packing")
+        return self._epoch(lambda: self._data.train_samples)
+
+    def _epoch(self, sequences: Callable[[], int]) -> int:
+        """Optimizer steps of one pass over so many sequences."""
         if self._data.streaming:
             raise Unknown("key:max_steps")
         self.samples_per_step  # noqa: B018 - unknown for the same reasons
         return steps_per_epoch(
-            self._data.train_samples,
+            sequences(),
             self._context.integer("per_device_train_batch_size", least=1),
             self.world_size,
             self._context.integer("gradient_accumulation_steps", least=1),
@@ -80,6 +86,20 @@ class Run(StepBounds):
 
         Unknown for PPO, whose trainer counts by its own buffer (train/ppo/trainer.py).
         """
+        return self._steps(lambda: self.steps_per_epoch)
+
+    @fact
+    def steps_low(self) -> int:
+        """Optimizer steps of the whole run, at least: where packing or a file too large to count
+        leaves them open."""
+        return self._steps(lambda: self._epoch(lambda: self._data.sequences_low))
+
+    @fact
+    def steps_high(self) -> int:
+        """Optimizer steps of the whole run, at most."""
+        return self._steps(lambda: self._epoch(lambda: self._data.sequences_high))
+
+    def _steps(self, per_epoch: Callable[[], int]) -> int:
         if self._context.text("stage") == "ppo":
             raise Unknown("stage")
         most = self._context.integer("max_steps")
@@ -88,7 +108,7 @@ class Run(StepBounds):
         epochs = self._context.number("num_train_epochs")
         if epochs <= 0:
             raise Unknown("key:num_train_epochs")
-        return total_steps(most, epochs, self.steps_per_epoch)
+        return total_steps(most, epochs, per_epoch())
 
     @fact
     def save_interval(self) -> int | None:
