@@ -50,7 +50,8 @@ def estimate(facts: Facts, lang: Lang = "en") -> Json:
         "run": {
             **_group(read, "run", "world_size"),
             **_group(read, "data", "samples train_samples"),
-            **_group(read, "run", "steps_per_epoch steps saves kept evaluations tokens_per_step"),
+            **_group(read, "run", "steps_per_epoch steps steps_low steps_high"),
+            **_group(read, "run", "saves kept evaluations tokens_per_step"),
         },
         "memory": {
             "gpu": {

@@ -46,7 +46,11 @@ class RunRows(Figures):
 
     def _steps(self, run: Json) -> str:
         if run["steps"] is None:
-            return self._shown(None)
+            low, high = run["steps_low"], run["steps_high"]
+            if low is None or high is None:
+                return self._shown(None)
+            low, high = count(low), count(high)
+            return self._say(f"{low} to {high}", f"{low} 到 {high}")
         world, samples = run["world_size"], self._shown(run["train_samples"])
         ranks = self._shown(world)
         several = "" if world == 1 else "es"

@@ -130,3 +130,11 @@ def test_images_take_tokens_that_are_not_counted(tmp_path: Path) -> None:
     facts = facts_of(SMALL, machine(1), folders=(tmp_path,))
     assert facts.data.tokens_low > 0
     assert facts.needs_of("data.tokens_high") == ("data.media",)
+
+
+def test_no_data_set_is_not_an_empty_one() -> None:
+    """A file without ``dataset`` may be completed on the command line: nothing is known of it."""
+    values = {key: value for key, value in SMALL.items() if key != "dataset"}
+    facts = facts_of({**values, "stage": "pt"}, machine(1))
+    assert facts.needs_of("data.tokens_at_most") == ("data.samples",)
+    assert facts.needs_of("datasets.dropped") == ("data.samples",)

@@ -128,9 +128,10 @@ class DatasetSamples(DatasetFiles):
         """The samples of the training data sets, in which nothing is unknown."""
         if self._context.text("stage") not in _STAGES:
             raise Unknown("stage")
-        if any(name not in self._tables for name in self._context.names("dataset")):
+        names = self._context.names("dataset")
+        if not names or any(name not in self._tables for name in names):
             raise Unknown("data.samples")
-        return {name: self._converted(name) for name in self._context.names("dataset")}
+        return {name: self._converted(name) for name in names}
 
     def _converted(self, name: str) -> Sequence[Sample]:
         table, form = self._tables[name], format_of(self._info.entry(name))
