@@ -1,4 +1,4 @@
-"""Facts about the rows of the local data files: whether upstream can read them, and which it drops.
+"""Facts about the rows of the local data files: the samples they give, and which upstream drops.
 
 A file that is too large to be read to the end gives no such fact, nor does one whose rows hold
 anything that is not looked into here.
@@ -6,122 +6,25 @@ anything that is not looked into here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from lfconfiglint.facts.data.amounts import Amount, amount_of
-from lfconfiglint.facts.data.dataset_files import DatasetFiles
-from lfconfiglint.facts.data.dataset_tables import table_of
-from lfconfiglint.facts.data.format import Format, format_of
+from lfconfiglint.facts.data.dataset_columns import (
+    DatasetColumns,
+    absent_in,
+    absent_tag_in,
+    unmapped_in,
+)
+from lfconfiglint.facts.data.format import format_of
 from lfconfiglint.facts.data.samples import Odd, Sample, sample_of
-from lfconfiglint.facts.data.table import Row, Table
+from lfconfiglint.facts.data.table import Row
 from lfconfiglint.facts.fact import Unknown, fact
 
+_STAGES = ("pt", "sft", "rm", "dpo", "kto", "ppo")
 
-class DatasetSamples(DatasetFiles):
+
+class DatasetSamples(DatasetColumns):
     """``datasets.*``: what the files of the data sets hold."""
-
-    @cached_property
-    def _tables(self) -> Mapping[str, Table | None]:
-        """The table of every wanted name whose file is on this machine."""
-        return {name: table_of(self._info, name) for name in self.local}
-
-    def amount(self, name: str) -> Amount | None:
-        """Bounds of the rows that are taken from the data set *name*; None where nothing tells."""
-        if name not in self._info.entries:
-            return None
-        most = self._context.optional_integer("max_samples")
-        return amount_of(self._info.entry(name), table_of(self._info, name), most)
-
-    def _of(self, fits: Callable[[Table, Format], bool]) -> tuple[str, ...]:
-        """The names whose table and format are known, and that *fits* accepts."""
-        found = []
-        for name, table in self._tables.items():
-            form = format_of(self._info.entry(name))
-            if table and form and not table.fault and fits(table, form):
-                found.append(name)
-        return tuple(found)
-
-    def _with_fault(self, *faults: str) -> tuple[str, ...]:
-        return tuple(
-            name for name, table in self._tables.items() if table and table.fault in faults
-        )
-
-    @fact
-    def broken_json(self) -> tuple[str, ...]:
-        """Names whose file is no JSON in UTF-8: cut off, or with a comma too many."""
-        return self._with_fault("json", "encoding")
-
-    @fact
-    def with_bom(self) -> tuple[str, ...]:
-        """Names whose file is a JSON list behind a byte order mark."""
-        return self._with_fault("bom")
-
-    @fact
-    def empty_files(self) -> tuple[str, ...]:
-        """Names whose file has no rows."""
-        return self._with_fault("empty")
-
-    @fact
-    def unmapped(self) -> tuple[str, ...]:
-        """Names whose ``columns`` leave out one that their formatting cannot do without."""
-        return self._of(lambda table, form: _unmapped(table, form) is not None)
-
-    @fact
-    def unmapped_use(self) -> str | None:
-        """What ``columns`` leave out for the first of these, for example ``messages``."""
-        return self._first(self.unmapped, _unmapped)
-
-    @fact
-    def without_column(self) -> tuple[str, ...]:
-        """Names whose file has no column of a name that is read from it."""
-        return self._of(lambda table, form: _absent(table, form) is not None)
-
-    @fact
-    def absent_column(self) -> str | None:
-        """The column that the first of these has not."""
-        return self._first(self.without_column, _absent)
-
-    @fact
-    def absent_use(self) -> str | None:
-        """What that column is read as: ``prompt``, ``messages`` ..."""
-        name = self.absent_column
-        form = format_of(self._info.entry(self.without_column[0])) if name else None
-        uses = [use for use, column in form.columns.items() if column == name] if form else []
-        return uses[0] if uses else None
-
-    @fact
-    def found_columns(self) -> tuple[str, ...]:
-        """The columns that the first of these has, in alphabetical order."""
-        table = self._tables[self.without_column[0]] if self.without_column else None
-        return tuple(sorted(table.columns)) if table else ()
-
-    @fact
-    def without_tag(self) -> tuple[str, ...]:
-        """Names whose messages have none of the keys that hold role and content."""
-        return self._of(lambda table, form: _absent_tag(table, form) is not None)
-
-    @fact
-    def absent_tag(self) -> str | None:
-        """The key that the messages of the first of these have not."""
-        return self._first(self.without_tag, _absent_tag)
-
-    def _first(
-        self, names: Sequence[str], says: Callable[[Table, Format], str | None]
-    ) -> str | None:
-        table = self._tables[names[0]] if names else None
-        form = format_of(self._info.entry(names[0])) if names else None
-        return says(table, form) if table and form else None
-
-    @fact
-    def unknown_splits(self) -> tuple[str, ...]:
-        """Names of local files whose ``split`` is another than train, the only one they have."""
-
-        def other(name: str) -> bool:
-            split = self._info.entry(name).get("split", "train")
-            return isinstance(split, str) and split.isidentifier() and split not in _SPLITS
-
-        return tuple(name for name in self.local if other(name))
 
     @cached_property
     def _samples(self) -> Mapping[str, Sequence[Sample]]:
@@ -138,7 +41,7 @@ class DatasetSamples(DatasetFiles):
         entry = self._info.entry(name)
         if not table or not form or not table.complete or table.fault:
             raise Unknown("data.samples")
-        if _unmapped(table, form) or _absent(table, form) or _absent_tag(table, form):
+        if unmapped_in(table, form) or absent_in(table, form) or absent_tag_in(table, form):
             raise Unknown("data.samples")
         if entry.get("num_samples") is not None or entry.get("split", "train") != "train":
             raise Unknown("data.samples")
@@ -222,34 +125,3 @@ class DatasetSamples(DatasetFiles):
             for name, found in self._samples.items()
             if any(not sample.prompt and not sample.response for sample in found)
         )
-
-
-_SPLITS = ("train", "all")
-_STAGES = ("pt", "sft", "rm", "dpo", "kto", "ppo")
-
-
-def _unmapped(table: Table, form: Format) -> str | None:
-    return next((use for use in form.needed(table.rows) if form.column(use) is None), None)
-
-
-def _absent(table: Table, form: Format) -> str | None:
-    columns = (form.column(use) for use in form.needed(table.rows))
-    return next((column for column in columns if column and table.lacks(column)), None)
-
-
-def _absent_tag(table: Table, form: Format) -> str | None:
-    """A key that no message has. Only where all rows are known: upstream's table gives every
-    message all keys that any of them has."""
-    column = form.column("messages")
-    if form.formatting == "alpaca" or not column or not table.complete:
-        return None
-    messages = [turn for row in table.rows for turn in _list(row.get(column))]
-    if not messages or not all(isinstance(turn, dict) for turn in messages):
-        return None
-    keys = frozenset().union(*messages)
-    wanted = (form.tags.get(tag) for tag in ("role_tag", "content_tag"))
-    return next((tag for tag in wanted if tag and tag not in keys), None)
-
-
-def _list(value: object) -> list[dict[str, object]]:
-    return value if isinstance(value, list) else []
