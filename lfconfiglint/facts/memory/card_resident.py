@@ -58,7 +58,8 @@ class CardResident:
         gradients = self._model.shape.counts.layers // self._model.layers
         return Sizes(
             frozen=precision.base_bytes + 2 * judge_params(self._context, self._model),
-            trained=trained,
+            # in 16 bits weight, gradient and states all take half of what they do in fp32
+            trained=trained - precision.half_copies // 2,
             weight=precision.trained,
             gradient=precision.gradient,
             state=precision.optimizer + precision.master,

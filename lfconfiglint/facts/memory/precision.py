@@ -60,7 +60,7 @@ class Precision:
                 raise Unknown("precision")
             return "lora" if self._method == "lora" else "half"
         if self._method == "lora":
-            if "embed_tokens" in self._model.trained.saved_whole():
+            if "embed_tokens" in self._model.trained.saved_whole() and not self._half:
                 return "lora32"
             return "lora" if self._sixteen else "lora16"
         if self._half:
@@ -76,6 +76,16 @@ class Precision:
     def mixed(self) -> bool:
         """Whether logits are made in 16 bits."""
         return self.mode != "full32"
+
+    @fact
+    def half_copies(self) -> int:
+        """Parameters of ``additional_target`` copies that keep 16 bits beside fp32 adapters: peft
+        0.18.1 ``cast_adapter_dtype`` makes only the adapters fp32, LLaMA-Factory 0.9.5
+        ``adapter.py:285`` the copies too unless pure_bf16."""
+        if self._method != "lora" or not self._half or self._zero.backend == "deepspeed":
+            return 0
+        table = self._model.vocab_size * self._model.hidden_size
+        return table * len(self._model.trained.saved_whole())
 
     @fact
     def trained(self) -> int:

@@ -1,0 +1,1 @@
+"""Measurements beside what the formulas say: what tests check and ``docs/validation.md`` shows."""
