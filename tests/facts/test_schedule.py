@@ -5,33 +5,17 @@ from __future__ import annotations
 import pytest
 
 from lfconfiglint.facts.run.schedule import interval
-from tests.facts.support import facts_of, machine, rows
+from tests.facts.measured.checkpoints import RELEASES
+from tests.facts.measured.steps import runs
+from tests.facts.support import facts_of, machine
 
 
-@pytest.mark.parametrize("version", ["4.57.6", "5.6.0"])
-def test_every_measured_run(version: str) -> None:
+@pytest.mark.parametrize("release", RELEASES)
+def test_every_measured_run(release: str) -> None:
     """240 runs: steps, number of saves and number of kept folders, without a single difference."""
-    for row in rows(f"steps_{version}.csv"):
-        limit = row["save_total_limit"]
-        run = facts_of(
-            {
-                "stage": "sft",
-                "dataset": "mine",
-                "per_device_train_batch_size": int(row["batch"]),
-                "gradient_accumulation_steps": int(row["accum"]),
-                "num_train_epochs": float(row["epochs"]),
-                "max_steps": int(row["max_steps"]),
-                "val_size": float(row["val_size"]),
-                "dataloader_drop_last": row["drop_last"] == "True",
-                "save_steps": float(row["save_steps"]),
-                "save_total_limit": int(limit) if limit else None,
-                "save_strategy": row["save_strategy"],
-            },
-            machine(gpus=1),
-            samples=int(row["n"]),
-        ).run
-        found = (run.steps, run.save_count, run.kept_count)
-        assert found == tuple(int(row[f"act_{name}"]) for name in ("steps", "saves", "kept")), row
+    found = runs(release)
+    assert len(found) == 240
+    assert [run for run in found if run.measured != run.estimated] == []
 
 
 @pytest.mark.parametrize(
