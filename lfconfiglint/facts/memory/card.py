@@ -93,8 +93,8 @@ class Card(CardStep):
         """Weights as they arrive, the fp32 copies LLaMA-Factory makes of trained ones, and the
         largest module or sub-group on its way. Measured on one card: 4.0 to 4.2 bytes for each
         parameter of full tuning, also for ZeRO-1 and 2."""
-        layout, trained = self.layout(), self._model.trainable_params
-        base, ranks = self._precision.base_bytes, self._run_ranks()
+        layout, base, ranks = self.layout(), self._precision.base_bytes, self._run_ranks()
+        trained = self._model.trainable_params - self._precision.half_copies // 2
         module = 2 * layout.vocabulary * layout.hidden
         lora = self._method == "lora"
         upcast = 2 if self._context.enabled("pure_bf16") and not lora else 4

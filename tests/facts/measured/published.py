@@ -62,3 +62,8 @@ def published() -> tuple[Comparison, ...]:
 def same_software() -> list[Comparison]:
     """Those that LLaMA-Factory would hold too."""
     return [each for each in published() if not each.group.startswith("other")]
+
+
+def other_software() -> list[Comparison]:
+    """Those that hold more, or less, than LLaMA-Factory's."""
+    return [each for each in published() if each.group.startswith("other")]

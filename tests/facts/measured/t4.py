@@ -73,8 +73,13 @@ def reserved() -> list[Comparison]:
         low = low_end(allocated, spread) - _CONTEXT
         found.append(
             Comparison(
-                f"reserved {row['set']}", row["case"], measured,
+                f"reserved {row['set']}", _name(row["case"]), measured,
                 round(allocated * FRAGMENTATION), low, high,
             )
         )  # fmt: skip
     return found
+
+
+def _name(case: str) -> str:
+    """The model first, then a comma."""
+    return case.removeprefix("model_name=").replace(" ", ", ", 1)
