@@ -17,6 +17,11 @@ _TRACED = {
     "gemma": Text("Gemma", "Gemma"),
     "tower": Text("vision models, frozen tower", "视觉模型，冻结视觉塔"),
 }
+_RUNS = {
+    "run lora": Text("LoRA", "LoRA"),
+    "run full": Text("full tuning", "全参数微调"),
+    "run freeze": Text("freeze tuning", "冻结微调"),
+}
 _CARDS = {
     "t4 fp16": Text("Tesla T4, LoRA in fp16", "Tesla T4，fp16 LoRA"),
     "t4 nf4": Text("Tesla T4, LoRA on nf4", "Tesla T4，nf4 LoRA"),
@@ -65,6 +70,7 @@ SETS = (
 """What the picture shows, in the order of its marks."""
 _NAMES = {
     **{f"traced {name}": text for name, text in _TRACED.items()},
+    **_RUNS,
     **_CARDS,
     **_PUBLISHED,
     **_FILES,

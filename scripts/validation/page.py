@@ -13,10 +13,11 @@ from lfconfiglint.language import Lang, Text
 from tests.facts.measured.checkpoints import RELEASES, one_process, two_processes
 from tests.facts.measured.comparison import Comparison
 from tests.facts.measured.published import other_software, same_software
-from tests.facts.measured.saves import growths
+from tests.facts.measured.saves import growths, resumes
 from tests.facts.measured.steps import runs
 from tests.facts.measured.t4 import on_a_t4, reserved
 from tests.facts.measured.traced import TABLES, traced
+from tests.facts.measured.traced_runs import traced_runs
 from validation import tables
 from validation.groups import KINDS, SETS
 from validation.plot import picture
@@ -28,6 +29,11 @@ _START, _END = "<!-- ", " -->"
 @cache
 def _traced() -> list[Comparison]:
     return list(chain.from_iterable(traced(name) for name in TABLES))
+
+
+@cache
+def _runs() -> list[Comparison]:
+    return traced_runs()
 
 
 @cache
@@ -55,6 +61,7 @@ def _models(found: Sequence[Comparison]) -> int:
 
 _TABLES: dict[str, Callable[[Lang], Iterable[str]]] = {
     "traced": lambda lang: tables.error_table(_traced(), lang),
+    "runs": lambda lang: tables.error_table(_runs(), lang),
     "t4": lambda lang: tables.error_table(on_a_t4(), lang),
     "reserved": lambda lang: tables.error_table(reserved(), lang, together=False),
     "published": lambda lang: tables.error_table(same_software(), lang),
@@ -63,13 +70,14 @@ _TABLES: dict[str, Callable[[Lang], Iterable[str]]] = {
     "verdicts": lambda lang: tables.verdict_table(_ranges(), lang),
     "files": lambda lang: tables.file_table(_files(), lang),
     "saves": lambda lang: tables.save_table(growths(), lang),
+    "resumes": lambda lang: tables.resume_table(resumes(), lang),
     "steps": lambda lang: tables.step_table({name: runs(name) for name in RELEASES}, lang),
 }
 
 
 def plot(lang: Lang) -> str:
     """The picture, as SVG."""
-    found = (_traced(), on_a_t4(), same_software(), other_software())
+    found = ([*_traced(), *_runs()], on_a_t4(), same_software(), other_software())
     return picture(dict(zip(SETS, found, strict=True)), lang)
 
 
@@ -96,7 +104,7 @@ def rows() -> str:
         ["group", "case", "measured", "estimated", "error", "low", "high", "inside", "source"]
     )
     published = [*same_software(), *other_software()]
-    for each in (*_traced(), *on_a_t4(), *reserved(), *published, *_files()):
+    for each in (*_traced(), *_runs(), *on_a_t4(), *reserved(), *published, *_files()):
         inside = "" if each.low is None else "yes" if each.inside else "no"
         ends = ["" if end is None else end for end in (each.low, each.high)]
         figures = [each.measured, each.estimated, f"{each.error:.4f}", *ends, inside]

@@ -33,6 +33,10 @@ _SAVES = Text(
     "| save, two processes | by the formula | grown: weights | grown: states |",
     "| 保存（两个进程） | 公式 | 保存权重时的增长 | 保存状态时的增长 |",
 )
+_RESUMES = Text(
+    "| resume, two processes | by the formula | grown |",
+    "| 恢复（两个进程） | 公式 | 实际增长 |",
+)
 _STEPS = Text("| release | runs | exact |", "| 版本 | 运行次数 | 完全一致 |")
 _ALL = Text("**all**", "**合计**")
 
@@ -118,6 +122,13 @@ def save_table(found: Sequence[Growth], lang: Lang) -> Iterator[str]:
         _SAVES.say(lang),
         ([each.name, *(f"{size / 2**20:.0f} MiB" for size in each[1:])] for each in found),
     )
+
+
+def resume_table(found: Sequence[Comparison], lang: Lang) -> Iterator[str]:
+    """Host memory that reading a checkpoint back took, in MiB."""
+    sizes = ((each.name, each.estimated, each.measured) for each in found)
+    rows = ([name, *(f"{size / 2**20:.0f} MiB" for size in both)] for name, *both in sizes)
+    return _table(_RESUMES.say(lang), rows)
 
 
 def step_table(found: Mapping[str, Sequence[Run]], lang: Lang) -> Iterator[str]:

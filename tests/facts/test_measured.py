@@ -6,7 +6,7 @@ import pytest
 
 from tests.facts.measured.comparison import Comparison, by_group, summed_up
 from tests.facts.measured.left_out import left_out
-from tests.facts.measured.saves import growths
+from tests.facts.measured.saves import growths, resumes
 
 MIB = 2**20
 
@@ -51,3 +51,10 @@ def test_a_save_never_grows_much_beyond_the_formula() -> None:
     assert len(found) == 10
     for each in found:
         assert max(each.weights, each.states) <= each.needed + 4 * 62.5 * MIB, each
+
+
+def test_a_run_that_resumes_grows_as_the_formula_says() -> None:
+    """Every process reads its part of the optimizer's state and master weights into host memory."""
+    found = resumes()
+    assert len(found) == 2
+    assert all(abs(each.error) < 0.001 for each in found)

@@ -18,14 +18,14 @@ def traced(name: str) -> list[Comparison]:
         measured = round(float(row["peak_gib"]) * GIB)
         found.append(
             Comparison(
-                _group(row, layout.experts, layout.gemma_norms), _name(row), measured,
+                _group(row, layout.experts, layout.gemma), _name(row), measured,
                 predicted(row, layout),
             )
         )  # fmt: skip
     return found
 
 
-def _group(row: dict[str, str], experts: int, gemma: int) -> str:
+def _group(row: dict[str, str], experts: int, gemma: bool) -> str:
     """By what is unusual about a row, or by its precision."""
     unusual = {
         "quantized": row.get("quantized"),
