@@ -11,6 +11,7 @@ GENERATORS = (
     "generate_kind_schemas.py",
     "generate_model_catalog.py",
     "generate_docs.py",
+    "generate_validation.py",
 )
 
 
