@@ -74,6 +74,7 @@ def test_what_upstream_stops_with_is_foreseen(tmp_path: Path, case: dict[str, An
     """A fact stands for each error that the file itself causes."""
     facts = _facts(tmp_path, case)
     error = case["error"]
+    found: object
     if error.startswith("DatasetGenerationError"):
         found = (*facts.datasets.broken_json, *facts.datasets.with_bom, *facts.datasets.empty_files)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ ROWS = [
     {"instruction": f"question {number}", "input": '{"instruction": 1}', "output": "\n" * number}
     for number in range(400)
 ]
-FORMS = {
+FORMS: dict[str, tuple[str, Callable[[list[dict[str, str]]], str]]] = {
     "one line": (".json", lambda rows: json.dumps(rows)),
     "indented": (".json", lambda rows: json.dumps(rows, indent=2)),
     "row per line of a list": (

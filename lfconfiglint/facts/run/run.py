@@ -31,6 +31,8 @@ MOST_LISTED = 100_000
 class Run(StepBounds):
     """``run.*``: exact where the samples and the world size are known."""
 
+    _data: DataLengths
+
     def __init__(self, context: Context, data: DataLengths, model: Model, zero: Zero) -> None:
         self._context = context
         self._data = data
