@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "lfconfiglint.cli.check:check",
     "estimate": "lfconfiglint.cli.estimate:estimate",
     "fit": "lfconfiglint.cli.fit:fit",
+    "pr": "lfconfiglint.cli.pr:pr",
     "explain": "lfconfiglint.cli.rules:explain",
     "rules": "lfconfiglint.cli.rules:rules",
     "hardware": "lfconfiglint.cli.hardware:hardware",
@@ -29,7 +30,7 @@ _DEFAULT = "check"
 _WITH_VALUE = (
     "--lang", "--hardware", "--samples", "--target-version", "--transformers-version", "--config",
     "--color", "--select", "--ignore", "--output-format", "--output-file", "--stdin-filename",
-    "--set",
+    "--set", "--base", "--head",
 )  # fmt: skip
 """Options whose next word is no command."""
 

@@ -36,12 +36,16 @@ class Estimator:
 
         Raises UsageError for a change that cannot be made.
         """
-        options = self.options
-        target = options.target_of(path)
         try:
             data = read_bytes(path)
         except UnreadableFile as error:
             return self._without(path, "failed", error.text)
+        return self.estimate_data(path, data, machine)
+
+    def estimate_data(self, path: Path, data: bytes, machine: str | None = None) -> Json:
+        """The same for content that was already read."""
+        options = self.options
+        target = options.target_of(path)
         document = parse_document(data, dialect_of(target.version))
         kind, reason = recognise(document, data)
         if document.problems:

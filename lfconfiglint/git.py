@@ -1,0 +1,83 @@
+"""What two commits of a repository have in common and where they differ, by git's plumbing.
+
+Nothing is checked out and nothing of the repository is run.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from typing import NamedTuple
+
+from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.language import Text
+
+
+class GitError(LfConfigLintError):
+    """Git is missing, or does not know what was asked for."""
+
+
+class Change(NamedTuple):
+    """A file that differs; ``old`` is None for a new one, ``new`` for one that is gone."""
+
+    old: str | None
+    new: str | None
+
+
+def commit_of(name: str) -> str:
+    """The full hash of a commit; raises :class:`GitError`."""
+    # outside a repository git's own words are better than ours
+    _run("rev-parse", "--git-dir")
+    try:
+        found = _run("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+    except GitError:
+        raise GitError(
+            Text(
+                f"{name}: no such commit here; a shallow clone may lack it",
+                f"{name}：此处没有该提交；浅克隆可能缺少它",
+            )
+        ) from None
+    return found.decode().strip()
+
+
+def common_ancestor(first: str, second: str) -> str:
+    """Where the two parted; *first* itself where a shallow clone does not tell."""
+    try:
+        return _run("merge-base", first, second).decode().strip()
+    except GitError:
+        return first
+
+
+def changes_between(base: str, head: str, *patterns: str) -> list[Change]:
+    """Files below the current folder that differ between two commits, by name."""
+    listed = _run("diff", "--name-status", "-z", "-M", "--relative", base, head, "--", *patterns)
+    fields = iter(listed.decode("utf-8", "surrogateescape").split("\0"))
+    changes = []
+    for status in fields:
+        if not status:
+            break
+        old = next(fields)
+        if status[0] in "RC":
+            changes.append(Change(old if status[0] == "R" else None, next(fields)))
+        elif status[0] == "A":
+            changes.append(Change(None, old))
+        else:
+            changes.append(Change(old, None if status[0] == "D" else old))
+    return changes
+
+
+def content_in(commit: str, path: str) -> bytes:
+    """A file below the current folder as it is in a commit; a link is its target's name."""
+    return _run("cat-file", "blob", f"{commit}:./{path}")
+
+
+def _run(*arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, check=True)
+    except FileNotFoundError:
+        raise GitError(Text("git is not found", "未找到 git")) from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = said[0] if said else f"exit code {error.returncode}"
+        what = f"git {arguments[0]}"
+        raise GitError(Text(f"{what}: {reason}", f"{what}：{reason}")) from None
+    return done.stdout
