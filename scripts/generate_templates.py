@@ -23,15 +23,39 @@ SOURCE = "src/llamafactory/data/template.py"
 MEDIA = ("image", "video", "audio")
 
 
-def templates_of(code: str) -> Iterator[tuple[str, str]]:
-    """Name and traits of every template that a release registers; the last one of a name holds."""
+Registered = tuple[str, str]
+"""What a template is and takes, and how it writes the turn of a user."""
+
+
+def templates_of(code: str) -> Iterator[tuple[str, Registered]]:
+    """Every template that a release registers, by name; the last one of a name holds."""
     for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         if node.func.id.lstrip("_") != "register_template":
             continue
         arguments = {word.arg: word.value for word in node.keywords}
-        yield ast.literal_eval(arguments["name"]), " ".join(traits(arguments))
+        name: str = ast.literal_eval(arguments["name"])
+        yield name, (" ".join(traits(arguments)), turn(arguments.get("format_user")))
+
+
+def turn(formatter: ast.expr | None) -> str:
+    """The slots of a user's turn, joined; the bare content where a template has no formatter."""
+    if formatter is None:
+        return "{{content}}"
+    (slots,) = (
+        node.value
+        for node in ast.walk(formatter)
+        if isinstance(node, ast.keyword) and node.arg == "slots"
+    )
+    parts = ast.literal_eval(slots)
+    # a set names a token of the tokenizer's own, a mapping a token by its text
+    return "".join(
+        part if isinstance(part, str)
+        else part["token"] if isinstance(part, dict)
+        else f"<{min(part)}>"
+        for part in parts
+    )  # fmt: skip
 
 
 def traits(arguments: dict[str | None, ast.expr]) -> Iterator[str]:
@@ -46,16 +70,16 @@ def traits(arguments: dict[str | None, ast.expr]) -> Iterator[str]:
         yield from (medium for medium in MEDIA if f"{medium}_token" in tokens)
 
 
-def rows(traits_by_release: dict[str, dict[str, str]]) -> dict[str, list[list[str]]]:
-    """For each name, runs of releases with the same traits: first, last, traits."""
+def rows(by_release: dict[str, dict[str, Registered]]) -> dict[str, list[list[str]]]:
+    """For each name, runs of releases in which it is the same: first, last, traits, turn."""
     found: dict[str, list[list[str]]] = {}
     for place, release in enumerate(SUPPORTED):
-        for name, value in traits_by_release[release].items():
+        for name, value in by_release[release].items():
             runs = found.setdefault(name, [])
-            if place and runs and runs[-1][1:] == [SUPPORTED[place - 1], value]:
+            if place and runs and runs[-1][1:] == [SUPPORTED[place - 1], *value]:
                 runs[-1][1] = release
             else:
-                runs.append([release, release, value])
+                runs.append([release, release, *value])
     return dict(sorted(found.items()))
 
 
@@ -72,7 +96,10 @@ def main(clone: str) -> None:
         }
     )
     commit = show("rev-parse", "HEAD").strip()[:12]
-    lines = [f"    {json.dumps(name)}: {json.dumps(runs)}" for name, runs in names.items()]
+    lines = [
+        f"    {json.dumps(name)}: {json.dumps(runs, ensure_ascii=False)}"
+        for name, runs in names.items()
+    ]
     note = f"LLaMA-Factory {SOURCE} at the tags of the releases; main is {commit}"
     head = f'{{\n  "source": {json.dumps(note)},\n  "templates": {{\n'
     TEMPLATE_FILE.write_text(head + ",\n".join(lines) + "\n  }\n}\n", encoding="utf-8")

@@ -115,7 +115,7 @@ class Facts:
     def template(self) -> Template:
         from lfconfiglint.facts.data.template import Template
 
-        return Template(self.context, self.context.release)
+        return Template(self.context, self.context.release, self.model)
 
     @cached_property
     def zero(self) -> Zero:

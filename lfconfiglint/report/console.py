@@ -9,6 +9,7 @@ from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, RemoveKey, RenameKey, SetKey, Severity
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.secrets import without_secrets
 from lfconfiglint.units import code
 from lfconfiglint.width import display_width, printable
 
@@ -84,6 +85,9 @@ class Console:
         line = document.line(place.line)
         text = document.text[line.start : line.end].rstrip("\r\n")
         if not text:
+            return
+        if (hidden := without_secrets(text)) != text:
+            yield f"   {self.style('|', fg='blue')} {printable(hidden)}"
             return
         number = str(place.line)
         bar = self.style("|", fg="blue")

@@ -29,10 +29,23 @@ def template_traits(name: str, release: str) -> frozenset[str] | None:
     Traits: ``reasoning`` (upstream's ReasoningTemplate), ``efficient_eos``, and ``image``,
     ``video``, ``audio`` for the media that its plugin has a token for.
     """
+    found = _registered(name, release)
+    return None if found is None else frozenset(found[0].split())
+
+
+def template_turn(name: str, release: str) -> str | None:
+    """How the template *name* writes a user's turn, with ``{{content}}`` for what is said; None
+    where the *release* has no such template."""
+    found = _registered(name, release)
+    return None if found is None else found[1]
+
+
+def _registered(name: str, release: str) -> tuple[str, str] | None:
+    """Traits and turn."""
     place = SUPPORTED.index(release)
-    for first, last, traits in _runs().get(name, ()):
+    for first, last, traits, turn in _runs().get(name, ()):
         if SUPPORTED.index(first) <= place <= SUPPORTED.index(last):
-            return frozenset(traits.split())
+            return traits, turn
     return None
 
 

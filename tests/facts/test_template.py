@@ -7,11 +7,12 @@ import pytest
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.template import Template
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.model.model import Model
 
 
 def template(name: object, release: str = "0.9.5") -> Template:
     context = Context({"template": name}, {}, hardware=None, samples=None, folders=())
-    return Template(context, release)
+    return Template(context, release, Model(context))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_a_model_that_sees_has_no_template_of_text(model: str, suggestion: str |
     """`qwen2_5` beside Qwen2.5-VL means another template than beside Qwen2.5."""
     values = {"template": "qwen2_5", "model_name_or_path": model}
     context = Context(values, {}, hardware=None, samples=None, folders=())
-    assert Template(context, "0.9.5").suggestion == suggestion
+    assert Template(context, "0.9.5", Model(context)).suggestion == suggestion
 
 
 def test_media_and_thinking() -> None:

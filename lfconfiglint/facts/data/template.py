@@ -7,23 +7,30 @@ import re
 from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.model.model import Model
 from lfconfiglint.upstream.keys.names import is_slip
 from lfconfiglint.upstream.templates import (
     template_meant,
     template_names,
     template_releases,
     template_traits,
+    template_turn,
 )
 
+_MARK = re.compile(r"<[^>\s{}]+>|\[[A-Z/]+\]")
+_EDGES = frozenset({"<bos_token>", "<eos_token>"})
+"""They begin and end a text, not a turn."""
+_CHAT = re.compile(r"(?i)[-_](instruct|chat|it)(?![a-z])")
 _MEDIA_NAMES = frozenset({"audio", "omni", "ocr", "video", "vision", "vl"})
 
 
 class Template:
     """``template.*``: what the target *release* of LLaMA-Factory registers under that name."""
 
-    def __init__(self, context: Context, release: str) -> None:
+    def __init__(self, context: Context, release: str, model: Model) -> None:
         self._context = context
         self._release = release
+        self._model = model
 
     @fact
     def known(self) -> bool:
@@ -92,6 +99,47 @@ class Template:
         """Whether samples of the template may hold audio."""
         return "audio" in self._traits
 
+    @fact
+    def of_model(self) -> str:
+        """The template that the model is registered with, if the target release has it."""
+        name = self._model.template
+        if template_traits(name, self._release) is None:
+            raise Unknown("model")
+        return name
+
+    @fact
+    def as_model(self) -> bool:
+        """Whether users' turns stand between the marks of the model's own template; where neither
+        has marks, between its words."""
+        return _frame(self._turn(self._name)) == _frame(self._turn(self.of_model))
+
+    @fact
+    def has_marks(self) -> bool:
+        """Whether users' turns stand between marks such as ``<|im_start|>``, and not only words."""
+        return bool(_marks(self._turn(self._name)))
+
+    @fact
+    def for_chat(self) -> bool:
+        """Whether the model was trained to chat, by its name: -Instruct, -Chat, -it."""
+        return _CHAT.search(self._model.name) is not None
+
+    @fact
+    def turn(self) -> str:
+        """How the template writes a user's turn, on one line."""
+        return _shown(self._turn(self._name))
+
+    @fact
+    def turn_of_model(self) -> str:
+        """How the model's own template writes it, on one line."""
+        return _shown(self._turn(self.of_model))
+
+    def _turn(self, name: str) -> str:
+        turn = template_turn(name, self._release)
+        if turn is None:
+            # a name that is none has an error of its own
+            raise Unknown
+        return turn
+
     @property
     def _name(self) -> str:
         """Raises Unknown for a null: upstream then reads the tokenizer's own template."""
@@ -104,3 +152,17 @@ class Template:
             # a name that is none has an error of its own
             raise Unknown
         return traits
+
+
+def _marks(turn: str) -> list[str]:
+    return [mark for mark in _MARK.findall(turn) if mark not in _EDGES]
+
+
+def _frame(turn: str) -> list[str]:
+    """What a model has to know to see a turn: its marks, or else its words."""
+    return _marks(turn) or _MARK.sub(" ", turn).split()
+
+
+def _shown(turn: str) -> str:
+    """A turn for people: the content as dots, line ends as the mark for them."""
+    return turn.replace("{{content}}", "…").replace("\n", "⏎")

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.widths import Batch
+from lfconfiglint.facts.model.images import image_patches
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
 
@@ -45,8 +46,6 @@ _HOOKED = (
     "Llama4",
 )  # fmt: skip
 """Starts of the classes whose tower's embedding transformers 5 finds; not: Qwen3-VL, GLM-4V."""
-_NATIVE = frozenset({"qwen2_vl", "qwen2_5_vl", "qwen3_vl", "glm4v"})
-"""Towers that take an image in its own size, up to ``image_max_pixels``."""
 
 
 def tower_bytes(context: Context, model: Model, batch: Batch) -> TowerBytes:
@@ -63,7 +62,11 @@ def tower_bytes(context: Context, model: Model, batch: Batch) -> TowerBytes:
     sequences = batch.tokens // batch.length
     merged = model.vision_merge**2
     most = sequences * patch * batch.length * merged
-    likely = min(sequences * patch * image_patches(context, model), most) if certain else 0
+    likely = (
+        min(sequences * patch * image_patches(context, model.shape, model.vision_patch_size), most)
+        if certain
+        else 0
+    )
     return TowerBytes(likely, most)
 
 
@@ -93,21 +96,3 @@ def _trained_patch(model: Model, batch: Batch) -> int:
     if not batch.checkpointing or model.audio_params:
         raise Unknown("model.parts")
     return 2 * model.vision_hidden_size * (model.vision_layers + 2)
-
-
-def image_patches(context: Context, model: Model) -> int:
-    """Patches of an image of the largest size that LLaMA-Factory lets through."""
-    tower, patch = model.shape.shape.get("vision") or {}, model.vision_patch_size
-    side, pixels = tower.get("image_size"), context.integer("image_max_pixels", least=1)
-    if tower.get("type") in _NATIVE:
-        return pixels // patch**2
-    if not isinstance(side, int):
-        raise Unknown("model.parts")
-    if tower.get("type") == "pixtral":
-        return min(pixels, side**2) // patch**2
-    if model.architecture.startswith("LlavaNext"):
-        # four tiles and the whole image
-        tiles = 5
-    else:
-        tiles = 13 if context.enabled("crop_to_patches") else 1
-    return tiles * (side // patch) ** 2

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.model.images import image_tokens
 from lfconfiglint.models.shape import ModelShape
 
 _MERGED = {
@@ -20,6 +22,8 @@ _MERGED_IN = {
 
 class ModelTowers(ABC):
     """The part of ``model.*`` that stands before the language model."""
+
+    _context: Context
 
     @property
     @abstractmethod
@@ -65,6 +69,14 @@ class ModelTowers(ABC):
     def vision_patch_size(self) -> int:
         """Side of a patch in pixels; 0 without a vision tower."""
         return self._vision("patch_size")
+
+    @fact
+    def image_tokens(self) -> int:
+        """Tokens that an image of ``image_max_pixels`` takes at least; 0 without a tower. Unknown
+        for towers that do not take images in their own size."""
+        if not self.shape.counts.vision:
+            return 0
+        return image_tokens(self._context, self.shape, self.vision_patch_size, self.vision_merge)
 
     @fact
     def vision_merge(self) -> int:

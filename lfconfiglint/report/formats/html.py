@@ -11,6 +11,7 @@ from lfconfiglint.diagnostic import SEVERITIES, Severity
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.formats.located import Located, failures, located, unicode_only
 from lfconfiglint.report.summary import count_by_severity
+from lfconfiglint.secrets import without_secrets
 from lfconfiglint.width import printable
 
 _STYLE = """
@@ -94,8 +95,11 @@ def _source(place: Located) -> str:
             (line.start, place.found.span.start), (place.found.span.start, end), (end, line.end),
         )
     )  # fmt: skip
-    if not (before + marked + after).strip():
+    text = before + marked + after
+    if not text.strip():
         return ""
+    if (hidden := without_secrets(text)) != text:
+        return f"<pre>{_shown(hidden)}</pre>"
     return f"<pre>{_shown(before)}<mark>{_shown(marked)}</mark>{_shown(after)}</pre>"
 
 

@@ -20,6 +20,7 @@ from lfconfiglint.report.machine import (
     target_json,
 )
 from lfconfiglint.report.summary import count_by_severity
+from lfconfiglint.secrets import HIDDEN, SECRET_KEYS
 
 
 def json_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
@@ -80,7 +81,10 @@ def _diagnostic(document: Document, found: Diagnostic, lang: Lang) -> dict[str, 
         "keys": [".".join(map(str, path)) for path in found.keys],
         "start": _position(document, found.span.start),
         "end": _position(document, found.span.end),
-        "facts": {name: as_json(value, lang) for name, value in sorted(found.values.items())},
+        "facts": {
+            name: HIDDEN if name in SECRET_KEYS and value else as_json(value, lang)
+            for name, value in sorted(found.values.items())
+        },
         "fixes": [_fix(document, fix, lang) for fix in found.fixes],
     }
 
