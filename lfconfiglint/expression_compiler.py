@@ -23,6 +23,13 @@ _NODES = (
     ast.Load,
 )  # fmt: skip
 
+_CHECKED: dict[type[ast.operator], str] = {ast.Mult: "_times", ast.Mod: "_rest"}
+"""Operators that make texts as long as one likes out of short ones, or fill in formats."""
+
+MOST_CHARACTERS = 4000
+MOST_LEVELS = 100
+"""Of nesting, well within what Python's compiler takes."""
+
 
 class _Translator(ast.NodeTransformer):
     """Turns names into ``fact("name")`` and ``and``/``or`` into calls with delayed operands."""
@@ -62,6 +69,13 @@ class _Translator(ast.NodeTransformer):
         arguments = [self.visit(argument) for argument in node.args]
         return ast.Call(node.func, arguments, [])
 
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        name = _CHECKED.get(type(node.op))
+        if name is None:
+            return self.generic_visit(node)
+        operands = [self.visit(node.left), self.visit(node.right)]
+        return ast.Call(ast.Name(name, ast.Load()), operands, [])
+
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
         name = "_every" if isinstance(node.op, ast.And) else "_some"
         no_arguments = ast.arguments([], [], None, [], [], None, [])
@@ -93,10 +107,28 @@ def compile_expression(source: str, known: Collection[str] | None) -> Expression
 
 def parsed(source: str) -> ast.expr:
     """The syntax tree of *source*; raises :class:`ExpressionError` where it has none."""
+    if len(source) > MOST_CHARACTERS:
+        raise ExpressionError(Text("longer than 4000 characters", "超过 4000 个字符"), 1)
     try:
-        return ast.parse(source, mode="eval").body
+        tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
         raise ExpressionError(
             Text(f"not a valid expression: {error.msg}", f"表达式无效：{error.msg}"),
             error.offset or 1,
         ) from None
+    except (ValueError, MemoryError, RecursionError):
+        # a null character; or more nesting than Python's parser takes
+        raise ExpressionError(Text("not a valid expression", "表达式无效"), 1) from None
+    if _is_too_deep(tree):
+        raise ExpressionError(Text("nested too deeply", "嵌套过深"), 1)
+    return tree
+
+
+def _is_too_deep(tree: ast.expr) -> bool:
+    """Looked at level by level: walking down would exhaust the stack first."""
+    level: list[ast.AST] = [tree]
+    for _ in range(MOST_LEVELS):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return False
+    return True

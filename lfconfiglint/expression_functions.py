@@ -115,6 +115,13 @@ def _is_numeric(value: object) -> bool:
     return True
 
 
+def rounded(value: float, digits: int | None = None) -> float:
+    """Python's ``round``; it would try for ever to round a whole number to 10**9 places."""
+    if digits is not None and abs(digits) > 30:
+        raise ValueError("too many digits")
+    return round(value, digits)
+
+
 def first(values: list[object]) -> object:
     """The first value of a list; an empty one has none and is an error."""
     return values[0]
@@ -150,7 +157,7 @@ FUNCTIONS: dict[str, Callable[..., object]] = {
     "max": max,
     "min": min,
     "none_in": none_in,
-    "round": round,
+    "round": rounded,
     "starts": starts,
     "words": words,
 }

@@ -90,4 +90,26 @@ def _joined(first: Unknown | None, second: Unknown) -> Unknown:
     return Unknown(*dict.fromkeys((*first.needs, *second.needs))) if first else second
 
 
-_SCOPE: dict[str, object] = {"__builtins__": {}, "_every": _every, "_some": _some, **FUNCTIONS}
+def _times(left: object, right: object) -> object:
+    """A product of numbers; of texts and lists, which Python would repeat, a TypeError."""
+    return _number(left) * _number(right)
+
+
+def _rest(left: object, right: object) -> object:
+    return _number(left) % _number(right)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, (int, float)):
+        return value
+    raise TypeError("not a number")
+
+
+_SCOPE: dict[str, object] = {
+    "__builtins__": {},
+    "_every": _every,
+    "_some": _some,
+    "_times": _times,
+    "_rest": _rest,
+    **FUNCTIONS,
+}

@@ -35,6 +35,10 @@ CODE_FACTS: dict[str, frozenset[str]] = {
 """What the texts of a rule may show that is found by code, by what its ``from`` names."""
 
 
+PRESETS = ("minimal", "default", "strict")
+"""The sets of rules that settings may choose; each has all of the one before."""
+
+
 def text_of(value: Mapping[str, str]) -> Text:
     """The two languages of a text in a rule file."""
     return Text(value["en"].strip(), value["zh"].strip())
@@ -95,7 +99,8 @@ class Rule:
 
     ``at`` lists the keys a finding points to, dotted where nested, or ``{fact}`` for the key that a
     fact names: the first that the file gives, else the file's start. ``versions`` and
-    ``transformers`` are ranges of releases that the rule holds for. ``found_by`` is ``document``,
+    ``transformers`` are ranges of releases that the rule holds for. ``preset`` is the first preset
+    that has the rule, where that is not the default one. ``found_by`` is ``document``,
     ``keys`` or ``directives`` when code finds it, None for a condition. ``written`` is the rule's
     long form, or its JSON. ``needs`` are groups of keys: where of one group none is in the file,
     the condition is false. ``guards`` are parts of the condition that are quick to look at.
@@ -112,6 +117,7 @@ class Rule:
     versions: str | None = None
     transformers: str | None = None
     reads_raw_values: bool = False
+    preset: str | None = None
     needs: tuple[Sequence[str], ...] = ()
     guards: tuple[Guard, ...] = ()
     code: str | None = None
@@ -163,7 +169,8 @@ class Rule:
 
 def build_rule(source: Mapping[str, Any], area: str) -> Rule:
     """A rule from its long form; shape and names are trusted, see ``rule_files`` for checks."""
-    return indexed_rule({**source, "area": area}, source)
+    # code comes from the compiler alone, never from a rule file
+    return indexed_rule({**source, "area": area, "code": None, "needs": (), "guards": ()}, source)
 
 
 def indexed_rule(head: Mapping[str, Any], written: Mapping[str, Any] | bytes) -> Rule:
@@ -179,6 +186,7 @@ def indexed_rule(head: Mapping[str, Any], written: Mapping[str, Any] | bytes) ->
         written=written,
         versions=head.get("versions"),
         transformers=head.get("transformers"),
+        preset=head.get("preset"),
         reads_raw_values=head.get("phase") in ("parse", "load"),
         needs=tuple(head.get("needs", ())),
         guards=tuple(head.get("guards", ())),

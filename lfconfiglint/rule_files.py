@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +25,53 @@ from lfconfiglint.resources import rule_files
 from lfconfiglint.rule import Rule, build_rule
 from lfconfiglint.rule_table import expand, is_table
 
+LONGEST_TEXT = 4000
+"""Characters; as in the schema."""
+MOST_FILES = 500
+MOST_BYTES = 256 * 1024
+"""Of one file; people's own rules are a few hundred lines."""
+_MOST_EXPANDED = 16 * 1024 * 1024
+"""Characters that the examples of a table may come to with its base."""
+
 Source = Mapping[str, Any]
 """A rule in its long form, as ``schemas/rule.schema.json`` describes it."""
 
 
-def read_rules(folder: Path) -> Iterator[Rule]:
-    """Read and check the rules below *folder*; its subfolders are the areas."""
+def read_rules(folder: Path, taken: Collection[str] = ()) -> Iterator[Rule]:
+    """Read and check the rules below *folder*; its subfolders are the areas.
+
+    Raises :class:`RuleError` for whatever is wrong, a rule named as one of *taken* included.
+    """
     if not folder.is_dir():
         raise RuleError(Text(f"{folder}: no such folder of rules", f"{folder}：规则目录不存在"))
-    for path in rule_files(folder):
+    paths = rule_files(folder)
+    if len(paths) > MOST_FILES:
+        raise RuleError(
+            Text(
+                f"{folder}: more than {MOST_FILES} files with rules",
+                f"{folder}：规则文件超过 {MOST_FILES} 个",
+            )
+        )
+    seen = set(taken)
+    for path in paths:
         area = path.parent.name if path.parent != folder else "own"
         for source in read_rule_sources(path):
+            if source["id"] in seen:
+                raise _named_twice(path, source["id"])
+            seen.add(source["id"])
             yield build_rule(source, area)
+
+
+def _named_twice(path: Path, rule_id: str) -> RuleError:
+    pattern = re.compile(rf"""\bid['"]?\s*:\s*['"]?{re.escape(rule_id)}(?![\w-])""")
+    lines = enumerate(_text(path).splitlines(), start=1)
+    line = next((number for number, text in lines if pattern.search(text)), 1)
+    return RuleError(
+        Text(
+            f"{path}:{line}: there are two rules named '{rule_id}'",
+            f"{path}:{line}：有两条名为 '{rule_id}' 的规则",
+        )
+    )
 
 
 def sources_of(path: Path) -> list[Source]:
@@ -48,6 +83,17 @@ def sources_of(path: Path) -> list[Source]:
 def _long_forms(content: Mapping[str, Any]) -> list[Source]:
     rules = expand(content) if is_table(content) else [content]
     return [_folded(rule) for rule in rules]
+
+
+def _check_expansion(path: Path, document: Document, content: Mapping[str, Any]) -> None:
+    """Refuse a table whose base, written out for every example, would fill the memory."""
+    table = content.get("table", {})
+    size = 0
+    for rule in content["rules"]:
+        base = rule.get("base", table.get("base", ""))
+        size += len(base) * (len(rule["bad"]) + len(rule["good"]))
+    if size > _MOST_EXPANDED:
+        raise _broken_at(path, document, ("table", "base"), Text("too many examples", "示例过多"))
 
 
 _FULL_WIDTH = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
@@ -65,14 +111,18 @@ def _folded(value: Any) -> Any:
         return [_folded(item) for item in value]
     if not isinstance(value, dict):
         return value
-    if value.keys() == {"en", "zh"} and isinstance(value["zh"], str):
+    is_text = value.keys() == {"en", "zh"} and isinstance(value["zh"], str)
+    # what is longer is refused, and folding it could take long
+    if is_text and len(value["zh"]) <= LONGEST_TEXT:
         return {"en": value["en"], "zh": _FOLD.sub("", value["zh"].strip())}
     return {key: _folded(item) for key, item in value.items()}
 
 
-def find_rule_source(rule_id: str) -> tuple[Path, Source]:
-    """The file that one of the project's own rules is written in, and the rule."""
-    named = [path for path in rule_files(resources.RULES) if rule_id in _text(path)]
+def find_rule_source(rule_id: str, own_folders: Sequence[Path] = ()) -> tuple[Path, Source]:
+    """The file that a rule is written in, and the rule; it must exist."""
+    folders = (resources.RULES, *own_folders)
+    paths = [path for folder in folders for path in rule_files(folder)]
+    named = [path for path in paths if rule_id in _text(path)]
     return next(
         (path, source) for path in named for source in sources_of(path) if source["id"] == rule_id
     )
@@ -98,6 +148,7 @@ def read_rule_sources(path: Path) -> list[Source]:
         _check_names(path, document, build_rule(content, path.parent.name), ())
         return [content]
     _check_table(path, document)
+    _check_expansion(path, document, content)
     sources = _long_forms(content)
     for index, source in enumerate(sources):
         place: KeyPath = ("rules", index)
@@ -111,7 +162,11 @@ def _text(path: Path) -> str:
 
 
 def _parsed(path: Path) -> Document:
-    document = parse_document(read_bytes(path), interpolation=False)
+    data = read_bytes(path)
+    if len(data) > MOST_BYTES:
+        limit = MOST_BYTES // 1024
+        raise RuleError(Text(f"{path}: larger than {limit} KiB", f"{path}：超过 {limit} KiB"))
+    document = parse_document(data, interpolation=False)
     for problem in document.problems:
         raise _broken(path, document, problem.span.start, problem.detail)
     return document

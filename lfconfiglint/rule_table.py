@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-SHARED = ("phase", "severity", "versions", "transformers", "kinds", "why")
+SHARED = ("phase", "severity", "preset", "versions", "transformers", "kinds", "why")
 """Fields that a rule takes from its table where it has none of its own."""
 
 _OWN_TO_TABLES = ("source", "raises", "says", "bad", "good", "base")

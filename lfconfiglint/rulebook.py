@@ -12,10 +12,11 @@ import json
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from lfconfiglint import resources
-from lfconfiglint.errors import RuleError, UsageError, closest, did_you_mean
+from lfconfiglint.errors import UsageError, closest, did_you_mean
 from lfconfiglint.language import Text
 from lfconfiglint.rule import Rule, build_rule, indexed_rule
 
@@ -31,23 +32,31 @@ class Selection:
 def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> Selection:
     """Rules that *select* names, all if it is empty, without those *ignore* names.
 
-    Names are rule ids or areas. Raises :class:`UsageError` for a name that is neither.
+    Names are rule ids, areas, or patterns over ids. Raises :class:`UsageError` for a name that is
+    none of them.
     """
-    known = {rule.id for rule in rules} | {rule.area for rule in rules}
     for name in (*select, *ignore):
-        if name not in known:
-            hint = _meant(name, known)
-            raise UsageError(
-                Text(f"unknown rule '{name}'.{hint.en}", f"未知规则 '{name}'。{hint.zh}")
-            )
+        check_name(name, rules)
     chosen = tuple(
         rule
         for rule in rules
-        if (not select or rule.id in select or rule.area in select)
-        and rule.id not in ignore
-        and rule.area not in ignore
+        if (not select or any(names_rule(name, rule) for name in select))
+        and not any(names_rule(name, rule) for name in ignore)
     )
     return Selection(chosen, frozenset(rule.id for rule in rules))
+
+
+def names_rule(name: str, rule: Rule) -> bool:
+    """Whether *name* is the rule's id or area, or a pattern that its id matches."""
+    return name in (rule.id, rule.area) or ("*" in name and fnmatchcase(rule.id, name))
+
+
+def check_name(name: str, rules: Sequence[Rule]) -> None:
+    """Raise :class:`UsageError` where *name* is of no rule, with what was most likely meant."""
+    if any(names_rule(name, rule) for rule in rules):
+        return
+    hint = _meant(name, {rule.id for rule in rules} | {rule.area for rule in rules})
+    raise UsageError(Text(f"unknown rule '{name}'.{hint.en}", f"未知规则 '{name}'。{hint.zh}"))
 
 
 def _meant(name: str, known: Collection[str]) -> Text:
@@ -61,7 +70,7 @@ def _meant(name: str, known: Collection[str]) -> Text:
     return did_you_mean(by_start[start], known) if start else hint
 
 
-_FORMAT = b"6"
+_FORMAT = b"7"
 """Changes with the shape of the compiled file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
@@ -82,18 +91,11 @@ def load_rules(own_folders: Sequence[Path] = ()) -> tuple[Rule, ...]:
             _refresh_compiled()
             rules = _compiled() or checked
         for folder in own_folders:
-            rules.extend(read_rules(folder))
-    by_id: dict[str, Rule] = {}
-    for rule in rules:
-        if rule.id in by_id:
-            raise RuleError(
-                Text(f"there are two rules named '{rule.id}'", f"有两条名为 '{rule.id}' 的规则")
-            )
-        by_id[rule.id] = rule
-    return tuple(sorted(by_id.values(), key=lambda rule: rule.id))
+            rules.extend(read_rules(folder, {rule.id for rule in rules}))
+    return tuple(sorted(rules, key=lambda rule: rule.id))
 
 
-_HEAD = ("id", "severity", "at", "kinds", "from", "versions", "transformers", "phase")
+_HEAD = ("id", "severity", "preset", "at", "kinds", "from", "versions", "transformers", "phase")
 
 
 def compile_rules() -> str:

@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Literal
 
 from lfconfiglint import resources
+from lfconfiglint.diagnostic import Severity
 from lfconfiglint.errors import SettingsError, did_you_mean
 from lfconfiglint.language import Lang, Text
+
+
+@dataclass(frozen=True)
+class Override:
+    """What the settings want of the rules for some files."""
+
+    files: tuple[str, ...]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -29,8 +40,12 @@ class Settings:
     transformers_version: str | None = None
     hardware: str | None = None
     samples: int | None = None
+    preset: str = "default"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    """The severity of rules, by their id, a pattern over ids, or their area."""
+    overrides: tuple[Override, ...] = ()
     exclude: tuple[str, ...] = ()
     lang: Lang | None = None
     rules: tuple[Path, ...] = ()
@@ -44,15 +59,19 @@ class Settings:
 
     def hardware_for(self, path: Path) -> str | None:
         """The profile whose ``paths`` match *path*, else the one named by ``hardware``."""
+        for profile, content in self.profiles.items():
+            patterns = content.get("paths", ())
+            if isinstance(patterns, (list, tuple)) and self.matches(path, patterns):
+                return profile
+        return self.hardware
+
+    def matches(self, path: Path, patterns: Iterable[str]) -> bool:
+        """Whether *path*, seen from the settings' folder, matches one of the *patterns*."""
         try:
             name = path.resolve().relative_to(self.folder.resolve()).as_posix()
         except ValueError:
             name = path.as_posix()
-        for profile, content in self.profiles.items():
-            patterns = content.get("paths", ())
-            if isinstance(patterns, (list, tuple)) and any(fnmatch(name, p) for p in patterns):
-                return profile
-        return self.hardware
+        return any(fnmatch(name, pattern) for pattern in patterns)
 
 
 def find_settings(start: Path) -> Settings:
@@ -89,6 +108,7 @@ def read_settings(path: Path) -> Settings:
     folder = path.parent
     for key in ("select", "ignore", "exclude"):
         values[key] = tuple(values.get(key, ()))
+    values["overrides"] = tuple(map(_override, values.get("overrides", ())))
     values["packages"] = {
         name.lower().replace("-", "_").replace(".", "_"): version
         for name, version in values.get("packages", {}).items()
@@ -98,6 +118,15 @@ def read_settings(path: Path) -> Settings:
     }
     values["rules"] = tuple(folder / entry for entry in values.get("rules", ()))
     return Settings(folder=folder, source=str(path), **values)
+
+
+def _override(entry: Mapping[str, Any]) -> Override:
+    return Override(
+        files=tuple(entry["files"]),
+        select=tuple(entry.get("select", ())),
+        ignore=tuple(entry.get("ignore", ())),
+        severity=entry.get("severity", {}),
+    )
 
 
 def _as_variable(value: str | int) -> str:

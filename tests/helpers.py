@@ -6,24 +6,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from lfconfiglint.check import context_of
 from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.engine import lint_document
-from lfconfiglint.facts.launch import enabled
-from lfconfiglint.hardware.model import Hardware
-from lfconfiglint.hardware.profile import profile_from_mapping, resolve_hardware
 from lfconfiglint.resources import RULES
 from lfconfiglint.rule import Rule
 from lfconfiglint.rule_files import read_rules
 from lfconfiglint.rulebook import Selection, select_rules
+from lfconfiglint.trial.lint import lint_in as trial_lint
+from lfconfiglint.trial.lint import machine as machine
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
-from lfconfiglint.upstream.kinds.kinds import schema_for_kind
 from lfconfiglint.upstream.release.versions import NEWEST
 from tests.rule_sources import Surroundings
 
@@ -43,16 +38,6 @@ def all_rules() -> tuple[Rule, ...]:
 @cache
 def selection(*ids: str) -> Selection:
     return select_rules(all_rules(), ids, ())
-
-
-def machine(description: object) -> Hardware | None:
-    """A profile from an example: a short form, a mapping, or nothing."""
-    if description is None:
-        return None
-    if isinstance(description, str):
-        return resolve_hardware(description)
-    assert isinstance(description, Mapping)
-    return profile_from_mapping(description, "example")
 
 
 def lint_text(
@@ -84,24 +69,7 @@ def lint_in(
     chosen: Selection | None = None,
 ) -> LintResult:
     """Lint a config in what an example says about its surroundings; *folder* is for its files."""
-    keys = schema_for_kind(
-        load_schema(surroundings.target, surroundings.transformers), surroundings.kind
-    )
-    if folder is not None:
-        for name, content in surroundings.files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(content, encoding="utf-8")
-    path = folder / "train.yaml" if folder is not None else None
-    context = context_of(document, keys, surroundings.samples, path, machine(surroundings.hardware))
-    context = replace(context, environment=surroundings.environment, packages=surroundings.packages)
-    return lint_document(
-        document,
-        context,
-        chosen or selection(*rules),
-        keys,
-        surroundings.kind,
-        allow_extra=enabled(surroundings.environment, "ALLOW_EXTRA_ARGS"),
-    )
+    return trial_lint(document, surroundings, folder, chosen or selection(*rules))
 
 
 def run_tool(

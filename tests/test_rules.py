@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from lfconfiglint.diagnostic import Applicability, LintResult
-from lfconfiglint.document.model import Document
-from lfconfiglint.document.read import parse_document
-from lfconfiglint.fix.fixer import encode, fix_document
 from lfconfiglint.resources import RULES
-from lfconfiglint.upstream.release.dialects import dialect_of
-from tests.helpers import all_rules, lint_in
+from lfconfiglint.trial.check import Trial, missing_examples
+from tests.helpers import all_rules
 from tests.rule_sources import Example, examples, sources
-
-EVERYTHING: frozenset[Applicability] = frozenset({"safe", "unsafe"})
-
-
-def parsed(example: Example, data: bytes) -> Document:
-    """The config as the release reads it that the example is for."""
-    return parse_document(data, dialect_of(example.surroundings.target))
 
 
 def ids(example: Example) -> str:
@@ -31,11 +18,10 @@ def ids(example: Example) -> str:
 
 @pytest.mark.parametrize("rule_id", sources())
 def test_rule_is_complete(rule_id: str) -> None:
-    """A rule shows when it fires and when it does not, and its area is its folder."""
+    """A rule shows when it fires, when it does not and what its fix makes; its area is its
+    folder."""
     path, source = sources()[rule_id]
-    found = source["examples"]
-    assert any("bad" in example for example in found)
-    assert any("good" in example for example in found)
+    assert list(missing_examples(source)) == []
     assert path.parent.parent == RULES
 
 
@@ -53,71 +39,8 @@ def test_rule_speaks_both_languages(rule_id: str) -> None:
         assert not any("\u4e00" <= character <= "\u9fff" for character in text.en), text.en
 
 
-@pytest.mark.parametrize("example", [e for e in examples() if e.bad is not None], ids=ids)
-def test_bad_example_is_reported(example: Example, tmp_path: Path) -> None:
-    """The rule fires, at a key it names where the example has one, and says a whole sentence."""
-    document = parsed(example, example.bad_bytes)
-    result = lint_in(document, example.surroundings, tmp_path)
-    found = [item for item in result.diagnostics if item.rule == example.rule]
-    undecided = [item for item in result.undecided if item.rule == example.rule]
-    assert found, f"silent; undecided: {undecided}"
-    for diagnostic in found:
-        for lang in ("en", "zh"):
-            message = diagnostic.say(lang)
-            assert message
-            assert not re.search(r"\{\?|(?<!\$)\{[a-z_0-9.]+(:[a-z]+)?\}", message), message
-        assert 0 <= diagnostic.span.start <= diagnostic.span.end <= len(document.text)
-
-
-@pytest.mark.parametrize("example", [e for e in examples() if e.good is not None], ids=ids)
-def test_good_example_is_silent(example: Example, tmp_path: Path) -> None:
-    """The rule decides the example and has nothing to say."""
-    result = lint_in(parsed(example, example.good_bytes), example.surroundings, tmp_path)
-    assert example.rule not in {item.rule for item in result.diagnostics}
-    assert example.rule not in {item.rule for item in result.undecided}
-
-
-@pytest.mark.parametrize("example", [e for e in examples() if e.fixed is not None], ids=ids)
-def test_fix_gives_the_example(example: Example, tmp_path: Path) -> None:
-    """The fix produces exactly the text shown, the rule is then silent, a second run changes
-    nothing."""
-
-    def lint(document: Document) -> LintResult:
-        return lint_in(document, example.surroundings, tmp_path, (example.rule,))
-
-    outcome = fix_document(parsed(example, example.bad_bytes), lint, "en", EVERYTHING)
-    assert encode(outcome.document).decode() == example.fixed
-    assert not outcome.result.diagnostics
-    again = fix_document(outcome.document, lint, "en", EVERYTHING)
-    assert again.document.text == outcome.document.text
-
-
-@pytest.mark.parametrize("rule_id", sources())
-def test_fixable_rule_shows_its_fix(rule_id: str) -> None:
-    """A rule that can change a file shows what the change looks like."""
-    source: Any = sources()[rule_id][1]
-    applied = [fix for fix in source.get("fixes", ()) if fix["applicability"] != "display"]
-    if applied:
-        assert any("fixed" in example for example in source["examples"])
-
-
-def test_every_pair_of_fixes_settles(tmp_path: Path) -> None:
-    """With all rules at once every fixable example still reaches a fixed point without a new
-    error: fixes neither undo nor contradict each other."""
-    settled = 0
-    for example in examples():
-        if example.fixed is None:
-            continue
-
-        def lint(document: Document, example: Example = example) -> LintResult:
-            return lint_in(document, example.surroundings, tmp_path)
-
-        outcome = fix_document(
-            parsed(example, example.bad_bytes),
-            lint,
-            "en",
-            EVERYTHING,
-        )
-        assert example.rule not in {item.rule for item in outcome.result.diagnostics}
-        settled += 1
-    assert settled
+@pytest.mark.parametrize("example", list(examples()), ids=ids)
+def test_example_holds(example: Example, tmp_path: Path) -> None:
+    """A bad example is reported in a whole sentence, a good one is decided and silent, and a fix
+    gives exactly the text shown, alone, and settles among all rules."""
+    assert list(Trial(all_rules(), tmp_path).faults(example)) == []

@@ -29,8 +29,8 @@ COMMANDS = {
 _DEFAULT = "check"
 _WITH_VALUE = (
     "--lang", "--hardware", "--samples", "--target-version", "--transformers-version", "--config",
-    "--color", "--select", "--ignore", "--output-format", "--output-file", "--stdin-filename",
-    "--set", "--base", "--head",
+    "--color", "--preset", "--select", "--ignore", "--output-format", "--output-file",
+    "--stdin-filename", "--set", "--base", "--head",
 )  # fmt: skip
 """Options whose next word is no command."""
 

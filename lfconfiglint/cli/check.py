@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from lfconfiglint.check import Checker, FileReport, check_bytes, check_path
+from lfconfiglint.check import FileReport, check_bytes, check_path
 from lfconfiglint.cli import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
-from lfconfiglint.cli.checker import checker_of, rule_names
+from lfconfiglint.cli.checker import Checkers, checkers_of, rule_names
 from lfconfiglint.cli.options import colour_option, run_options, wants_colour
 from lfconfiglint.cli.output import outputs_of, print_diffs, print_reports
 from lfconfiglint.cli.run_options import RunOptions, join_options
@@ -23,6 +23,7 @@ from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.language import Text
 from lfconfiglint.report.formats.table import FORMATS
 from lfconfiglint.report.summary import count_by_severity, summary
+from lfconfiglint.rule import PRESETS
 
 _FORMS = ", ".join(FORMATS)
 
@@ -51,6 +52,14 @@ _FORMS = ", ".join(FORMATS)
     help=help_text(
         "Show what --fix would change, as a patch; write nothing.",
         "以补丁形式显示 --fix 的改动，不写文件。",
+    ),
+)
+@click.option(
+    "--preset",
+    type=click.Choice(PRESETS),
+    help=help_text(
+        "Which rules: minimal (errors only), default, or strict (every rule).",
+        "规则集：minimal（仅错误）、default 或 strict（全部规则）。",
     ),
 )
 @click.option(
@@ -115,6 +124,7 @@ def check(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    preset: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     output_format: tuple[str, ...],
@@ -130,7 +140,14 @@ def check(
     outputs = outputs_of(output_format, output_file, default)
     options = join_options(**flags)
     _note_idle_flags(options, fix=fix, diff=diff, unsafe=unsafe_fixes)
-    checker = checker_of(options, rule_names(select), rule_names(ignore), fix or diff, unsafe_fixes)
+    checkers = checkers_of(
+        options,
+        preset,
+        rule_names(select),
+        rule_names(ignore),
+        fixing=fix or diff,
+        unsafe=unsafe_fixes,
+    )
     if "-" in paths:
         if fix and not diff:
             raise UsageError(
@@ -139,20 +156,20 @@ def check(
                     "标准输入无法就地修复，请用 --diff",
                 )
             )
-        reports = [_check_stdin(checker, options, stdin_filename)]
+        reports = [_check_stdin(checkers, options, stdin_filename)]
     else:
         exclude = options.settings.exclude
         _refuse_misspelt_command(paths)
         files = find_files(paths or (".",), exclude, force=force_exclude)
-        reports = [check_path(checker, path, options.hardware(path)) for path in files]
+        reports = [check_path(checkers.of(path), path, options.hardware(path)) for path in files]
     if fix and not diff:
-        reports = [_write(report, checker, options) for report in reports]
+        reports = [_write(report, checkers, options) for report in reports]
     show_colour = wants_colour(color, "NO_COLOR" in os.environ)
     if diff:
         print_diffs(reports, options.lang)
     else:
         print_reports(reports, outputs, options, show_colour)
-    for line in summary(reports, options.lang, wrote=fix and not diff, tried=checker.fixes):
+    for line in summary(reports, options.lang, wrote=fix and not diff, tried=checkers.base.fixes):
         click.echo(line, err=True, color=show_colour)
     return _exit_code(
         reports, diff=diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
@@ -188,12 +205,12 @@ def _refuse_misspelt_command(paths: Sequence[str]) -> None:
         )
 
 
-def _check_stdin(checker: Checker, options: RunOptions, name: Path | None) -> FileReport:
+def _check_stdin(checkers: Checkers, options: RunOptions, name: Path | None) -> FileReport:
     data = sys.stdin.buffer.read()
-    return check_bytes(checker, data, str(name or "-"), name, options.hardware(name))
+    return check_bytes(checkers.of(name), data, str(name or "-"), name, options.hardware(name))
 
 
-def _write(report: FileReport, checker: Checker, options: RunOptions) -> FileReport:
+def _write(report: FileReport, checkers: Checkers, options: RunOptions) -> FileReport:
     """Write the fixes of one file; one that cannot be written is reported as it still is."""
     if report.new == report.old:
         return report
@@ -203,7 +220,7 @@ def _write(report: FileReport, checker: Checker, options: RunOptions) -> FileRep
     try:
         replace_file(path, report.old, report.new)
     except WriteError as error:
-        lint_only = replace(checker, fixes=frozenset())
+        lint_only = replace(checkers.of(path), fixes=frozenset())
         unfixed = check_bytes(lint_only, report.old, report.path, path, options.hardware(path))
         return replace(unfixed, status="failed", reason=error.text)
     return report

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from lfconfiglint.check import Checker
+from lfconfiglint.choice import check_settings_names, choice_for
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.diagnostic import Applicability
-from lfconfiglint.errors import SettingsError, UsageError
-from lfconfiglint.language import Text
-from lfconfiglint.rulebook import load_rules, select_rules
+from lfconfiglint.rule import Rule
+from lfconfiglint.rulebook import Selection, check_name, load_rules
 
 
 def rule_names(given: Sequence[str]) -> tuple[str, ...]:
@@ -17,28 +19,53 @@ def rule_names(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(name.strip() for part in given for name in part.split(",") if name.strip())
 
 
-def checker_of(
+@dataclass(frozen=True)
+class Checkers:
+    """The checker for each file: the settings may want other rules for some of them."""
+
+    base: Checker
+    rules: tuple[Rule, ...]
+    options: RunOptions
+    preset: str | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    _selections: dict[tuple[bool, ...], Selection] = field(default_factory=dict)
+
+    def of(self, path: Path | None) -> Checker:
+        """The checker for the file at *path*; None is standard input."""
+        settings = self.options.settings
+        # files for which the same overrides hold share their rules
+        key = tuple(
+            path is not None and settings.matches(path, override.files)
+            for override in settings.overrides
+        )
+        if key not in self._selections:
+            choice = choice_for(
+                settings, path, preset=self.preset, select=self.select, ignore=self.ignore
+            )
+            self._selections[key] = choice.selection(self.rules)
+        return replace(self.base, selection=self._selections[key])
+
+
+def checkers_of(
     options: RunOptions,
+    preset: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    *,
     fixing: bool,
     unsafe: bool,
-) -> Checker:
+) -> Checkers:
     """Raises UsageError or SettingsError for a rule that there is not."""
     rules = load_rules(options.settings.rules)
-    settings = options.settings
-    if settings.select or settings.ignore:
-        try:
-            select_rules(rules, settings.select, settings.ignore)
-        except UsageError as error:
-            source, text = settings.source, error.text
-            raise SettingsError(Text(f"{source}: {text.en}", f"{source}：{text.zh}")) from None
-    selection = select_rules(rules, select or settings.select, (*ignore, *settings.ignore))
+    check_settings_names(options.settings, rules)
+    for name in (*select, *ignore):
+        check_name(name, rules)
     allowed: set[Applicability] = {"safe"} if fixing else set()
     if fixing and unsafe:
         allowed.add("unsafe")
-    return Checker(
-        selection,
+    base = Checker(
+        Selection((), frozenset()),
         options.target_of,
         options.lang,
         options.samples,
@@ -47,3 +74,4 @@ def checker_of(
         options.settings.packages,
         frozenset(allowed),
     )
+    return Checkers(base, rules, options, preset, select, ignore)

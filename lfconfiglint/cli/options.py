@@ -70,23 +70,29 @@ def _options_of_run(command: Command) -> Command:
                     "（默认同上，否则为 LLaMA-Factory 允许的最新版本）。",
                 ),
             ),
-            click.option(
-                "--config",
-                "settings_file",
-                metavar="FILE",
-                type=click.Path(path_type=Path),
-                help=help_text("Settings file to use.", "使用的设置文件。"),
-            ),
-            click.option(
-                "--isolated",
-                is_flag=True,
-                help=help_text("Ignore all settings files.", "忽略所有设置文件。"),
-            ),
+            settings_options,
             language_option,
         )
     ):
         command = option(command)
     return command
+
+
+def settings_options(command: Command) -> Command:
+    """``--config`` and ``--isolated``."""
+    isolated = click.option(
+        "--isolated",
+        is_flag=True,
+        help=help_text("Ignore all settings files.", "忽略所有设置文件。"),
+    )
+    config = click.option(
+        "--config",
+        "settings_file",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help=help_text("Settings file to use.", "使用的设置文件。"),
+    )
+    return config(isolated(command))
 
 
 def language_option(command: Command) -> Command:

@@ -75,6 +75,13 @@ class RunOptions:
         return self.resolved[name]
 
 
+def settings_of(settings_file: Path | None, isolated: bool) -> Settings:
+    """The settings that hold here; raises SettingsError."""
+    if isolated:
+        return Settings(Path.cwd())
+    return read_settings(settings_file) if settings_file else find_settings(Path.cwd())
+
+
 def join_options(
     hardware: str | None,
     samples: int | None,
@@ -85,12 +92,7 @@ def join_options(
     lang: Lang | None,
 ) -> RunOptions:
     """Raises the project's errors for settings, versions and profiles that cannot be used."""
-    if isolated:
-        settings = Settings(Path.cwd())
-    elif settings_file is not None:
-        settings = read_settings(settings_file)
-    else:
-        settings = find_settings(Path.cwd())
+    settings = settings_of(settings_file, isolated)
     options = RunOptions(
         settings=settings,
         target_version=target_version,

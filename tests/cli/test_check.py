@@ -300,7 +300,7 @@ def test_wrong_rule_name_in_the_settings_names_the_file(folder: Path) -> None:
     (folder / "lfconfiglint.toml").write_text('ignore = ["ddp-timout"]\n')
     done = run_tool("good.yaml", cwd=folder)
     assert done.returncode == 2
-    assert "lfconfiglint.toml: unknown rule 'ddp-timout'" in done.stderr.decode()
+    assert "lfconfiglint.toml: ignore: unknown rule 'ddp-timout'" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(
