@@ -5,15 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
-from lfconfiglint.cli.options import colour_option, language_option, wants_colour
+from lfconfiglint.choice import check_settings_names, choice_for, in_preset
+from lfconfiglint.cli.options import (
+    colour_option,
+    language_option,
+    settings_options,
+    wants_colour,
+)
+from lfconfiglint.cli.rules_new import new
+from lfconfiglint.cli.rules_test import test
+from lfconfiglint.cli.run_options import settings_of
 from lfconfiglint.cli.texts import help_text, spoken_language
+from lfconfiglint.diagnostic import Severity
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.rule import Rule, text_of
+from lfconfiglint.rule import PRESETS, Rule, text_of
 from lfconfiglint.rule_files import find_rule_source
 from lfconfiglint.rulebook import load_rules
 from lfconfiglint.units import code
@@ -22,19 +33,38 @@ from lfconfiglint.width import display_width
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
-@click.command(help=help_text("List all rules.", "列出所有规则。"))
+@click.group(
+    invoke_without_command=True,
+    help=help_text(
+        "List all rules, with the severities that the settings give them.",
+        "列出所有规则，严重程度以设置为准。",
+    ),
+)
 @click.option(
     "--output-format",
     type=click.Choice(["text", "json"]),
     default="text",
     help=help_text("Form of the list.", "列表格式。"),
 )
+@settings_options
 @language_option
-def rules(output_format: str, lang: Lang | None) -> int:
-    lang = lang or spoken_language()
-    found = load_rules()
+@click.pass_context
+def rules(
+    ctx: click.Context,
+    output_format: str,
+    settings_file: Path | None,
+    isolated: bool,
+    lang: Lang | None,
+) -> int:
+    if ctx.invoked_subcommand is not None:
+        return 0
+    settings = settings_of(settings_file, isolated)
+    lang = lang or settings.lang or spoken_language()
+    found = load_rules(settings.rules)
+    check_settings_names(settings, found)
+    here = {rule.id: rule.severity for rule in choice_for(settings, None).selection(found).rules}
     if output_format == "json":
-        entries = [_as_json(rule) for rule in found]
+        entries = [_as_json(rule, here.get(rule.id)) for rule in found]
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
         return 0
     width = max(len(rule.id) for rule in found)
@@ -43,31 +73,45 @@ def rules(output_format: str, lang: Lang | None) -> int:
         for rule in found:
             if rule.area == area:
                 name = rule.id + " " * (width - display_width(rule.id))
-                click.echo(f"  {name}  {rule.severity:<7}  {rule.summary.say(lang)}")
+                severity = here.get(rule.id, "off")
+                click.echo(f"  {name}  {severity:<7}  {rule.summary.say(lang)}")
     return 0
 
 
-def _as_json(rule: Rule) -> dict[str, Any]:
+def _as_json(rule: Rule, here: Severity | None) -> dict[str, Any]:
+    """*here* is the severity that the settings give it, None where they leave it out."""
     return {
         "id": rule.id,
         "area": rule.area,
-        "severity": rule.severity,
+        "severity": here or rule.severity,
+        "default_severity": rule.severity,
+        "presets": [preset for preset in PRESETS if in_preset(rule, preset)],
+        "enabled": here is not None,
         "summary": rule.summary._asdict(),
         "fixes": [fix.applicability for fix in rule.fixes],
     }
 
 
+rules.add_command(new)
+rules.add_command(test)
+
+
 @click.command(help=help_text("Explain one rule.", "解释一条规则。"))
 @click.argument("rule")
 @colour_option
+@settings_options
 @language_option
-def explain(rule: str, color: str, lang: Lang | None) -> int:
-    lang = lang or spoken_language()
-    by_id = {found.id: found for found in load_rules()}
+def explain(
+    rule: str, color: str, settings_file: Path | None, isolated: bool, lang: Lang | None
+) -> int:
+    settings = settings_of(settings_file, isolated)
+    lang = lang or settings.lang or spoken_language()
+    own = settings.rules
+    by_id = {found.id: found for found in load_rules(own)}
     if rule not in by_id:
         hint = did_you_mean(rule, by_id)
         raise UsageError(Text(f"unknown rule '{rule}'.{hint.en}", f"未知规则 '{rule}'。{hint.zh}"))
-    _, source = find_rule_source(rule)
+    _, source = find_rule_source(rule, own)
     for line in _page(by_id[rule], source, lang):
         click.echo(line, color=wants_colour(color, environment_says_no=False))
     return 0
