@@ -1,0 +1,125 @@
+"""How a config is started, as the scripts near it say: those of its folder, of the folders above it
+up to the project's root, and of their ``scripts`` folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from lfconfiglint.launch_scripts.places import folders_up, project_root
+
+_SUFFIXES = (".sh", ".bash", ".slurm", ".sbatch")
+_FOLDERS = ("scripts", "script", "sbatch", "slurm")
+_MOST_FILES = 300
+_MOST_BYTES = 64 * 1024
+_MOST_ENTRIES = 5_000
+_DEEPEST = 3
+"""Levels below a folder of scripts."""
+
+Launcher = Literal["torchrun", "deepspeed", "accelerate", "single"]
+
+
+@dataclass(frozen=True)
+class Launched:
+    """How scripts start a config; None where they do not say, or do not agree.
+
+    ``source`` is the line that says it, as ``train.sh:12``.
+    """
+
+    source: str
+    world_size: int | None
+    distributed: bool | None
+    launcher: Launcher | None
+
+
+@lru_cache(maxsize=1024)
+def how_started(config: Path) -> Launched | None:
+    """None where no script near the config starts it."""
+    config = config.resolve()
+    root = project_root(config)
+    found = [
+        (script, text) for script, text in _scripts_near(config.parent, root) if config.name in text
+    ]
+    if not found:
+        return None
+    # a lint without scripts that name the config has no need of the shell's grammar
+    from lfconfiglint.launch_scripts.readings import readings_of
+
+    readings = [
+        reading for script, text in found for reading in readings_of(config, script, text, root)
+    ]
+    if not readings:
+        return None
+    certain = all(reading.certain for reading in readings)
+    worlds = {reading.world_size for reading in readings}
+    groups = {reading.distributed for reading in readings}
+    launchers = {reading.launcher for reading in readings}
+    return Launched(
+        source=_shown(readings[0].script, readings[0].line),
+        world_size=worlds.pop() if certain and len(worlds) == 1 else None,
+        distributed=groups.pop() if certain and len(groups) == 1 else None,
+        launcher=launchers.pop() if certain and len(launchers) == 1 else None,
+    )
+
+
+def _shown(script: Path, line: int) -> str:
+    """``train.sh:12``, from the working folder where it is below it."""
+    try:
+        return f"{script.relative_to(Path.cwd()).as_posix()}:{line}"
+    except ValueError:
+        return f"{script}:{line}"
+
+
+@lru_cache(maxsize=64)
+def _scripts_near(folder: Path, root: Path) -> tuple[tuple[Path, str], ...]:
+    """Scripts with their text; those that are too large or cannot be read are passed over."""
+    found: list[tuple[Path, str]] = []
+    for place in folders_up(folder, root):
+        for path in _scripts_in(place):
+            if len(found) == _MOST_FILES:
+                return tuple(found)
+            text = _text(path)
+            if text is not None:
+                found.append((path, text))
+    return tuple(found)
+
+
+def _scripts_in(folder: Path) -> Iterator[Path]:
+    yield from _files(folder)
+    for name in _FOLDERS:
+        yield from _below(folder / name, _DEEPEST)
+
+
+def _below(folder: Path, levels: int) -> Iterator[Path]:
+    yield from _files(folder)
+    if levels > 1:
+        for entry in _entries(folder):
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                yield from _below(Path(entry.path), levels - 1)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [Path(entry.path) for entry in _entries(folder) if entry.name.endswith(_SUFFIXES)]
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            first = [entry for entry, _ in zip(entries, range(_MOST_ENTRIES), strict=False)]
+    except OSError:
+        return []
+    return sorted(first, key=lambda entry: entry.name)
+
+
+def _text(path: Path) -> str | None:
+    from lfconfiglint.document.file import UnreadableFile, read_bytes
+
+    try:
+        data = read_bytes(path)
+    except UnreadableFile:
+        return None
+    return data.decode("utf-8", "replace") if len(data) <= _MOST_BYTES else None

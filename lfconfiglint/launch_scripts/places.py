@@ -1,0 +1,63 @@
+"""Which files a path in a script may mean, when nobody says where the script is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_MARKS = (".git", "pyproject.toml", "setup.py", "lfconfiglint.toml")
+_MOST_LEVELS = 8
+
+
+def project_root(config: Path) -> Path:
+    """The nearest folder above a config that looks like a project's, else the working folder where
+    it is above the config, else the config's own."""
+    above = list(config.parents)[:_MOST_LEVELS]
+    for folder in above:
+        if any((folder / mark).exists() for mark in _MARKS):
+            return folder
+    here = Path.cwd()
+    return here if here in above else config.parent
+
+
+def folders_up(folder: Path, root: Path) -> list[Path]:
+    """A folder and those above it, up to the root; only itself where it is not below the root."""
+    above = [folder, *folder.parents]
+    return above[: above.index(root) + 1] if root in above else [folder]
+
+
+def meant_files(path: str, moved_to: str | None, script: Path, root: Path) -> set[Path]:
+    """The existing files that *path* in a script may mean.
+
+    *moved_to* is where the script went before: empty where nowhere, None where it is not known. A
+    script is run in its own folder or one above it; an absolute place that is not on this machine
+    is taken for the same project elsewhere.
+    """
+    above = folders_up(script.parent, root)
+    if path.startswith("/"):
+        if Path(path).exists():
+            return {Path(path).resolve()}
+        return _elsewhere(path, root)
+    if not moved_to:
+        bases = above
+    elif not moved_to.startswith("/"):
+        bases = [folder / moved_to for folder in above]
+    else:
+        bases = [Path(moved_to)] if Path(moved_to).is_dir() else above
+    return {found for found in (_existing(base / path) for base in bases) if found is not None}
+
+
+def _existing(path: Path) -> Path | None:
+    try:
+        return path.resolve() if path.is_file() else None
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _elsewhere(path: str, root: Path) -> set[Path]:
+    """The file whose place in this project is how an absolute path of another machine ends."""
+    parts = Path(path).parts[1:]
+    for start in range(len(parts) - 1):
+        found = _existing(root.joinpath(*parts[start:]))
+        if found is not None:
+            return {found}
+    return set()

@@ -1,0 +1,75 @@
+"""What one script says about how a config is started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfconfiglint.document.file import UnreadableFile, read_bytes
+from lfconfiglint.document.read import parse_document
+from lfconfiglint.launch_scripts.find import Launcher
+from lfconfiglint.launch_scripts.places import meant_files
+from lfconfiglint.launch_scripts.processes import Processes
+from lfconfiglint.launch_scripts.starts import Start, starts_in
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One start; ``certain`` where it can only be of this config."""
+
+    script: Path
+    line: int
+    certain: bool
+    world_size: int | None
+    distributed: bool | None
+    launcher: Launcher | None
+
+
+def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[Reading]:
+    """Every start in a script that is, or may be, of *config*."""
+    for start in starts_in(text, script):
+        meant = meant_files(start.config, start.folder, script, root)
+        if config in meant:
+            processes = _with_file(start, script, root)
+            yield Reading(
+                script,
+                start.line,
+                meant == {config},
+                processes.world_size,
+                processes.distributed,
+                _launcher(start, processes),
+            )
+
+
+def _launcher(start: Start, processes: Processes) -> Launcher | None:
+    if start.launcher == "torchrun" or start.launcher == "deepspeed":
+        return "torchrun" if start.launcher == "torchrun" else "deepspeed"
+    if start.launcher == "accelerate":
+        return "accelerate"
+    if processes.distributed is None:
+        return None
+    # LLaMA-Factory's own command takes torchrun for several processes
+    return "torchrun" if processes.distributed else "single"
+
+
+def _with_file(start: Start, script: Path, root: Path) -> Processes:
+    """The processes, from accelerate's own file where the command line leaves them to it."""
+    given = start.processes
+    if start.accelerate_file is None:
+        return given
+    files = meant_files(start.accelerate_file, start.folder, script, root)
+    if len(files) != 1:
+        return given
+    try:
+        values = parse_document(read_bytes(files.pop())).values
+    except UnreadableFile:
+        return given
+    number = values.get("num_processes")
+    machines = values.get("num_machines", 1)
+    if not isinstance(number, int) or not isinstance(machines, int) or number < 1:
+        return given
+    if given.visible is not None and number > given.visible * machines:
+        # more processes than cards: the file is not what is run
+        return given
+    return Processes(number, True if number > 1 else None, given.visible)

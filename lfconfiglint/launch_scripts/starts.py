@@ -1,0 +1,177 @@
+"""Commands that start a training with LLaMA-Factory, and how many processes they start.
+
+Source: LLaMA-Factory 0.9.5 ``launcher.py`` (0.9.2 ``cli.py`` decides alike); torch 2.8
+``distributed/run.py``; DeepSpeed 0.18.4 ``launcher/runner.py``; accelerate 1.11
+``commands/launch.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfconfiglint.launch_scripts.processes import Processes, count_processes
+from lfconfiglint.launch_scripts.shell import Command, Word, commands
+from lfconfiglint.launch_scripts.slurm import Slurm, read_directives
+from lfconfiglint.launch_scripts.variables import Variables, is_assignment, split_assignment
+
+_CLI = {"llamafactory-cli", "lmf"}
+_PYTHONS = {"python", "python3"}
+_TORCHRUN_MODULES = {"torch.distributed.run", "torch.distributed.launch"}
+_ENTRIES = {"train.py", "train_bash.py", "launcher.py"}
+"""Scripts of LLaMA-Factory's that train: ``src/train.py`` and what older releases had."""
+_WRAPPERS = {
+    "nohup", "exec", "env", "sudo", "nice", "setsid", "stdbuf", "command", "time", "srun", "uv",
+    "run", "-oL", "-eL", "-u", "-E", "poetry", "numactl",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Start:
+    """One start of a training. ``folder`` is where it happens, None where that is not known."""
+
+    line: int
+    launcher: str
+    config: str
+    folder: str | None
+    processes: Processes
+    accelerate_file: str | None = None
+
+
+def starts_in(text: str, script: Path) -> Iterator[Start]:
+    """Every start whose config is named, in the script's order."""
+    slurm = read_directives(text)
+    variables = Variables(script)
+    if slurm:
+        variables.values.update(slurm.variables)
+    folder: str | None = ""
+    for command in commands(text):
+        if command.words[0].plain in ("cd", "pushd") and len(command.words) == 2:
+            folder = _moved(folder, variables.text(command.words[1]))
+        elif not variables.assign(command):
+            start = _start(command, variables, folder, slurm)
+            if start is not None:
+                yield start
+
+
+def _moved(folder: str | None, target: str | None) -> str | None:
+    """The folder after ``cd``; empty where the script is still in the folder it was started in."""
+    if target is None or target.startswith("~"):
+        return None
+    if target.startswith("/"):
+        return target
+    return f"{folder}/{target}" if folder else target if folder == "" else None
+
+
+def _start(
+    command: Command, variables: Variables, folder: str | None, slurm: Slurm | None
+) -> Start | None:
+    words = list(command.words)
+    texts = [variables.text(word) for word in words]
+    place = _launcher_at(texts)
+    if place is None:
+        return None
+    if any(text not in _WRAPPERS and not is_assignment(word)
+           for word, text in zip(words[:place], texts[:place], strict=True)):  # fmt: skip
+        return None
+    environment = _environment(words[:place], variables)
+    launcher, rest = _launcher(texts[place:])
+    if launcher is None:
+        return None
+    after = words[place + len(texts[place:]) - len(rest) :]
+    at = _entry_at(launcher, rest)
+    if at is None:
+        return None
+    config = _config(after[at:], variables)
+    if config is None:
+        return None
+    options = _options(rest[: max(at - 1, 0)], after[: max(at - 1, 0)])
+    left_to_file = launcher == "accelerate" and not {"num_processes", "?"} & options.keys()
+    file = options.get("config_file") if left_to_file else None
+    by_srun = "srun" in texts[:place]
+    processes = count_processes(launcher, options, environment, slurm, by_srun=by_srun)
+    return Start(command.line, launcher, config, folder, processes, file)
+
+
+def _launcher_at(texts: Sequence[str | None]) -> int | None:
+    """The first word that is a launcher, by its file's name."""
+    for index, text in enumerate(texts):
+        name = (text or "").rsplit("/", 1)[-1]
+        if name in _CLI or name in _PYTHONS or name in ("torchrun", "deepspeed", "accelerate"):
+            return index
+    return None
+
+
+def _launcher(texts: Sequence[str | None]) -> tuple[str | None, Sequence[str | None]]:
+    """The launcher, and the words behind it."""
+    name = (texts[0] or "").rsplit("/", 1)[-1]
+    rest = texts[1:]
+    if name in _CLI:
+        return ("cli", rest[1:]) if rest[:1] == ["train"] else (None, rest)
+    if name == "accelerate":
+        return ("accelerate", rest[1:]) if rest[:1] == ["launch"] else (None, rest)
+    if name in _PYTHONS:
+        while rest and rest[0] == "-u":
+            rest = rest[1:]
+        if rest[:1] == ["-m"] and len(rest) > 1:
+            if rest[1] in _TORCHRUN_MODULES:
+                return "torchrun", rest[2:]
+            if rest[1] == "llamafactory.cli" and rest[2:3] == ["train"]:
+                return "cli", rest[3:]
+            return None, rest
+        return "python", rest
+    return name, rest
+
+
+def _entry_at(launcher: str, texts: Sequence[str | None]) -> int | None:
+    """Where the arguments of the training begin; None where something else is started."""
+    if launcher == "cli":
+        return 0
+    for index, text in enumerate(texts):
+        if text is not None and text.endswith(".py"):
+            return index + 1 if text.rsplit("/", 1)[-1] in _ENTRIES else None
+        if text is None and launcher == "python":
+            return None
+    return None
+
+
+def _config(words: Sequence[Word], variables: Variables) -> str | None:
+    """LLaMA-Factory reads a config where it is the first argument (hparams/parser.py)."""
+    text = variables.text(words[0], defaults=True) if words else None
+    return text if text and text.endswith((".yaml", ".yml", ".json")) else None
+
+
+def _environment(words: Sequence[Word], variables: Variables) -> Mapping[str, str | None]:
+    found = {name: variables.values.get(name) for name in variables.exported}
+    for word in words:
+        name, value = split_assignment(word)
+        if name is not None and value is not None:
+            found[name] = variables.text(value)
+    return found
+
+
+def _options(texts: Sequence[str | None], words: Sequence[Word]) -> dict[str, str | None]:
+    """The launcher's options by name, dashes within as underscores; None for unknown values."""
+    found: dict[str, str | None] = {}
+    for index, (text, word) in enumerate(zip(texts, words, strict=True)):
+        if text is None:
+            name, value = _half_known(word)
+            if name is None:
+                # options hidden in a variable could say anything
+                found["?"] = None
+            else:
+                found[name] = value
+        elif text.startswith("--"):
+            name, equals, value = text[2:].partition("=")
+            follows = texts[index + 1] if index + 1 < len(texts) else ""
+            found[name.replace("-", "_")] = value if equals else follows
+    return found
+
+
+def _half_known(word: Word) -> tuple[str | None, None]:
+    """The name in ``--nproc_per_node=$N``."""
+    head = word.parts[0][1] if word.parts and word.parts[0][0] == "text" else ""
+    text = "".join(part[1] for part in word.parts if part[0] == "text") if head else ""
+    name, equals, _ = text.partition("=")
+    return (name[2:].replace("-", "_"), None) if equals and name.startswith("--") else (None, None)
