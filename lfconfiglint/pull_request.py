@@ -29,7 +29,7 @@ class ChangedConfig(NamedTuple):
 class Reader(NamedTuple):
     """How to look at the content of a file: what to lint with, and how to estimate a run."""
 
-    checker: Checker
+    checker: Callable[[Path], Checker]
     hardware: Callable[[Path], Hardware | None]
     estimate: Callable[[Path, bytes], Run | None]
 
@@ -56,7 +56,7 @@ def _compared(base: str, head: str, change: Change, reader: Reader) -> ChangedCo
             sides.append((None, None))
             continue
         data = content_in(commit, there)
-        report = check_bytes(reader.checker, data, name, path, reader.hardware(path))
+        report = check_bytes(reader.checker(path), data, name, path, reader.hardware(path))
         sides.append((report, reader.estimate(path, data) if report.status == "checked" else None))
     (old, before), (new, after) = sides
     if all(report is None or report.status == "skipped" for report in (old, new)):

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from lfconfiglint.cli import EXIT_FAILED, EXIT_FINDINGS
-from lfconfiglint.cli.checker import checker_of
+from lfconfiglint.cli.checker import checkers_of
 from lfconfiglint.cli.estimate_runs import Estimator
 from lfconfiglint.cli.options import run_options
 from lfconfiglint.cli.run_options import join_options
@@ -64,7 +64,8 @@ def pr(base: str, head: str, output_format: str, exit_zero: bool, **flags: Any) 
 
     last = commit_of(head)
     first = common_ancestor(commit_of(base), last)
-    reader = Reader(checker_of(options, (), (), False, False), options.hardware, estimate)
+    checkers = checkers_of(options, None, (), (), fixing=False, unsafe=False)
+    reader = Reader(checkers.of, options.hardware, estimate)
     configs = changed_configs(first, last, reader)
     if output_format == "json":
         click.echo(json_text(as_json(configs, options.lang)))
