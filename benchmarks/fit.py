@@ -13,7 +13,7 @@ from statistics import median
 
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.grid import Grid
-from lfconfiglint.fit.levers import levers_of
+from lfconfiglint.fit.levers.all import levers_of
 from tests.fit.support import answer_for, context_for
 from tests.fit.test_answer import CASES
 

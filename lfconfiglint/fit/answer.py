@@ -12,7 +12,8 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import FREE, Cost
 from lfconfiglint.fit.figures import SEVERITY, Figures, figures_of
 from lfconfiglint.fit.grid import Grid, Point
-from lfconfiglint.fit.levers import Lever, levers_of
+from lfconfiglint.fit.levers.all import levers_of
+from lfconfiglint.fit.levers.lever import Lever
 from lfconfiglint.fit.machines import MachineAnswer, smallest_machines
 from lfconfiglint.fit.proposals import Proposal
 from lfconfiglint.fit.search import cheapest

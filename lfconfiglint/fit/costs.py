@@ -1,7 +1,7 @@
 """What a change costs. A combination costs what the dearest of its changes does.
 
 Inside a class, weights order what is given up: they have no unit, and each stands for a judgement
-that the comment beside it in :mod:`levers` explains.
+that the comment beside it in ``levers`` explains.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from lfconfiglint.fit.costs import CLASSES, FREE, Cost
-from lfconfiglint.fit.levers import Lever, Setting
+from lfconfiglint.fit.levers.lever import Lever, Setting
 
 Point = tuple[int, ...]
 """The position of every lever; 0 is the config as it is."""

@@ -15,7 +15,7 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import CLASSES, Cost
 from lfconfiglint.fit.figures import Figures, figures_of
 from lfconfiglint.fit.grid import Grid, Point
-from lfconfiglint.fit.levers import Lever, Setting
+from lfconfiglint.fit.levers.lever import Lever, Setting
 from lfconfiglint.fit.proposals import Change, KeyChange, Proposal
 from lfconfiglint.fit.refusals import Refusals
 from lfconfiglint.fix.fixer import apply_all

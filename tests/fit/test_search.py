@@ -10,7 +10,8 @@ from lfconfiglint.document.read import parse_document
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import Cost
 from lfconfiglint.fit.grid import Grid, Point
-from lfconfiglint.fit.levers import divided, levers_of
+from lfconfiglint.fit.levers.all import levers_of
+from lfconfiglint.fit.levers.lever import divided
 from lfconfiglint.fit.refusals import Refusals
 from lfconfiglint.fit.search import PER_CLASS, cheapest
 from lfconfiglint.fit.workshop import Workshop

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.fit.levers import Setting, divided
+from lfconfiglint.fit.levers.lever import Setting, divided
 from lfconfiglint.language import Text
 
 _NEAR = ("save_steps", "save_strategy", "output_dir")

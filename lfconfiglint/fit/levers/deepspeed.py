@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.fit.levers import Setting
+from lfconfiglint.fit.levers.lever import Setting
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers.deepspeed import EXAMPLES, DeepSpeedConfig, example
 

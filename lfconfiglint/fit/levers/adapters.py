@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.fit.levers import Setting, own_kernels_run
+from lfconfiglint.fit.levers.lever import Setting, own_kernels_run
 from lfconfiglint.language import Text
 
 _NEAR = ("finetuning_type", "stage")
