@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from lfconfiglint.facts.checkpoint.checkpoint import USABLE_DISK
+from lfconfiglint.facts.checkpoint.disk import USABLE_DISK
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.memory.estimate_range import Estimate, Verdict

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from lfconfiglint.facts.checkpoint.checkpoint import USABLE_DISK
+from lfconfiglint.facts.checkpoint.disk import USABLE_DISK
 from lfconfiglint.facts.estimate import estimate
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
