@@ -9,12 +9,12 @@ from typing import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.report.estimate_course_lines import CourseLines
-from lfconfiglint.report.estimate_figures import Row
+from lfconfiglint.report.estimate_figures import Row, shortened
 from lfconfiglint.report.estimate_missing import missing_lists
 from lfconfiglint.report.estimate_panel import PanelLines, label_width
 from lfconfiglint.report.estimate_rows import RunRows
 from lfconfiglint.report.estimate_saving import SavingRows
-from lfconfiglint.report.estimate_view import panels
+from lfconfiglint.report.estimate_view import known_panels
 from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.width import display_width, printable
 
@@ -38,9 +38,9 @@ class EstimatePage:
         for line in (rows.releases(), rows.changes()):
             if line:
                 yield from wrapped(printable(line), self.columns, "  ", "  ")
-        yield from self._rows(list(rows.rows()))
+        yield from self._rows(shortened(list(rows.rows()), self.lang))
         train = content["memory"]["gpu"]["train"]["parts"]
-        places = panels(content, self.lang)
+        places = known_panels(content, self.lang)
         width = label_width(places)
         for panel in places:
             yield from PanelLines(
@@ -48,7 +48,7 @@ class EstimatePage:
             )
         yield from CourseLines(content, self.lang, self.style, self.columns)
         yield self._bold(self._say("at each save", "每次保存"))
-        yield from self._rows(list(SavingRows(content, self.lang).rows()))
+        yield from self._rows(shortened(list(SavingRows(content, self.lang).rows()), self.lang))
         yield from self._notes(content)
 
     def _mark(self, figures: str) -> str:
@@ -62,6 +62,10 @@ class EstimatePage:
             yield from wrapped(text, self.columns, start, " " * (width + 4))
 
     def _notes(self, content: Mapping[str, Any]) -> Iterator[str]:
+        for title, items in missing_lists([content]):
+            yield self._bold(title.say(self.lang))
+            for item in items:
+                yield from wrapped(printable(item), self.columns, "  - ", "    ")
         if content["sources"]:
             yield self._bold(self._say("where the figures come from", "数据来源"))
         for number, source in enumerate(content["sources"], start=1):
@@ -72,10 +76,6 @@ class EstimatePage:
         for note in content["assumptions"]:
             text = self._sourced(note)
             yield from wrapped(printable(text), self.columns, "  - ", "    ")
-        for title, items in missing_lists([content]):
-            yield self._bold(title.say(self.lang))
-            for item in items:
-                yield from wrapped(printable(item), self.columns, "  - ", "    ")
 
     def _sourced(self, note: Mapping[str, str]) -> str:
         text, source = note["text"], note["source"]

@@ -6,13 +6,14 @@ Every form of the report, JSON included, is made from this object alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from lfconfiglint.facts.checkpoint.disk import USABLE_DISK
 from lfconfiglint.facts.estimate import estimate
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hardware.model import Accelerator, Hardware
 from lfconfiglint.language import Lang
 from lfconfiglint.report.estimate_sources import sources_of
 
@@ -35,6 +36,8 @@ def run_content(facts: Facts, lang: Lang, changes: Mapping[str, object]) -> Json
         "final_bytes": _known(facts, "checkpoint.bytes_weights_only"),
         "resume_gpu_peak": _known(facts, "memory.gpu_resume_peak"),
         "resume_host_peak": _known(facts, "memory.host_resume_peak"),
+        "resume_same_world": _known(facts, "checkpoint.resume_same_world"),
+        "on_one_process": _on_one_process(facts),
     }
     content["checkpoint"]["disk_verdict"] = _disk_verdict(content)
     content["time"] = _time(facts, content)
@@ -51,6 +54,18 @@ def _known(facts: Facts, name: str) -> Any:
         return facts.get(name)
     except Unknown:
         return None
+
+
+def _on_one_process(facts: Facts) -> Json | None:
+    """Where no machine is given: a checkpoint that one process writes. More of them add some kB
+    each. None where the machine is known, and for FSDP, whose files depend on it."""
+    context = facts.context
+    if context.hardware is not None or context.values.get("fsdp"):
+        return None
+    alone = Facts(replace(context, hardware=Hardware(1, 1, Accelerator(""))))
+    names = {"bytes": "bytes", "weights": "weights_bytes", "optimizer": "optimizer_bytes"}
+    found = {key: _known(alone, f"checkpoint.{name}") for key, name in names.items()}
+    return None if found["bytes"] is None else found
 
 
 def _machine(machine: Hardware | None) -> Json | None:
@@ -94,7 +109,7 @@ def _time(facts: Facts, content: Json) -> Json:
     """Seconds of a step, the run and all saves if every sample is ``cutoff_len`` long."""
     step = {end: _known(facts, f"run.full_step_seconds_{end}") for end in ("low", "high")}
     steps, write = content["run"]["steps"], content["checkpoint"]["write_seconds"]
-    saves = _known(facts, "run.save_count")
+    saves, lost = _known(facts, "run.save_count"), _known(facts, "checkpoint.lost_steps")
     work = {end: _times(steps, step[end]) for end in step}
     saving = {end: _times(saves, write[end]) for end in step}
     return {
@@ -104,6 +119,11 @@ def _time(facts: Facts, content: Json) -> Json:
         "saving_share": {
             "low": _share(saving["low"], work["high"]),
             "high": _share(saving["high"], work["low"]),
+        },
+        "lost_at_worst": {
+            "steps": lost,
+            "share": _known(facts, "checkpoint.lost_share"),
+            "seconds": {end: _times(lost, step[end]) for end in step},
         },
     }
 

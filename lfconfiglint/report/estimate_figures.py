@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lfconfiglint.language import Lang, Text
@@ -36,9 +36,24 @@ class Figures:
         return text.say(self._lang) if isinstance(text, Text) else str(text)
 
     def _span(self, ends: Json, form: Form) -> str:
-        """``89 s - 2 min``; one end may be unknown."""
+        """``89 s – 2 min``; where one end is unknown, ``at least 89 s``."""
         low, high = ends["low"], ends["high"]
         if low is None and high is None:
             return self._shown(None)
-        low, high = self._shown(low, form), self._shown(high, form)
-        return low if low == high else f"{low} – {high}"
+        shown = [self._shown(end, form) for end in (low, high)]
+        if high is None:
+            return self._say(f"at least {shown[0]}", f"至少 {shown[0]}")
+        if low is None:
+            return self._say(f"at most {shown[1]}", f"至多 {shown[1]}")
+        return shown[0] if shown[0] == shown[1] else " – ".join(shown)
+
+
+def shortened(rows: Sequence[Row], lang: Lang) -> list[Row]:
+    """Those that say something, and one that names the others: what is missing is said once."""
+    nothing = UNKNOWN.say(lang)
+    known = [row for row in rows if row.value != nothing]
+    unknown = [row.label for row in rows if row.value == nothing]
+    if len(unknown) < 2:
+        return list(rows)
+    joined = Text(", ", "、").say(lang).join(unknown)
+    return [*known, Row(Text("not yet known", "尚不可知").say(lang), joined)]

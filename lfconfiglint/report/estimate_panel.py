@@ -48,8 +48,7 @@ class PanelLines:
         for bar in panel.bars:
             yield from self._bar(bar, width)
         if panel.missing:
-            limit = self._say("usable memory is unknown; ", "可用容量未知；")
-            yield from wrapped(limit + panel.missing, self.columns, "  ", "  ")
+            yield from wrapped(panel.missing, self.columns, "  ", "  ")
         yield from self._legend()
 
     def _legend(self) -> Iterator[str]:

@@ -53,8 +53,11 @@ def part_sources(content: Json) -> Iterator[tuple[str, Text, str]]:
                    "实测峰值与同类估算的偏差")  # fmt: skip
         yield "gpu.range", how, "published peaks; unverified for offloading and FSDP"
     if host["save"]["peak"] is not None:
-        how = Text("60 to 100 % of what is gathered was seen in use; 5 GB a process on top",
-                   "实际占用为汇聚量的 60% 至 100%，另加每进程最多 5 GB")  # fmt: skip
+        how = Text(
+            "60 to 100 % of what is gathered was seen in use; 5 GB a process on top; the page "
+            "cache of files being written gives way and is not counted",
+            "实际占用为汇聚量的 60% 至 100%，另加每进程最多 5 GB；写文件时可回收的页缓存不计入",
+        )
         yield "host.range", how, "resident memory of two-process runs; the 5 GB are assumed"
     if any(host["train"]["parts"].values()):
         how = Text("what offloading keeps in host memory", "卸载后驻留内存的状态")

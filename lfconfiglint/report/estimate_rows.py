@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_figures import Figures, Json, Row
+from lfconfiglint.report.estimate_view import known_panels
 from lfconfiglint.units import binary_bytes, code, count, duration
 from lfconfiglint.upstream.release.target import Target
 
@@ -31,18 +32,20 @@ class RunRows(Figures):
         """Machine, model, strategy, data and steps."""
         model, run, strategy = (self._content[key] for key in ("model", "run", "strategy"))
         yield Row(self._say("machine", "机器"), self._machine(), "machine.gpu_memory")
-        total = self._shown(model["total_params"])
-        trained = self._shown(model["trainable_params"])
         name = model["name"] or self._shown(None)
         yield Row(self._say("model", "模型"), name)
-        yield Row(
-            self._say("parameters", "参数"),
-            self._say(f"{total}, of which trained {trained}", f"{total}，其中训练 {trained}"),
-            "model.parameters",
-        )
+        yield Row(self._say("parameters", "参数"), self._parameters(model), "model.parameters")
         yield Row(self._say("strategy", "策略"), self._strategy(strategy))
         yield Row(self._say("optimizer steps", "优化器步数"), self._steps(run), "run.steps")
-        yield Row(self._say("training takes", "训练耗时"), self._takes(), "time.step_seconds")
+        yield Row(self._say("training time", "训练耗时"), self._takes(), "time.step_seconds")
+        if not known_panels(self._content, self._lang):
+            yield Row(self._say("memory", "显存与内存"), self._shown(None))
+
+    def _parameters(self, model: Json) -> str:
+        total, trained = (self._shown(model[key]) for key in ("total_params", "trainable_params"))
+        if model["total_params"] is None:
+            return total
+        return self._say(f"{total}, of which trained {trained}", f"{total}，其中训练 {trained}")
 
     def _steps(self, run: Json) -> str:
         if run["steps"] is None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from lfconfiglint.report.estimate_figures import Figures, Json, Row
-from lfconfiglint.units import decimal_bytes, duration, listed, percent
+from lfconfiglint.report.estimate_resuming import ResumeRows
+from lfconfiglint.report.estimate_save_costs import SaveCosts
+from lfconfiglint.units import decimal_bytes, listed
 
 
 class SavingRows(Figures):
@@ -32,13 +34,9 @@ class SavingRows(Figures):
         )
         if checkpoint["files"]:
             yield Row(self._say("its files", "其中文件"), self._files(checkpoint["files"]))
-        yield Row(self._say("resume", "恢复训练"), self._resume())
         yield Row(self._say("disk at most", "磁盘峰值"), self._disk(), "checkpoint.disk_peak")
-        yield Row(
-            self._say("one save takes", "单次保存耗时"),
-            self._saves_take(),
-            "checkpoint.write_seconds",
-        )
+        yield from SaveCosts(self._content, self._lang).rows()
+        yield from ResumeRows(self._content, self._lang).rows()
 
     def _kept(self) -> str:
         run, limit = self._content["run"], self._content["strategy"]["save_total_limit"]
@@ -49,7 +47,7 @@ class SavingRows(Figures):
 
     def _checkpoint(self, checkpoint: Json) -> str:
         if checkpoint["bytes"] is None:
-            return self._shown(None)
+            return self._on_one_process(checkpoint["on_one_process"])
         total, weights, optimizer = (
             self._shown(checkpoint[key], decimal_bytes)
             for key in ("bytes", "weights_bytes", "optimizer_bytes")
@@ -57,6 +55,16 @@ class SavingRows(Figures):
         return self._say(
             f"{total} (weights {weights}, optimizer {optimizer})",
             f"{total}（权重 {weights}，优化器 {optimizer}）",
+        )
+
+    def _on_one_process(self, found: Json | None) -> str:
+        """What is known without a machine."""
+        if found is None:
+            return self._shown(None)
+        total, weights, optimizer = (self._shown(size, decimal_bytes) for size in found.values())
+        return self._say(
+            f"about {total} on any number of GPUs (weights {weights}, optimizer {optimizer})",
+            f"约 {total}，与卡数无关（权重 {weights}，优化器 {optimizer}）",
         )
 
     def _files(self, files: list[Json]) -> str:
@@ -73,60 +81,20 @@ class SavingRows(Figures):
         ]
         return ", ".join([*shown, self._say("others ", "其他 ") + decimal_bytes(small)])
 
-    def _resume(self) -> str:
-        checkpoint, limit = self._content["checkpoint"], self._content["run"]["saves"]
-        if checkpoint["resumable"] is None:
-            return self._shown(None)
-        if checkpoint["resumable"]:
-            text = self._say("possible, with the optimizer's state", "可恢复，含优化器状态")
-            return text + self._reading_back(checkpoint)
-        if limit == []:
-            return self._say("not possible: nothing is saved before the end",
-                             "无法恢复：训练结束前不保存")  # fmt: skip
-        return self._say("not with the optimizer's state: it is not saved",
-                         "无法恢复优化器状态：未保存")  # fmt: skip
-
-    def _reading_back(self, checkpoint: Json) -> str:
-        card, host = checkpoint["resume_gpu_peak"], checkpoint["resume_host_peak"]
-        if card is None or host is None:
-            return ""
-        card, host = decimal_bytes(card), decimal_bytes(host)
-        return self._say(
-            f"; reading it back takes {card} of each GPU and {host} of host memory",
-            f"；读回时每卡占用 {card} 显存，单节点占用 {host} 内存",
-        )
-
     def _disk(self) -> str:
         checkpoint, machine = self._content["checkpoint"], self._content["machine"]
         if checkpoint["disk_peak"] is None:
             return self._shown(None)
         most = decimal_bytes(checkpoint["disk_peak"])
-        free = self._shown(machine and machine["disk_free"], decimal_bytes)
+        free = ""
+        if machine and machine["disk_free"] is not None:
+            size = decimal_bytes(machine["disk_free"])
+            free = self._say(f"; free: {size}", f"；剩余空间：{size}")
         final = self._shown(checkpoint["final_bytes"], decimal_bytes)
+        number, each = checkpoint["most_on_disk"], self._shown(checkpoint["bytes"], decimal_bytes)
+        if not number:
+            return self._say(f"{most} of final weights{free}", f"最终权重 {most}{free}")
         return self._say(
-            f"{most} with the final weights ({final}); free: {free}",
-            f"{most}，含最终权重 {final}；剩余空间：{free}",
+            f"{most}: {number} x {each} at one time, and the final weights ({final}){free}",
+            f"{most}：同时最多 {number} 个检查点（每个 {each}），另加最终权重 {final}{free}",
         )
-
-    def _saves_take(self) -> str:
-        each = self._span(self._content["checkpoint"]["write_seconds"], duration)
-        if self._content["checkpoint"]["write_seconds"]["low"] is None:
-            return each
-        text = each + self._say("; all GPUs wait", "，期间所有卡等待")
-        share = self._content["time"]["saving_share"]
-        if share["low"] is not None:
-            part = self._span(share, _share)
-            text += self._say(f"; {part} of the run", f"；占总时长 {part}")
-        timeout = self._content["strategy"]["ddp_timeout"]
-        high = self._content["checkpoint"]["write_seconds"]["high"]
-        if isinstance(timeout, int | float) and high is not None and high > timeout:
-            limit = duration(timeout)
-            text += self._say(
-                f"; `ddp_timeout` ({limit.en}) may end the run",
-                f"；可能超过 `ddp_timeout`（{limit.zh}）而中断",
-            )
-        return text
-
-
-def _share(share: float) -> str:
-    return percent(share) if share >= 0.0995 or share == 0 else f"{share:.1%}"

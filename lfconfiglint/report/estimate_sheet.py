@@ -10,11 +10,11 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate_compare import NAMES, compared_panels, compared_rows, titles
 from lfconfiglint.report.estimate_course import Course, course_of
 from lfconfiglint.report.estimate_course_lines import COURSE, course_texts
-from lfconfiglint.report.estimate_figures import Row
+from lfconfiglint.report.estimate_figures import Row, shortened
 from lfconfiglint.report.estimate_missing import missing_lists
 from lfconfiglint.report.estimate_rows import RunRows
 from lfconfiglint.report.estimate_saving import SavingRows
-from lfconfiglint.report.estimate_view import Panel, panels
+from lfconfiglint.report.estimate_view import Panel, known_panels
 from lfconfiglint.width import printable
 
 Run = Mapping[str, Any]
@@ -58,10 +58,10 @@ def sheet_of(run: Run, lang: Lang, marked: bool) -> Sheet:
         subtitles=subtitles,
         columns=(),
         tables=(
-            ("", _cells(rows.rows(), marks)),
-            (SAVING.say(lang), _cells(SavingRows(run, lang).rows(), marks)),
+            ("", _cells(shortened(list(rows.rows()), lang), marks)),
+            (SAVING.say(lang), _cells(shortened(list(SavingRows(run, lang).rows()), lang), marks)),
         ),
-        panels=panels(run, lang),
+        panels=known_panels(run, lang),
         lines=_lines([run], lang),
         lists=_notes([run], lang),
         marks=marks,
@@ -105,7 +105,7 @@ def _lines(runs: Sequence[Run], lang: Lang) -> tuple[Line, ...]:
 
 
 def _notes(runs: Sequence[Run], lang: Lang) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Sources, assumptions and what is missing; of two runs those of either, once."""
+    """What is missing, sources and assumptions; of two runs those of either, once."""
 
     def sourced(note: Mapping[str, str]) -> str:
         text, source = note["text"], note["source"]
@@ -118,8 +118,8 @@ def _notes(runs: Sequence[Run], lang: Lang) -> tuple[tuple[str, tuple[str, ...]]
         (title.say(lang), tuple(map(printable, items))) for title, items in missing_lists(runs)
     ]
     lists = (
+        *missing,
         (SOURCES.say(lang), merged("sources")),
         (ASSUMPTIONS.say(lang), merged("assumptions")),
-        *missing,
     )
     return tuple((title, items) for title, items in lists if items)

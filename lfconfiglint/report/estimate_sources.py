@@ -82,9 +82,10 @@ def _run(content: Json) -> Iterator[Source]:
 def _saving(content: Json) -> Iterator[Source]:
     checkpoint, time = content["checkpoint"], content["time"]
     backend = content["strategy"]["backend"]
-    if checkpoint["bytes"] is not None and backend in _SAVE_FILES:
-        how, where = _SAVE_FILES[backend]
-        if not checkpoint["optimizer_bytes"]:
+    alone = checkpoint["on_one_process"] or {}
+    if checkpoint["bytes"] is not None or alone:
+        how, where = _SAVE_FILES[backend or "single"]
+        if not (checkpoint["optimizer_bytes"] or alone.get("optimizer")):
             how = Text("weights only, no optimizer state", "仅权重，不含优化器状态")
         elif content["strategy"]["zero_stage"] in (1, 2):
             how = Text(f"{how.en}; the weights twice", f"{how.zh}；权重保存两份")
@@ -109,3 +110,15 @@ def _saving(content: Json) -> Iterator[Source]:
             "假定每个样本长度均为 `cutoff_len`，算力利用率为 bf16 峰值的 60% 至 20%",
         )
         yield "time.step_seconds", how, "published LLaMA-Factory runs"
+    if time["lost_at_worst"]["steps"] is not None:
+        how = Text(
+            "the steps from one save to the next: a save that is cut short is no checkpoint",
+            "相邻两次保存之间的步数：未写完的保存不能使用",
+        )
+        yield "time.lost_at_worst", how, "transformers 5.6.0 trainer.py:3039-3106"
+    if checkpoint["resumable"] and checkpoint["resume_same_world"]:
+        how = Text(
+            "every process reads the part that it wrote; another number of processes is refused",
+            "每个进程读取自己写出的部分；进程数不同会被拒绝",
+        )
+        yield "checkpoint.resume", how, "DeepSpeed 0.19.8 runtime/engine.py:4748-4756"

@@ -19,7 +19,7 @@ _LETTER = 14
 
 def panel_height(panel: Panel, lang: Lang) -> int:
     legend = len(_legend(panel, lang)) * _LEGEND_ROW
-    return 32 + _ROW * len(panel.bars) + legend + 12 + (18 if panel.missing else 0)
+    return 32 + _ROW * len(panel.bars) + legend + 12 + 16 * len(_missing(panel))
 
 
 def draw_panel(panel: Panel, lang: Lang, x: int, y: int) -> Iterator[Element]:
@@ -30,9 +30,9 @@ def draw_panel(panel: Panel, lang: Lang, x: int, y: int) -> Iterator[Element]:
         yield from _bar(bar, panel, lang, x, y)
         y += _ROW
     if panel.missing:
-        missing = Text("usable memory is unknown; ", "可用容量未知；").say(lang)
-        yield text_at(x + _LABEL, y + 10, missing + panel.missing, "quiet")
-        y += 18
+        for line in _missing(panel):
+            yield text_at(x + _LABEL, y + 10, line, "quiet")
+            y += 16
     for row in _legend(panel, lang):
         at = float(x + _LABEL)
         for kind, name, width in row:
@@ -40,6 +40,10 @@ def draw_panel(panel: Panel, lang: Lang, x: int, y: int) -> Iterator[Element]:
             yield text_at(at + 16, y + 11, name, "quiet")
             at += width
         y += _LEGEND_ROW
+
+
+def _missing(panel: Panel) -> list[str]:
+    return list(lines_of(panel.missing, 12, _BARS + _FIGURE)) if panel.missing else []
 
 
 def _title(panel: Panel, lang: Lang) -> str:

@@ -61,7 +61,8 @@ class Bar:
 @dataclass(frozen=True)
 class Panel:
     """The bars of one place on a common scale from 0 to ``scale`` bytes; ``capacity`` is None
-    where it is not known, or not the same for all bars."""
+    where it is not known, or not the same for all bars. ``missing`` says why there is no verdict
+    on bars that are known."""
 
     place: str
     title: str
@@ -106,6 +107,34 @@ def panels(content: Json, lang: Lang) -> tuple[Panel, ...]:
     return tuple(_panel(content, place, lang) for place in ("gpu", "host"))
 
 
+def known_panels(content: Json, lang: Lang) -> tuple[Panel, ...]:
+    """Those of a single run: none where nothing is known of its memory, and of a place of which
+    nothing is known one bar, so that what is missing is said once."""
+    places = panels(content, lang)
+    if all(bar.peak is None for panel in places for bar in panel.bars):
+        return ()
+    return tuple(_joined(panel, lang) for panel in places)
+
+
+def _joined(panel: Panel, lang: Lang) -> Panel:
+    """Bars that are unknown for one reason as a single one."""
+    labels: dict[str, list[str]] = {}
+    for bar in panel.bars:
+        if bar.peak is None:
+            labels.setdefault(bar.missing, []).append(bar.label)
+    bars: list[Bar] = []
+    for bar in panel.bars:
+        if bar.peak is not None:
+            bars.append(bar)
+        elif bar.missing in labels:
+            alike = labels.pop(bar.missing)
+            whole = len(alike) == len(panel.bars)
+            every = Text("all phases", "各阶段").say(lang)
+            bars.append(replace(bar, label=every if whole else ", ".join(alike)))
+    known = any(bar.peak is not None for bar in bars)
+    return replace(panel, bars=tuple(bars), missing=panel.missing if known else "")
+
+
 def never_happens(content: Json, phase: str) -> bool:
     """Whether the run has no such phase, as far as is known."""
     return phase == "evaluate" and content["run"]["evaluations"] == 0
@@ -129,11 +158,16 @@ def _panel(content: Json, place: str, lang: Lang) -> Panel:
         title=_TITLES[place].say(lang),
         bars=bars,
         capacity=capacity,
-        missing=""
-        if capacity is not None
-        else why_unknown(content, f"hardware.{place}_memory", lang),
+        missing=_undecided(content, place, capacity, lang),
         scale=max(capacity or 0, highest, 1),
     )
+
+
+def _undecided(content: Json, place: str, capacity: int | None, lang: Lang) -> str:
+    if capacity is not None:
+        return ""
+    why = why_unknown(content, f"hardware.{place}_memory", lang)
+    return Text(f"usable memory is unknown; {why}", f"可用容量未知；{why}").say(lang)
 
 
 def _bar(content: Json, place: str, name: str, lang: Lang) -> Bar:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from lfconfiglint.width import display_width
 
-_PIECES = re.compile(r"[\u2e80-\uffdc][，。；：、）]*|[^\s\u2e80-\uffdc]+|\s+")
+_PIECES = re.compile(r"（*(?:[^\s\u2e80-\uffdc]+|[\u2e80-\uffdc])[，。；：、）]*|\s+")
+"""No line starts with what closes, none ends with an opening bracket."""
 
 
 def wrapped(text: str, columns: int, first: str = "", rest: str = "") -> Iterator[str]:

@@ -102,12 +102,33 @@ def test_colour_changes_nothing_but_colour() -> None:
 
 
 def test_unknown_parts_say_what_would_supply_them() -> None:
-    """No machine, no model: nothing is guessed, and every gap names its remedy."""
+    """No machine, no model: nothing is guessed, and every gap and its remedy is named once."""
     text = "\n".join(screen(content(BARE, hardware=None, samples=None)))
-    assert "unknown; supply the machine: give --hardware" in text
-    assert "usable memory is unknown; supply the machine" in text
+    assert text.count("give --hardware") == 1
+    assert "not yet known  machine, parameters, optimizer steps, training time" in text
     assert "GiB" not in text
-    assert "unknown; supply the model's shape" in "\n".join(screen(content(BARE)))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_without_a_machine_what_is_known_is_shown(lang: Lang) -> None:
+    """A checkpoint's bytes do not depend on it, nor do saves where `max_steps` is set."""
+    run = content(SEED + "max_steps: 1200\n", hardware=None, samples=None, lang=lang)
+    text = "\n".join(screen(run, lang))
+    about = {"en": "about 461 GB on any number of GPUs", "zh": "约 461 GB，与卡数无关"}
+    assert about[lang] in text
+    assert "500, 1000, 1200" in text
+    assert run["checkpoint"]["bytes"] is None
+    node = content()["checkpoint"]["bytes"]
+    assert run["checkpoint"]["on_one_process"]["bytes"] == pytest.approx(node, rel=1e-4)
+
+
+def test_phases_unknown_for_one_reason_share_a_line() -> None:
+    """What is known keeps its bar."""
+    lines = screen(content(LORA.replace("Qwen/Qwen2.5-7B-Instruct", "nobody/knows")))
+    assert [line.split("  ")[1] for line in lines if "unknown; supply the model" in line] == [
+        "all phases",
+        "load, save",
+    ]
 
 
 def test_host_without_a_capacity_has_bars_and_no_verdict() -> None:
@@ -179,7 +200,47 @@ def test_comparison_fits_narrow_terminals(lang: Lang) -> None:
 
 def test_save_longer_than_the_timeout_is_told() -> None:
     """The other ranks wait no longer than `ddp_timeout` for the one that writes."""
-    text = SEED.replace("ddp_timeout: 180000000", "ddp_timeout: 60")
-    shown = " ".join(" ".join(screen(content(text))).split())
-    assert "`ddp_timeout` (60 s) may end the run" in shown
-    assert "ddp_timeout" not in "\n".join(screen(content(SEED, H20_NODE)))
+    fast = {**H20_NODE, "disk": {"write_bandwidth": "20GB/s"}}
+    slow = {**H20_NODE, "disk": {}}
+
+    def shown(timeout: str, machine: object = H20_NODE) -> str:
+        text = SEED.replace("ddp_timeout: 180000000", f"ddp_timeout: {timeout}")
+        return " ".join(" ".join(screen(content(text, machine))).split())
+
+    assert "`ddp_timeout` (60 s) is reached: the run ends" in shown("60")
+    assert "`ddp_timeout` (2 min) may be reached" in shown("100", fast)
+    assert "`ddp_timeout` (60 min) is not reached" in shown("3600")
+    assert "(60 min) is reached if less than 128 MB a second is written" in shown("3600", slow)
+    assert "up to `ddp_timeout` (5.7 years), even if one process hangs" in shown("180000000", slow)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("", "rank 0 gathers 62.3 GiB on the host, the other ranks nothing"),
+        ("", "500 steps (1.7 h – 5.0 h), 13% of the run"),
+        ("", "on 8 processes again; reading it back takes 93.4 GiB of 95.0 GiB on each GPU"),
+        ("", "8 x 461 GB at one time, and the final weights (66.9 GB)"),
+        ("z2", "each of 8 processes copies the model to the host: 8 x 62.3 GiB"),
+        ("save_total_limit: 1\n", "2 x 461 GB at one time"),
+        ("save_strategy: 'no'\n", "3,750 steps (12.6 h – 37.8 h), 100% of the run"),
+        ("save_strategy: 'no'\n", "66.9 GB of final weights; free: 2.0 TB"),
+    ],
+)
+def test_what_a_save_takes_and_leaves(change: str, told: str) -> None:
+    """Copies on every rank, the disk for a moment, lost work, and what resuming needs."""
+    text = SEED.replace("ds_z3", "ds_z2") if change == "z2" else SEED
+    if "strategy" in change:
+        text = text.replace("save_steps: 500\n", change)
+    elif change != "z2":
+        text += change
+    assert told in " ".join(" ".join(screen(content(text))).split())
+
+
+def test_open_ranges_are_told_as_such() -> None:
+    """Without the disk's speed there is a least time, and no 'unknown' beside a number."""
+    text = " ".join(" ".join(screen(content(hardware={**H20_NODE, "disk": {}}))).split())
+    assert "at least 89 s; all GPUs wait; at least 0.5% of the run" in text
+    assert "– unknown" not in text
+    quick = "\n".join(screen(content(LORA, "1xA100-80GB")))
+    assert re.search(r"time of a save +at least 0\.2 s \[", quick)

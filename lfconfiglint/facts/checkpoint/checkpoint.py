@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lfconfiglint.facts.checkpoint.disk import DiskFacts
 from lfconfiglint.facts.checkpoint.duration import TimeFacts
+from lfconfiglint.facts.checkpoint.resume import ResumeFacts
 
 
-class Checkpoint(DiskFacts, TimeFacts):
+class Checkpoint(DiskFacts, ResumeFacts, TimeFacts):
     """``checkpoint.*``"""
