@@ -84,6 +84,7 @@ def estimate(
     files = [Path(path) for path in find_files(paths, options.settings.exclude, force=False)]
     if compare:
         runs = _compared(files, hardware, changes, options)
+        _refuse_incomparable(runs)
     else:
         runs = [Estimator(options, changes).estimate(path) for path in files]
     _print(runs, output_format, compare, wants_colour(color, "NO_COLOR" in os.environ), options)
@@ -104,6 +105,14 @@ def _compared(
     raise UsageError(_TO_COMPARE)
 
 
+def _refuse_incomparable(runs: Sequence[Json]) -> None:
+    """Raise UsageError where one of the two is no run that can be estimated."""
+    for run in runs:
+        if run["status"] != "checked":
+            path, reason = run["path"], run["reason"]
+            raise UsageError(Text(*[f"--compare: {path}: {reason}"] * 2))
+
+
 def _print(
     runs: Sequence[Json], form: str, compare: bool, colour: bool | None, options: RunOptions
 ) -> None:
@@ -121,8 +130,6 @@ def _print(
     for run in runs:
         if run["status"] != "checked":
             click.echo(f"{run['path']}: {run['reason']}", err=True)
-    if compare and len(good) < 2:
-        return
     if form in ("markdown", "html", "svg"):
         from lfconfiglint.report.estimate_forms import estimate_document
 

@@ -54,7 +54,8 @@ def _sheet(sheet: Sheet, lang: Lang) -> Iterator[str]:
     (_, run), *others = sheet.tables
     yield _table(sheet.columns, run)
     elements, height = picture(sheet, lang, 0)
-    yield f'<div class="wide">{framed(elements, height, sheet.title)}</div>'
+    if elements:
+        yield f'<div class="wide">{framed(elements, height, sheet.title)}</div>'
     for title, rows in others:
         yield f"<h2>{escape(title)}</h2>"
         yield _table((), rows)

@@ -125,12 +125,30 @@ def test_compare_takes_configs_machines_and_changes(
     assert first != second
 
 
-def test_compare_with_a_file_that_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The one that cannot be read is named; nothing is compared with nothing."""
-    (folder / "other.yaml").write_text("stage: sft\nmodel_name_or_path: [\n")
-    code, out, err = run(capsys, "train.yaml", "other.yaml", "--compare", *FLAGS)
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("stage: sft\nmodel_name_or_path: [\n", "other.yaml: "),
+        ("model_name_or_path: a/b\ntemplate: qwen\n", "not a training config"),
+        (
+            SEED.decode().replace("do_train: true", "do_train: false\ndo_eval: true"),
+            "does not train",
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json", "svg"])
+def test_nothing_is_compared_with_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, reason: str, form: str
+) -> None:
+    """The one that is no run is named, whatever the form."""
+    (folder / "other.yaml").write_text(text, encoding="utf-8")
+    code, out, err = run(
+        capsys, "train.yaml", "other.yaml", "--compare", *FLAGS, "--output-format", form
+    )
     assert (code, out) == (2, "")
-    assert err.startswith("other.yaml: ")
+    assert "--compare: other.yaml: " in err
+    assert reason in err
+    assert len(err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("form", ["markdown", "html", "svg"])
