@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 
 def display_width(text: str) -> int:
     """Cells that *text* takes; combining marks and format characters take none."""
     if text.isascii():
         return len(text)
-    return sum(_cells(character) for character in text)
+    return sum(map(_cells, text))
 
 
+@lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
     if character.isascii():
         return 1

@@ -21,8 +21,7 @@ def wrapped(text: str, columns: int, first: str = "", rest: str = "") -> Iterato
         yield (first + text).rstrip()
         return
     empty = True
-    for piece in _cut(text, max(columns - display_width(rest), 8)):
-        cells = display_width(piece)
+    for piece, cells in _cut(text, max(columns - display_width(rest), 8)):
         if width + cells > columns and not empty and not piece.isspace():
             yield line.rstrip()
             line, width, empty = rest, display_width(rest), True
@@ -45,13 +44,16 @@ def flowed(items: Iterable[str], joint: str, columns: int, indent: str) -> Itera
     yield from wrapped(line, columns, indent, indent)
 
 
-def _cut(text: str, most: int) -> Iterator[str]:
+def _cut(text: str, most: int) -> Iterator[tuple[str, int]]:
+    """Pieces of at most *most* cells, with their cells."""
     for piece in _PIECES.findall(text):
-        while display_width(piece) > most:
+        cells = display_width(piece)
+        while cells > most:
             head = piece[: most // 2] if not piece.isascii() else piece[:most]
-            yield head
+            yield head, display_width(head)
             piece = piece[len(head) :]
-        yield piece
+            cells = display_width(piece)
+        yield piece, cells
 
 
 def padded(text: str, columns: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from lfconfiglint.facts.checkpoint.files import Saved, checkpoint_files, is_optimizer
 from lfconfiglint.facts.context import Context
@@ -34,7 +35,7 @@ class Content:
             raise Unknown("hardware")
         return self._context.hardware
 
-    @property
+    @cached_property
     def _saved(self) -> Saved:
         if self._context.text("stage") == "ppo":
             # its trainer saves by itself, and the weights only (train/ppo/trainer.py)
@@ -86,11 +87,11 @@ class Content:
         deepspeed = self._context.packages.get("deepspeed")
         return bool(deepspeed) and in_range(str(deepspeed), "..0.17.5")
 
-    @property
+    @cached_property
     def _files(self) -> dict[str, int]:
         return checkpoint_files(self._saved)
 
-    @property
+    @cached_property
     def _weight_files(self) -> dict[str, int]:
         return checkpoint_files(replace(self._saved, only_model=True))
 
