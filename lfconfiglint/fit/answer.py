@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lfconfiglint.diagnostic import LintResult
@@ -12,6 +12,7 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import FREE, Cost
 from lfconfiglint.fit.figures import SEVERITY, Figures, figures_of
 from lfconfiglint.fit.grid import Grid, Point
+from lfconfiglint.fit.hints import hints_of
 from lfconfiglint.fit.levers.all import levers_of
 from lfconfiglint.fit.levers.lever import Lever
 from lfconfiglint.fit.machines import MachineAnswer, smallest_machines
@@ -68,7 +69,9 @@ def find_changes(document: Document, context: Context, lint: Lint, lang: Lang) -
         )
 
     machines = _machines(context, now, accepts)
-    return Answer(now, tuple(proposals), nearest, refusals, machines, _hints(facts, proposals))
+    return Answer(
+        now, tuple(proposals), nearest, refusals, machines, hints_of(facts, now, proposals)
+    )
 
 
 def _machines(
@@ -79,29 +82,6 @@ def _machines(
         # a larger disk has no name in the catalog
         return None
     return smallest_machines(context, accepts, host_matters="host" in short)
-
-
-def _hints(facts: Facts, proposals: Sequence[Proposal]) -> tuple[Text, ...]:
-    hints = []
-    if facts.zero.perhaps_sharded:
-        hints.append(
-            Text(
-                "counted as DDP; if accelerate starts the run, its own settings may shard it",
-                "按 DDP 计算；若用 accelerate 启动，则可能被其自身的设置切分",
-            )
-        )
-    if facts.launch.distributed or facts.context.value("fsdp"):
-        return tuple(hints)
-    if not any(proposal.cost == "time" for proposal in proposals):
-        hints.append(
-            Text(
-                "offloading with DeepSpeed was not tried: on one card it needs FORCE_TORCHRUN=1; "
-                "name that under `environment` in the settings and ask again",
-                "未尝试用 DeepSpeed 卸载：单卡时需要 FORCE_TORCHRUN=1；"
-                "请在设置的 `environment` 中写明后重试",
-            )
-        )
-    return tuple(hints)
 
 
 def _useful(levers: tuple[Lever, ...], now: Figures, *, gathers: bool) -> tuple[Lever, ...]:

@@ -41,7 +41,8 @@ def smallest_machines(
 
     Smallest is what has the least GPU memory altogether, then the fewest cards. Only cards of the
     profile's vendor count. *accepts* says whether the rules have nothing against a machine. Where
-    host memory is what lacks (*host_matters*), only node types answer, whose memory is known.
+    host memory is what lacks (*host_matters*), only node types answer, whose memory is known: one
+    with as many cards, and the smallest.
     """
     own = context.hardware
     vendor = (own.gpu.vendor if own else None) or "NVIDIA"
@@ -51,17 +52,20 @@ def smallest_machines(
         if _usable(card, vendor, context) and not any(word in card.name for word in _NO_SERVERS)
     ]
     same = [(own.nodes, own.gpus_per_node)] if own else []
-    named = (
+    named = [
         replace(node, nodes=nodes)
         for node in list_nodes()
         if _usable(node.gpu, vendor, context)
         for nodes in (_NODES if node.gpus_per_node >= _WHOLE_NODE else _NODES[:1])
         if node.host_memory or not host_matters
-    )
+    ]
     shapes: dict[tuple[int, int], Figures] = {}
     found: dict[tuple[int, int, str], MachineAnswer] = {}
-    bare = () if host_matters else (_sets(same, cards), _sets(_COUNTS, cards))
-    for machines in (*bare, named):
+    likewise = [node for node in named if (node.nodes, node.gpus_per_node) in same]
+    wanted: tuple[Iterable[Hardware], ...] = (likewise, named)
+    if not host_matters:
+        wanted = (_sets(same, cards), _sets(_COUNTS, cards), named)
+    for machines in wanted:
         answer = _first(context, machines, accepts, shapes)
         if answer is not None:
             machine = answer.hardware

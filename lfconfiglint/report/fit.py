@@ -14,7 +14,9 @@ from lfconfiglint.fit.machines import MachineAnswer
 from lfconfiglint.fit.proposals import Change, Proposal
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style, plain
+from lfconfiglint.report.estimate import COLUMNS
 from lfconfiglint.report.fit_figures import PHASES, TRAINING, FigureLines, worth_showing
+from lfconfiglint.report.wrapped import wrapped
 from lfconfiglint.units import code
 from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.width import printable
@@ -65,7 +67,8 @@ class FitPage:
             notes.append(self._say(f"not known: {name}: {told}", f"未知：{name}：{told}"))
         if notes:
             yield ""
-        yield from (f"  - {note}" for note in notes)
+        for note in notes:
+            yield from wrapped(printable(note), COLUMNS, "  - ", "    ")
 
     def _missing(self, needs: Sequence[str]) -> Iterator[str]:
         yield self._bold(

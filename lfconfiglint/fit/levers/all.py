@@ -8,9 +8,17 @@ from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.levers import step
 from lfconfiglint.fit.levers.adapters import adapters
-from lfconfiglint.fit.levers.deepspeed import sharding
+from lfconfiglint.fit.levers.deepspeed import zero_stages
+from lfconfiglint.fit.levers.evaluation import evaluation
+from lfconfiglint.fit.levers.fsdp import fsdp_options
 from lfconfiglint.fit.levers.lever import Lever, Setting
-from lfconfiglint.fit.levers.phases import evaluation, saves
+from lfconfiglint.fit.levers.saves import saves
+
+
+def sharding(facts: Facts) -> Iterator[Setting]:
+    """DeepSpeed's, or FSDP's where the config asks for it: never both."""
+    return fsdp_options(facts) if facts.context.value("fsdp") else zero_stages(facts)
+
 
 _BUILDERS: tuple[tuple[str, bool, Callable[[Facts], Iterator[Setting]]], ...] = (
     ("attention", False, step.attention),

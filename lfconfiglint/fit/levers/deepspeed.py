@@ -55,12 +55,11 @@ _STEPS: tuple[tuple[str, int, Text], ...] = (
 )
 
 
-def sharding(facts: Facts) -> Iterator[Setting]:
+def zero_stages(facts: Facts) -> Iterator[Setting]:
     """Files that hold less on each card than what the config uses, or less in host memory; none
-    under FSDP, nor where training starts in a plain process, in which LLaMA-Factory refuses
-    DeepSpeed."""
+    where training starts in a plain process, in which LLaMA-Factory refuses DeepSpeed."""
     context = facts.context
-    if context.value("fsdp") or not facts.launch.distributed:
+    if not facts.launch.distributed:
         return
     now = facts.zero.config if context.value("deepspeed") else None
     if now is not None and now.offload_optimizer and now.stage in {2, 3}:

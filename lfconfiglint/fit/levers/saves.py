@@ -1,34 +1,22 @@
-"""Levers that concern one phase alone: what is saved, and how many samples an evaluation takes."""
+"""The lever of saving: fewer checkpoints, rarer ones, or smaller ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.fit.levers.lever import Setting, divided
+from lfconfiglint.fit.levers.lever import Setting
 from lfconfiglint.language import Text
 
 _NEAR = ("save_steps", "save_strategy", "output_dir")
 _LIMITS = (5, 3, 2, 1)
-
-
-def evaluation(facts: Facts) -> Iterator[Setting]:
-    """Smaller batches for evaluation; its results stay the same."""
-    if not facts.run.evaluations:
-        return
-    size = facts.context.integer("per_device_eval_batch_size", least=1)
-    for notch, smaller in enumerate(divided(size), start=1):
-        comment = Text(
-            f"was {size}: fewer samples at a time, the same results",
-            f"原为 {size}：每次评估的样本更少，结果不变",
-        )
-        values = {"per_device_eval_batch_size": smaller}
-        near = ("eval_strategy", "val_size")
-        yield Setting(values, "time", notch, comment, near)
+_FACTORS = (2, 4, 8)
+_FEWEST = 2
+"""Saves that are left when there are fewer: with one alone nothing is saved before the end."""
 
 
 def saves(facts: Facts) -> Iterator[Setting]:
-    """Fewer checkpoints, then checkpoints of weights only."""
+    """Fewer that are kept, fewer that are written, then checkpoints of weights only."""
     most = facts.run.kept_count
     limits = [limit for limit in _LIMITS if limit < most]
     for notch, limit in enumerate(limits, start=1):
@@ -38,6 +26,7 @@ def saves(facts: Facts) -> Iterator[Setting]:
         )
         values = {"save_total_limit": limit}
         yield Setting(values, "resume", 10 + notch, comment, _NEAR, "limit")
+    yield from _rarer(facts)
     if not facts.checkpoint.weights_only_allowed:
         return
     comment = Text(
@@ -49,3 +38,22 @@ def saves(facts: Facts) -> Iterator[Setting]:
     if limits:
         fewest = {**only, "save_total_limit": limits[-1]}
         yield Setting(fewest, "resume", 41, comment, _NEAR, "weights")
+
+
+def _rarer(facts: Facts) -> Iterator[Setting]:
+    """Where all are kept, fewer saves take less room; more work is lost if the run dies."""
+    context, count = facts.context, facts.run.save_count
+    if context.text("save_strategy").lower() != "steps" or facts.run.kept_count < count:
+        return
+    every = context.number("save_steps")
+    if every < 1:
+        return
+    for notch, factor in enumerate(_FACTORS, start=1):
+        if count < _FEWEST * factor:
+            return
+        comment = Text(
+            f"was {every:.0f}: a run that dies loses up to {factor} times the work",
+            f"原为 {every:.0f}：训练中断时最多损失 {factor} 倍的进度",
+        )
+        values = {"save_steps": int(every) * factor}
+        yield Setting(values, "resume", 20 + notch, comment, _NEAR, "interval")

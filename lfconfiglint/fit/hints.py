@@ -1,0 +1,73 @@
+"""What the search cannot change by itself, or did not try, and what would come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.fit.figures import Figures, Phase
+from lfconfiglint.fit.proposals import Proposal
+from lfconfiglint.language import Text
+from lfconfiglint.units import binary_bytes
+
+_LAUNCHER = Text(
+    "counted as DDP; if accelerate starts the run, its own settings may shard it",
+    "按 DDP 计算；若用 accelerate 启动，则可能被其自身的设置切分",
+)
+_TORCHRUN = Text(
+    "offloading with DeepSpeed was not tried: on one card it needs FORCE_TORCHRUN=1; "
+    "name that under `environment` in the settings and ask again",
+    "未尝试用 DeepSpeed 卸载：单卡时需要 FORCE_TORCHRUN=1；请在设置的 `environment` 中写明后重试",
+)
+_EMPTY_CACHE = Text(
+    "`torch_empty_cache_steps: 1` gives back what PyTorch holds in reserve, between forward and "
+    "backward of each step, which helps against fragmentation; every step takes longer",
+    "`torch_empty_cache_steps: 1` 在每步的前向与反向之间释放 PyTorch 预留的显存，可减少碎片，"
+    "但每步都会变慢",
+)
+
+
+def hints_of(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> tuple[Text, ...]:
+    return tuple(_hints(facts, now, proposals))
+
+
+def _hints(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> Iterator[Text]:
+    if facts.zero.perhaps_sharded:
+        yield _LAUNCHER
+    if _verdict(now, ("host", "save")) in {"tight", "exceeds"}:
+        yield from _gathered_save(facts)
+    if _verdict(now, ("gpu", "save")) == "tight":
+        yield _EMPTY_CACHE
+    if facts.launch.distributed or facts.context.value("fsdp"):
+        return
+    if not any(proposal.cost == "time" for proposal in proposals):
+        yield _TORCHRUN
+
+
+def _verdict(now: Figures, phase: Phase) -> str:
+    return now.phases[phase].verdict if phase in now.phases else "unknown"
+
+
+def _gathered_save(facts: Facts) -> Iterator[Text]:
+    """Every process could write its own part: no key of the config says so, but a DeepSpeed file
+    of one's own, or a variable."""
+    size = binary_bytes(facts.checkpoint.host_gather)
+    if facts.zero.gather_on_save:
+        merged = binary_bytes(4 * facts.model.total_params)
+        yield Text(
+            "a copy of the DeepSpeed file with stage3_gather_16bit_weights_on_model_save: false "
+            f"gathers nothing at a save, {size} less in host memory; but then no checkpoint, nor "
+            "the end of the run, has a model that can be loaded: zero_to_fp32.py merges it later, "
+            f"with {merged} of memory or more",
+            "在 DeepSpeed 配置副本中将 stage3_gather_16bit_weights_on_model_save 设为 false，"
+            f"保存时便不再汇聚，内存少用 {size}；但检查点与训练结束时都没有可直接加载的模型，"
+            f"需另用 zero_to_fp32.py 合并，至少占用内存 {merged}",
+        )
+    if facts.zero.fsdp_state_dict == "FULL_STATE_DICT":
+        yield Text(
+            "with FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT in the environment every process writes "
+            f"its own part, and {size} are not gathered; but the checkpoints then have no model "
+            "that can be loaded before `accelerate merge-weights`",
+            "设置环境变量 FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT 后各进程写出自己的部分，"
+            f"不再汇聚 {size}；但检查点须先用 `accelerate merge-weights` 合并才能加载",
+        )
