@@ -7,7 +7,7 @@ from itertools import groupby
 
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.estimate_course import Course
-from lfconfiglint.report.estimate_view import Bar, Panel
+from lfconfiglint.report.estimate_shapes import Bar, Panel
 from lfconfiglint.report.estimate_words import look_of
 
 RANGE, FREE, LIMIT = "░", "·", "|"

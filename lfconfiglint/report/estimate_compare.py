@@ -12,7 +12,8 @@ from lfconfiglint.report.estimate_course_lines import CourseLines
 from lfconfiglint.report.estimate_panel import PanelLines, label_width
 from lfconfiglint.report.estimate_rows import RunRows
 from lfconfiglint.report.estimate_saving import SavingRows
-from lfconfiglint.report.estimate_view import Panel, beside, panels
+from lfconfiglint.report.estimate_shapes import Panel, beside
+from lfconfiglint.report.estimate_view import panels
 from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.width import display_width, printable
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.estimate_shapes import Panel
 from lfconfiglint.report.estimate_sheet import Sheet
 from lfconfiglint.report.estimate_svg import STYLE, framed, picture
-from lfconfiglint.report.estimate_view import Panel
 from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS
 from lfconfiglint.units import binary_bytes
 

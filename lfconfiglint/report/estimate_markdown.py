@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import plain
 from lfconfiglint.report.estimate_bars import disk_line, drawn, epochs_line, saves_line
+from lfconfiglint.report.estimate_shapes import Bar, Panel
 from lfconfiglint.report.estimate_sheet import Line, Sheet
-from lfconfiglint.report.estimate_view import Bar, Panel
 from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS, look_of
 from lfconfiglint.units import binary_bytes
 

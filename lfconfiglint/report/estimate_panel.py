@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.estimate_bars import FREE, LIMIT, RANGE, drawn
-from lfconfiglint.report.estimate_view import Bar, Panel
+from lfconfiglint.report.estimate_shapes import Bar, Panel
 from lfconfiglint.report.estimate_words import OVERHEAD, UNKNOWN, VERDICTS, WITHIN_TRAINING, look_of
 from lfconfiglint.report.wrapped import flowed, padded, wrapped
 from lfconfiglint.units import binary_bytes

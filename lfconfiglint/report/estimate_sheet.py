@@ -14,7 +14,8 @@ from lfconfiglint.report.estimate_figures import Row, shortened
 from lfconfiglint.report.estimate_missing import missing_lists
 from lfconfiglint.report.estimate_rows import RunRows
 from lfconfiglint.report.estimate_saving import SavingRows
-from lfconfiglint.report.estimate_view import Panel, known_panels
+from lfconfiglint.report.estimate_shapes import Panel
+from lfconfiglint.report.estimate_view import known_panels
 from lfconfiglint.width import printable
 
 Run = Mapping[str, Any]

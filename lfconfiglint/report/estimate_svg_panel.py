@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.estimate_shapes import Bar, Panel
 from lfconfiglint.report.estimate_svg_text import WIDTH, Element, element, lines_of, text_at
-from lfconfiglint.report.estimate_view import Bar, Panel
 from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS, look_of
 from lfconfiglint.units import binary_bytes
 from lfconfiglint.width import display_width

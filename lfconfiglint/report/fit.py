@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.needs import supply_of
 from lfconfiglint.fit.answer import Answer
-from lfconfiglint.fit.costs import CLASS_NAMES
-from lfconfiglint.fit.figures import Figures
-from lfconfiglint.fit.machines import MachineAnswer
-from lfconfiglint.fit.proposals import Change, Proposal
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.report.estimate import COLUMNS
-from lfconfiglint.report.fit_figures import PHASES, TRAINING, FigureLines, worth_showing
+from lfconfiglint.report.fit_figures import PHASES, FigureLines
+from lfconfiglint.report.fit_machines import MachineLines
+from lfconfiglint.report.fit_proposals import ProposalLines
 from lfconfiglint.report.wrapped import wrapped
-from lfconfiglint.units import code
 from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.width import printable
 
@@ -48,9 +45,9 @@ class FitPage:
         if answer.now.verdict == "fits":
             yield self._say("It fits: nothing has to be changed.", "放得下，无需改动。")
             return
-        yield from self._proposals(answer, path)
+        yield from ProposalLines(self.lang, self.style).lines(answer, path)
         if answer.machines is not None:
-            yield from self._machines(answer.machines)
+            yield from MachineLines(self.lang, self.style).lines(answer.machines)
         yield from self._notes(answer)
 
     def _notes(self, answer: Answer) -> Iterator[str]:
@@ -76,92 +73,6 @@ class FitPage:
         )
         for need in needs:
             yield f"  - {supply_of(need).say(self.lang)}"
-
-    def _proposals(self, answer: Answer, path: str) -> Iterator[str]:
-        if not answer.proposals:
-            yield from self._nothing(answer)
-            return
-        before = None
-        for number, proposal in enumerate(answer.proposals, start=1):
-            sure = proposal.figures.verdict == "fits"
-            heading = (proposal.cost, sure)
-            if heading != before:
-                before = heading
-                cost = CLASS_NAMES[proposal.cost].say(self.lang)
-                fitting = self._say("fits; costs ", "放得下；代价：")
-                perhaps = self._say("may just fit; costs ", "可能刚好放得下；代价：")
-                yield ""
-                yield self._bold((fitting if sure else perhaps) + cost)
-            yield from self._proposal(f"{number}.", proposal, answer.now)
-        yield ""
-        yield self._say(
-            f"`--write` makes the changes of 1 in {printable(path)}, `--choose N` those of another",
-            f"`--write` 将方案 1 写入 {printable(path)}，`--choose N` 选择其他方案",
-        )
-
-    def _nothing(self, answer: Answer) -> Iterator[str]:
-        yield ""
-        yield self._bold(self._refused() if answer.refusals else self._misses())
-        if answer.nearest is not None:
-            over = answer.nearest.figures.overshoot
-            yield self._say(
-                f"nearest miss, at least {over:.0%} of what there is:",
-                f"最接近的组合，至少需要现有容量的 {over:.0%}：",
-            )
-            yield from self._proposal("-", answer.nearest, answer.now)
-        if answer.refusals:
-            yield self._say("not proposed, because:", "其他组合未被采用，原因：")
-            for reason in answer.refusals:
-                yield f"  - {printable(reason.say(self.lang))}"
-
-    def _misses(self) -> str:
-        return self._say("no combination of changes fits for certain", "没有任何改动组合确定放得下")
-
-    def _refused(self) -> str:
-        return self._say(
-            "no combination of changes both fits and is accepted",
-            "没有任何改动组合既放得下又能被接受",
-        )
-
-    def _proposal(self, label: str, proposal: Proposal, now: Figures) -> Iterator[str]:
-        for index, change in enumerate(proposal.changes):
-            start = label if index == 0 else ""
-            yield f"  {start:<3} {self._change(change)}"
-            yield f"      {self.style(change.comment.say(self.lang), dim=True)}"
-        yield from self._figures.lines(proposal.figures, worth_showing(proposal.figures, now), 6)
-        for found in proposal.warnings:
-            told = printable(found.say(self.lang))
-            yield f"      {self._say('then also', '随之出现')}: {told} [{found.rule}]"
-
-    def _change(self, change: Change) -> str:
-        return ", ".join(
-            f"{key.key}: {printable(code(key.before))} -> {printable(code(key.after))}"
-            if key.before is not None
-            else f"{key.key}: {printable(code(key.after))}"
-            for key in change.keys
-        )
-
-    def _machines(self, machines: Sequence[MachineAnswer]) -> Iterator[str]:
-        yield ""
-        if not machines:
-            yield self._say(
-                "No machine of the catalog would take it as it is.",
-                "目录中没有哪种机器能不作改动地运行它。",
-            )
-            return
-        yield self._bold(self._say("or, as it is, on", "或者不作改动，换用"))
-        for machine in machines:
-            hardware = machine.hardware
-            nodes = f"{hardware.nodes} x " if hardware.nodes > 1 else ""
-            cards = f"{nodes}{hardware.gpus_per_node} x {hardware.gpu.name}"
-            named = "" if "x" + hardware.gpu.name in hardware.source else f" ({hardware.source})"
-            yield f"  {cards}{named}" + ("" if machine.same_batch else self._other_batch())
-            yield from self._figures.lines(machine.figures, [TRAINING], 6)
-
-    def _other_batch(self) -> str:
-        return self._say(
-            "; other number of cards, so another effective batch", "；卡数不同，等效批大小随之改变"
-        )
 
     def _bold(self, text: str) -> str:
         return self.style(text, bold=True)

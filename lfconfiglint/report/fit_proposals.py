@@ -1,0 +1,96 @@
+"""Proposals for a person: by what they cost, each change with its reason and the new figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lfconfiglint.fit.answer import Answer
+from lfconfiglint.fit.costs import CLASS_NAMES
+from lfconfiglint.fit.figures import Figures
+from lfconfiglint.fit.proposals import Change, Proposal
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.console import Style
+from lfconfiglint.report.fit_figures import FigureLines, worth_showing
+from lfconfiglint.units import code
+from lfconfiglint.width import printable
+
+
+@dataclass(frozen=True)
+class ProposalLines:
+    """Those that fit, those that may, or the nearest miss where none does."""
+
+    lang: Lang
+    style: Style
+
+    def lines(self, answer: Answer, path: str) -> Iterator[str]:
+        if not answer.proposals:
+            yield from self._nothing(answer)
+            return
+        before = None
+        for number, proposal in enumerate(answer.proposals, start=1):
+            sure = proposal.figures.verdict == "fits"
+            heading = (proposal.cost, sure)
+            if heading != before:
+                before = heading
+                cost = CLASS_NAMES[proposal.cost].say(self.lang)
+                fitting = self._say("fits; costs ", "放得下；代价：")
+                perhaps = self._say("may just fit; costs ", "可能刚好放得下；代价：")
+                yield ""
+                yield self._bold((fitting if sure else perhaps) + cost)
+            yield from self._proposal(f"{number}.", proposal, answer.now)
+        yield ""
+        yield self._say(
+            f"`--write` makes the changes of 1 in {printable(path)}, `--choose N` those of another",
+            f"`--write` 将方案 1 写入 {printable(path)}，`--choose N` 选择其他方案",
+        )
+
+    def _nothing(self, answer: Answer) -> Iterator[str]:
+        yield ""
+        yield self._bold(self._refused() if answer.refusals else self._misses())
+        if answer.nearest is not None:
+            over = answer.nearest.figures.overshoot
+            yield self._say(
+                f"nearest miss, at least {over:.0%} of what there is:",
+                f"最接近的组合，至少需要现有容量的 {over:.0%}：",
+            )
+            yield from self._proposal("-", answer.nearest, answer.now)
+        if answer.refusals:
+            yield self._say("not proposed, because:", "其他组合未被采用，原因：")
+            for reason in answer.refusals:
+                yield f"  - {printable(reason.say(self.lang))}"
+
+    def _misses(self) -> str:
+        return self._say("no combination of changes fits for certain", "没有任何改动组合确定放得下")
+
+    def _refused(self) -> str:
+        return self._say(
+            "no combination of changes both fits and is accepted",
+            "没有任何改动组合既放得下又能被接受",
+        )
+
+    def _proposal(self, label: str, proposal: Proposal, now: Figures) -> Iterator[str]:
+        for index, change in enumerate(proposal.changes):
+            start = label if index == 0 else ""
+            yield f"  {start:<3} {self._change(change)}"
+            yield f"      {self.style(change.comment.say(self.lang), dim=True)}"
+        yield from FigureLines(self.lang, self.style).lines(
+            proposal.figures, worth_showing(proposal.figures, now), 6
+        )
+        for found in proposal.warnings:
+            told = printable(found.say(self.lang))
+            yield f"      {self._say('then also', '随之出现')}: {told} [{found.rule}]"
+
+    def _change(self, change: Change) -> str:
+        return ", ".join(
+            f"{key.key}: {printable(code(key.before))} -> {printable(code(key.after))}"
+            if key.before is not None
+            else f"{key.key}: {printable(code(key.after))}"
+            for key in change.keys
+        )
+
+    def _bold(self, text: str) -> str:
+        return self.style(text, bold=True)
+
+    def _say(self, en: str, zh: str) -> str:
+        return Text(en, zh).say(self.lang)
