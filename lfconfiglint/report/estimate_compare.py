@@ -9,11 +9,14 @@ from typing import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate import EstimatePage
 from lfconfiglint.report.estimate_course_lines import CourseLines
+from lfconfiglint.report.estimate_figures import not_known
+from lfconfiglint.report.estimate_missing import missing_lists
 from lfconfiglint.report.estimate_panel import PanelLines, label_width
 from lfconfiglint.report.estimate_rows import RunRows
 from lfconfiglint.report.estimate_saving import SavingRows
 from lfconfiglint.report.estimate_shapes import Panel, beside
-from lfconfiglint.report.estimate_view import panels
+from lfconfiglint.report.estimate_view import known_panels, panels
+from lfconfiglint.report.estimate_words import UNKNOWN
 from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.width import display_width, printable
 
@@ -37,14 +40,25 @@ def titles(runs: Sequence[Run], lang: Lang) -> tuple[str, str]:
 
 
 def compared_rows(runs: Sequence[Run], lang: Lang) -> list[tuple[str, str, str]]:
-    """Label and both values; a row that only one run has is empty in the other."""
+    """Label and both values; a row that only one run has is empty in the other, and what neither
+    knows is named in one row."""
     both = [[*RunRows(run, lang).rows(), *SavingRows(run, lang).rows()] for run in runs]
     values = [{row.label: row.value for row in rows} for rows in both]
     labels = dict.fromkeys(row.label for rows in both for row in rows)
-    return [(label, values[0].get(label, "–"), values[1].get(label, "–")) for label in labels]
+    found = [(label, values[0].get(label, "–"), values[1].get(label, "–")) for label in labels]
+    nothing = {UNKNOWN.say(lang), "–"}
+    known = [row for row in found if not nothing.issuperset(row[1:])]
+    unknown = [row[0] for row in found if nothing.issuperset(row[1:])]
+    if len(unknown) < 2:
+        return found
+    last = not_known(unknown, lang)
+    return [*known, (last.label, last.value, last.value)]
 
 
 def compared_panels(runs: Sequence[Run], lang: Lang) -> list[Panel]:
+    """None where nothing is known of either."""
+    if not any(known_panels(run, lang) for run in runs):
+        return []
     pairs = zip(panels(runs[0], lang), panels(runs[1], lang), strict=True)
     return [beside(first, second, NAMES) for first, second in pairs]
 
@@ -61,6 +75,10 @@ def compared_lines(runs: Sequence[Run], page: EstimatePage) -> Iterator[str]:
         yield from PanelLines(panel, lang, style, columns, lambda _: "", {}, width)
     for name, run in zip(NAMES, runs, strict=True):
         yield from CourseLines(run, lang, style, columns, f" {name}")
+    for heading, items in missing_lists(runs):
+        yield style(heading.say(lang), bold=True)
+        for item in items:
+            yield from wrapped(printable(item), columns, "  - ", "    ")
     text = Text("sources and assumptions: estimate each alone", "来源与假设：请分别估算")
     yield from wrapped(text.say(lang), columns)
 

@@ -55,5 +55,10 @@ def shortened(rows: Sequence[Row], lang: Lang) -> list[Row]:
     unknown = [row.label for row in rows if row.value == nothing]
     if len(unknown) < 2:
         return list(rows)
-    joined = Text(", ", "、").say(lang).join(unknown)
-    return [*known, Row(Text("not yet known", "尚不可知").say(lang), joined)]
+    return [*known, not_known(unknown, lang)]
+
+
+def not_known(labels: Sequence[str], lang: Lang) -> Row:
+    """The row that names what is missing."""
+    joined = Text(", ", "、").say(lang).join(labels)
+    return Row(Text("not yet known", "尚不可知").say(lang), joined)

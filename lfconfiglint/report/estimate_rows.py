@@ -87,15 +87,18 @@ class RunRows(Figures):
         return name + self._say(f" ({usable} usable)", f"（可用 {usable}）")
 
     def _strategy(self, strategy: Json) -> str:
+        """In a few words; what is not known of it is left out."""
         backend, stage = strategy["backend"], strategy["zero_stage"]
         names = {"deepspeed": f"ZeRO-{stage}", "fsdp": "FSDP", "ddp": "DDP", "single": ""}
-        spread = self._shown(backend) if backend is None else names[backend]
+        spread = "" if backend is None else names[backend]
         if backend == "single":
             spread = self._say("one GPU", "单卡")
         if strategy["offload_optimizer"] or strategy["offload_param"]:
             spread += self._say(" with offload", "（含卸载）")
-        parts = [str(strategy["method"]), str(strategy["stage"]), spread]
-        parts.append(f"cutoff_len {strategy['cutoff_len']}")
-        batch = f"{strategy['batch']} x {strategy['accumulation']}"
-        parts.append(self._say(f"batch {batch}", f"批次 {batch}"))
-        return ", ".join(parts)
+        parts = [strategy["method"], strategy["stage"], spread]
+        if strategy["cutoff_len"] is not None:
+            parts.append(f"cutoff_len {strategy['cutoff_len']}")
+        if strategy["batch"] is not None and strategy["accumulation"] is not None:
+            batch = f"{strategy['batch']} x {strategy['accumulation']}"
+            parts.append(self._say(f"batch {batch}", f"批次 {batch}"))
+        return ", ".join(str(part) for part in parts if part)

@@ -112,10 +112,11 @@ def _saving(content: Json) -> Iterator[Source]:
         yield "time.step_seconds", how, "published LLaMA-Factory runs"
     if time["lost_at_worst"]["steps"] is not None:
         how = Text(
-            "the steps from one save to the next: a save that is cut short is no checkpoint",
-            "相邻两次保存之间的步数：未写完的保存不能使用",
+            "the steps from one save to the next; a save that is cut short is no checkpoint: "
+            "remove its folder, or resuming picks it as the newest",
+            "相邻两次保存之间的步数；未写完的检查点不能使用，恢复前应删除其目录，否则会被当作最新的",
         )
-        yield "time.lost_at_worst", how, "transformers 5.6.0 trainer.py:3039-3106"
+        yield "time.lost_at_worst", how, "transformers 5.6.0 trainer_utils.py get_last_checkpoint"
     if checkpoint["resumable"] and checkpoint["resume_same_world"]:
         how = Text(
             "every process reads the part that it wrote; another number of processes is refused",

@@ -190,6 +190,16 @@ def test_comparison_shows_both_machines_on_one_scale() -> None:
     assert max(display_width(line) for line in lines) <= 100
 
 
+def test_comparison_says_once_what_neither_knows() -> None:
+    """No machine for two runs: what is known of one stands there, what is missing is named once."""
+    runs = [content(hardware=None), content(BARE, hardware=None, samples=None)]
+    text = "\n".join(compared_lines(runs, EstimatePage("en")))
+    assert text.count("give --hardware") == 1
+    assert "not yet known" in text
+    assert "A about 461 GB" in text
+    assert "GiB" not in text
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_comparison_fits_narrow_terminals(lang: Lang) -> None:
     """Columns that have no room go below each other."""
