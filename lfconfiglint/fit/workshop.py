@@ -28,7 +28,8 @@ MARK = "fit"
 """What the comments in the file are marked with, in place of a rule."""
 
 _TOLD_BY_FIGURES = frozenset({"checkpoint-nearly-fills-disk", "host-memory-tight-at-save"})
-"""Warnings of a capacity that is nearly reached: what is only tight may have them."""
+"""Warnings of a capacity that is nearly reached, like all of the area memory: the figures beside
+the proposal say so, and what is only tight may have them."""
 
 
 class Workshop:
@@ -122,7 +123,8 @@ class Workshop:
         for found in new:
             if not fitting and found.area == "memory":
                 continue
-            own = not keys.isdisjoint(found.keys) and found.rule not in _TOLD_BY_FIGURES
+            told = found.area == "memory" or found.rule in _TOLD_BY_FIGURES
+            own = not keys.isdisjoint(found.keys) and not told
             if found.severity == "error" or (found.severity == "warning" and own):
                 self._refusals.add(point, fitting, found)
                 return None

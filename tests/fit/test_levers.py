@@ -83,3 +83,12 @@ def test_machine_with_as_many_cards_and_more_memory() -> None:
     assert machines
     assert machines[0].same_batch
     assert machines[0].hardware.host_memory
+
+
+def test_warnings_of_memory_are_told_and_refuse_nothing() -> None:
+    """ZeRO-3 for 32B gathers more at a save than a host of unknown size may have: it is proposed,
+    and said."""
+    answer = answer_for(SMALL_BATCH.replace("7B", "32B"), "8xH20")
+    zero3 = [p for p in answer.proposals if "ds_z3_config" in p.document.text]
+    assert zero3
+    assert "save-needs-unknown-host-memory" in {found.rule for found in zero3[0].warnings}
