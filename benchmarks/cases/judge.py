@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.cases.case import Case, is_older, machine_of, releases_of
 from benchmarks.cases.causes import NOT_OF_THE_CONFIG, SILENT, Kind, kinds_of
 from benchmarks.cases.complete import complete, environment_of, surroundings
-from benchmarks.cases.verdicts import worst_verdict
+from benchmarks.cases.verdicts import mildest_verdict, worst_verdict
 from benchmarks.cases.wording import Config, Files, configs_of
 from lfconfiglint.check import Checker, FileReport, check_path, context_of
 from lfconfiglint.diagnostic import Diagnostic
@@ -69,7 +69,7 @@ def judge(case: Case) -> Judged:
         by=tuple(sorted(set().union(*by))),
         errors=_rules(together, {"error"}),
         others=_rules(together, {"warning", "info"}),
-        memory=memory[0] if len(set(memory)) == 1 else "unknown (config)",
+        memory=mildest_verdict(memory),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
@@ -35,3 +35,9 @@ def worst_verdict(facts: Facts) -> str:
     if "exceeds" in found or found[0]:
         return max(found, key=lambda verdict: _ORDER.index(verdict) if verdict else -1)
     return f"unknown ({', '.join(needs[0])})"
+
+
+def mildest_verdict(readings: Sequence[str]) -> str:
+    """What holds for a config that may be read in several ways: the mildest of its verdicts."""
+    unknown = [verdict for verdict in readings if verdict not in _ORDER]
+    return unknown[0] if unknown else min(readings, key=_ORDER.index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.upstream.keys.schema import load_schema
 from tests.facts.support import NOWHERE, SMALL, facts_of, machine
@@ -151,3 +152,30 @@ def test_every_release_has_figures(release: str, changes: dict[str, object]) -> 
     facts = Facts(Context(values, known, machine(1), 100, NOWHERE, release=release))
     assert facts.memory.gpu_train.allocated == training({**SMALL, **changes})
     assert facts.checkpoint.bytes > 0
+
+
+@pytest.mark.parametrize("prefix", ["galore", "apollo"])
+def test_low_rank_targets_are_named_by_parts_of_paths(prefix: str) -> None:
+    """Names of blocks and of layers mean what upstream finds in dotted paths."""
+    own = {f"use_{prefix}": True, "optim": "adamw_torch", f"{prefix}_rank": 16}
+
+    def held(names: str) -> float:
+        return states(FULL, **own, **{f"{prefix}_target": names})
+
+    assert held("mlp,self_attn") == held("all")
+    assert held("all") < held("mlp") < held("self_attn") < states(FULL)
+    assert held("gate_proj,up_proj,down_proj") == held("mlp")
+    with pytest.raises(Unknown):
+        held("layers.0")
+
+
+@pytest.mark.parametrize(("stage", "weights"), [(2, 4), (3, 4 / 4)])
+def test_deepspeed_without_16_bits_computes_in_fp32(stage: int, weights: float) -> None:
+    """Weights and gradients take four bytes, and nothing is taken for granted of adapters."""
+    changes = {"bf16": False, "fp16": False, "deepspeed": f"ds_z{stage}_config.json"}
+    facts = facts_of({**FULL, **ONE, **changes}, machine(4), 100)
+    parts = facts.memory.gpu_train.parts
+    assert parts["weights"] / facts.model.total_params == pytest.approx(weights, rel=0.01)
+    lora = facts_of({**SMALL, **ONE, **changes}, machine(4), 100)
+    with pytest.raises(Unknown):
+        _ = lora.memory.gpu_train

@@ -59,32 +59,34 @@ def zero_unsharded(sizes: Sizes, config: DeepSpeedConfig, layout: Layout, ranks:
     """ZeRO-0, 1 and 2: whole weights; states, and from stage 2 gradients, in parts."""
     share = ranks if config.stage else 1
     offloaded = config.stage > 0 and config.offload_optimizer is not None
-    bucket = 2 * (config.reduce_bucket or layout.hidden**2) if config.stage == 2 else 0
+    bucket = sizes.weight * (config.reduce_bucket or layout.hidden**2) if config.stage == 2 else 0
     if config.overlap is not False and config.stage == 2:
         bucket *= 2
     if offloaded:
         # the largest parameter, twice, on its way
         bucket += 4 * layout.vocabulary * layout.hidden
-    gradients = 0 if offloaded else 2 * sizes.trained // (ranks if config.stage == 2 else 1)
-    step = sizes.trained * (4 + sizes.temporary * 2) // share
+    gradients = (
+        0 if offloaded else sizes.weight * sizes.trained // (ranks if config.stage == 2 else 1)
+    )
+    step = sizes.trained * (4 + (4 if sizes.temporary else 0)) // share
     return Resident(
-        weights=sizes.frozen + 2 * sizes.trained,
+        weights=sizes.frozen + sizes.weight * sizes.trained,
         optimizer=0 if offloaded else round(sizes.trained * sizes.state / share),
         buffers=bucket,
         gradients=gradients,
-        gradient_bytes=0 if config.stage == 2 or not sizes.whole_gradients else 2,
+        gradient_bytes=0 if config.stage == 2 or not sizes.whole_gradients else sizes.weight,
         step=0 if offloaded else step,
     )
 
 
-def gathered_window(config: DeepSpeedConfig, layout: Layout, total: int) -> int:
-    """Bytes of parameters that ZeRO-3 keeps gathered at once.
+def gathered_window(config: DeepSpeedConfig, layout: Layout, total: int, width: int = 2) -> int:
+    """Bytes of parameters, each of *width*, that ZeRO-3 keeps gathered at once.
 
     Half of ``stage3_max_live_parameters``, since the reuse distance counts both directions of
     the turn from forward to backward, the head, and what is fetched ahead (0.9 hidden squared).
     """
     ahead = config.max_live // 2 + layout.vocabulary * layout.hidden
-    return 2 * min(total, ahead + round(0.9 * layout.hidden**2))
+    return width * min(total, ahead + round(0.9 * layout.hidden**2))
 
 
 def zero_sharded(
@@ -93,15 +95,15 @@ def zero_sharded(
     """ZeRO-3: everything in parts, and a window of gathered parameters."""
     share = sizes.trained // ranks
     offloaded = config.offload_optimizer is not None
-    bucket = 2 * (config.reduce_bucket or layout.hidden**2)
-    weights = (sizes.frozen + 2 * sizes.trained) // ranks
+    bucket = sizes.weight * (config.reduce_bucket or layout.hidden**2)
+    weights = (sizes.frozen + sizes.weight * sizes.trained) // ranks
     return Resident(
         weights=0 if config.offload_param else weights,
         optimizer=0 if offloaded else round(sizes.trained * sizes.state / ranks),
-        buffers=bucket + gathered_window(config, layout, total),
-        gradients=0 if offloaded else 2 * share,
+        buffers=bucket + gathered_window(config, layout, total, sizes.weight),
+        gradients=0 if offloaded else sizes.weight * share,
         gradient_bytes=0,
-        step=0 if offloaded else (4 + sizes.temporary * 2) * min(config.sub_group, share),
+        step=0 if offloaded else (4 + (4 if sizes.temporary else 0)) * min(config.sub_group, share),
     )
 
 

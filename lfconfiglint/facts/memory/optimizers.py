@@ -7,7 +7,7 @@ GaLore, APOLLO, BAdam and Adam-mini keep follows their published designs and was
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from lfconfiglint.facts.context import Context
@@ -49,13 +49,13 @@ class Matrices(NamedTuple):
 
 class Trainee(NamedTuple):
     """What is trained: numbers of parameters, and its matrices for the optimizers that look at
-    them (raises Unknown where they are not known)."""
+    them: all, or those that names mean (raises Unknown where they are not known)."""
 
     params: int
     embedding: int
     head: int
     largest_layer: int
-    matrices: Callable[[], Matrices]
+    matrices: Callable[[Collection[str] | None], Matrices]
 
 
 def name_of(context: Context) -> str:
@@ -104,10 +104,10 @@ def state_bytes(context: Context, weight: int, trainee: Trainee) -> int:
         # one second moment for a block of weights, and all first moments
         return weight * trainee.params
     if context.enabled("use_muon"):
-        return weight * (2 * trainee.params - trainee.matrices().params)
+        return weight * (2 * trainee.params - trainee.matrices(None).params)
     if name == "adafactor":
         # fp32 sums of rows and columns, and whole second moments of vectors
-        found = trainee.matrices()
+        found = trainee.matrices(None)
         vectors = trainee.params - found.params - trainee.embedding - trainee.head
         return 4 * (found.sides + vectors)
     each = plain_bytes(name, weight)
@@ -118,11 +118,10 @@ def state_bytes(context: Context, weight: int, trainee: Trainee) -> int:
 
 def _low_rank(context: Context, name: str, prefix: str, weight: int, trainee: Trainee) -> int:
     """Moments of gradients projected to a rank, and the projections; the rest is usual."""
-    if context.names(f"{prefix}_target") != ("all",):
-        raise Unknown("optimizer")
+    targets = context.names(f"{prefix}_target")
     rank = context.integer(f"{prefix}_rank", least=1)
     each = plain_bytes(name if name in _EIGHT else "adamw_torch", weight)
-    found = trainee.matrices()
+    found = trainee.matrices(None if targets == ("all",) else targets)
     rest = round(each * (trainee.params - found.params))
     return rest + round(rank * (each * found.longer + weight * found.shorter))
 

@@ -56,6 +56,9 @@ class Precision:
         (``full32``), of 16-bit ones (``half``), or of adapters, under autocast (``lora``) or
         without (``lora16``), or over a trained fp32 embedding (``lora32``)."""
         if self._zero.backend == "deepspeed":
+            if not self._sixteen and self._method == "full":
+                # the engine then computes in fp32 (runtime/engine.py, _configure_distributed_model)
+                return "full32"
             if not self._sixteen:
                 raise Unknown("precision")
             return "lora" if self._method == "lora" else "half"
@@ -91,8 +94,7 @@ class Precision:
     def trained(self) -> int:
         """Bytes of a trained weight as it is computed with and saved."""
         if self._zero.backend == "deepspeed":
-            self.mode  # noqa: B018 - without 16 bits the engine stays in fp32
-            return 2
+            return 4 if self.mode == "full32" else 2
         return 2 if self._half and self._method != "lora" else 4
 
     @fact
