@@ -102,6 +102,7 @@ def context_of(
         packages=packages or {},
         release=schema.version,
         transformers=schema.transformers,
+        path=path,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from lfconfiglint.document.model import KeyPath, Span
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.language import Lang
+from lfconfiglint.language import Lang, Text
 from lfconfiglint.message import Message
 
 Severity = Literal["error", "warning", "info"]
@@ -60,7 +60,10 @@ class Fix:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """``values`` holds every known fact the rule looked at or shows; ``keys`` are key paths."""
+    """``values`` holds every known fact the rule looked at or shows; ``keys`` are key paths.
+
+    ``note`` says where a figure comes from that neither the config nor a flag gives.
+    """
 
     rule: str
     area: str
@@ -70,9 +73,14 @@ class Diagnostic:
     span: Span
     values: Mapping[str, object]
     fixes: tuple[Fix, ...] = ()
+    note: Text | None = None
 
     def say(self, lang: Lang) -> str:
-        return self.message.fill(lang, lookup_in(self.values))
+        """The message, with the note behind it where there is one."""
+        said = self.message.fill(lang, lookup_in(self.values))
+        if self.note is None:
+            return said
+        return said + Text(f" ({self.note.en})", f"（{self.note.zh}）").say(lang)
 
 
 @dataclass(frozen=True, slots=True)

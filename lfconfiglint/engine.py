@@ -16,6 +16,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
+from lfconfiglint.launch_note import with_launch_source
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.suppression import suppress
@@ -113,7 +114,7 @@ def lint_document(
                 diagnostics.append(judged)
             elif judged is not None:
                 undecided.append(judged)
-    told = _without_vaguer(diagnostics)
+    told = with_launch_source(_without_vaguer(diagnostics), context)
     return suppress(document, told, undecided, relevant, selection.known_ids)
 
 

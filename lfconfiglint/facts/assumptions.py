@@ -17,6 +17,13 @@ _TRACED = "real model code run without data at true size, transformers 5.6.0 and
 
 def assumptions_of(facts: Facts) -> Iterator[Assumption]:
     """The assumptions that matter for this config; a test of an unknown fact counts as no."""
+    launched = facts.context.launched if facts.context.hardware is None else None
+    if launched is not None and launched.world_size is not None:
+        number = launched.world_size
+        yield (
+            Text(f"world size {number}, as a script starts it", f"进程数 {number}，取自启动脚本"),
+            (launched.source),
+        )
     for applies, text, source in _ALL:
         try:
             if applies(facts):

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lfconfiglint.expression_functions import from_json
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
 from lfconfiglint.upstream.release.versions import NEWEST
+
+if TYPE_CHECKING:
+    from lfconfiglint.launch_scripts.find import Launched
 
 LARGEST = 1e12
 """No count in a config that could be run is larger; what is larger cannot be meant."""
@@ -34,7 +37,8 @@ class Context:
     environment variables of the run, and ``packages`` the version of each package that is known
     to be installed for it, or False: names are in lower case, with underscores. ``release`` is
     the LLaMA-Factory version that the config is for, ``transformers`` the transformers release, or
-    None where it may be any that LLaMA-Factory's allows.
+    None where it may be any that LLaMA-Factory's allows. ``path`` is the config's file: scripts
+    near it may say how it is started.
     """
 
     values: Mapping[str, object]
@@ -46,6 +50,7 @@ class Context:
     packages: Mapping[str, str | Literal[False]] = field(default_factory=dict)
     release: str = NEWEST
     transformers: str | None = None
+    path: Path | None = None
 
     def given(self, name: str) -> bool:
         return name in self.values
@@ -105,10 +110,45 @@ class Context:
         return bool(self.value(name))
 
     def world_size(self) -> int:
-        """Number of processes, one on each card of the profile; Unknown without a machine."""
-        if self.hardware is None:
+        """Number of processes: one on each card of the profile; without one, as a script beside
+        the config starts it. Unknown where neither says."""
+        if self.hardware is not None:
+            return self.hardware.world_size
+        launched = self.launched
+        if launched is None or launched.world_size is None:
             raise Unknown("hardware")
-        return self.hardware.world_size
+        return launched.world_size
+
+    @property
+    def launched(self) -> Launched | None:
+        """How a script near the config starts it; None where none does."""
+        if self.path is None:
+            return None
+        # most lints ask for nothing that depends on it
+        from lfconfiglint.launch_scripts.find import how_started
+
+        return how_started(self.path)
+
+    @property
+    def launcher(self) -> str | None:
+        """What starts the run: as the profile says, else as a script for as many cards does."""
+        if self.hardware is not None and self.hardware.launcher is not None:
+            return self.hardware.launcher
+        launched = self.launched
+        if launched is None or not self._is_for_these_cards(launched):
+            return None
+        return launched.launcher
+
+    @property
+    def in_group(self) -> bool | None:
+        """Whether a script for as many cards starts processes that form a group, if one says."""
+        launched = self.launched
+        if launched is None or not self._is_for_these_cards(launched):
+            return None
+        return launched.distributed
+
+    def _is_for_these_cards(self, launched: Launched) -> bool:
+        return self.hardware is None or launched.world_size in (None, self.hardware.world_size)
 
     def uses_deepspeed(self) -> bool:
         """Whether ``deepspeed`` names a configuration; a text that is an empty JSON mapping, which

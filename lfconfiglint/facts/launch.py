@@ -5,10 +5,9 @@ Source: LLaMA-Factory 0.9.5 ``launcher.py``, ``extras/misc.py`` and ``cli.py``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.upstream.switches import enabled as enabled
 
 SWITCHES = (
     "ALLOW_EXTRA_ARGS", "DISABLE_VERSION_CHECK", "FORCE_CHECK_IMPORTS", "FORCE_TORCHRUN",
@@ -19,13 +18,9 @@ SWITCHES = (
 """Environment variables by which LLaMA-Factory, or accelerate below it, takes another way."""
 
 
-def enabled(environment: Mapping[str, str], name: str) -> bool:
-    """Whether a switch is on, as upstream's ``is_env_enabled`` decides."""
-    return environment.get(name, "0").lower() in {"true", "y", "1"}
-
-
 class Launch:
-    """``launch.*``: from the environment, and the hardware for the number of processes."""
+    """``launch.*``: from the environment, and the hardware, or a script beside the config, for the
+    number of processes."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -70,7 +65,7 @@ class Launch:
 
     @fact
     def world_size(self) -> int:
-        """Number of processes: one on each card of the profile."""
+        """Number of processes: one on each card of the profile, else as a script starts it."""
         return self._context.world_size()
 
     @fact
@@ -84,10 +79,12 @@ class Launch:
             return True
         if self.ray or self.kt:
             raise Unknown("launcher")
-        if self.world_size > 1:
+        by_script = self._context.in_group if self._context.hardware is None else None
+        if by_script is not None:
+            return by_script
+        if self.world_size > 1 or self._context.in_group:
             return True
-        assert self._context.hardware is not None
-        launcher = self._context.hardware.launcher
+        launcher = self._context.launcher
         if launcher in {"ray", "accelerate"}:
             # accelerate joins a group of one only for some of its own settings
             raise Unknown("launcher")

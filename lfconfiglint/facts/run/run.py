@@ -41,7 +41,7 @@ class Run(StepBounds):
 
     @fact
     def world_size(self) -> int:
-        """Number of processes: one on each card of the profile."""
+        """Number of processes: one on each card of the profile, else as a script starts it."""
         return self._context.world_size()
 
     @fact

@@ -85,11 +85,9 @@ class Zero(FsdpFacts):
             return "deepspeed"
         if self._fsdp:
             return "fsdp"
-        if self._context.hardware is None:
-            raise Unknown("hardware")
-        if self._context.hardware.world_size == 1:
+        if self._context.world_size() == 1:
             return "single"
-        if self._context.hardware.launcher == "accelerate":
+        if self._context.launcher == "accelerate":
             # its own configuration may name FSDP or DeepSpeed, as in upstream's examples
             raise Unknown("launcher")
         return "ddp"
@@ -98,9 +96,8 @@ class Zero(FsdpFacts):
     def perhaps_sharded(self) -> bool:
         """Whether accelerate, if it were the launcher, could shard what counts as DDP here: without
         DeepSpeed and FSDP in the config, LLaMA-Factory's own launcher (0.9.5 launcher.py: torchrun)
-        cannot. False where the profile names the launcher."""
-        hardware = self._context.hardware
-        return self.backend == "ddp" and hardware is not None and hardware.launcher is None
+        cannot. False where the profile or a script names the launcher."""
+        return self.backend == "ddp" and self._context.launcher is None
 
     @fact
     def stage(self) -> int | None:

@@ -1,0 +1,124 @@
+"""Which scripts count for a config, and what is known when several do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.hardware.profile import resolve_hardware
+from lfconfiglint.launch_scripts.find import Launched, how_started
+from tests.helpers import run_tool
+
+EIGHT = "torchrun --nproc_per_node=8 src/train.py configs/train.yaml\n"
+FOUR = "torchrun --nproc_per_node=4 src/train.py configs/train.yaml\n"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    path = tmp_path / "configs" / "train.yaml"
+    path.parent.mkdir()
+    path.write_text(
+        "model_name_or_path: Qwen/Qwen2.5-7B-Instruct\nstage: sft\ndo_train: true\nbf16: true\n"
+        "finetuning_type: lora\ndataset: identity\ntemplate: qwen\noutput_dir: saves/x\n"
+        "max_steps: 10\nper_device_train_batch_size: 2\nddp_timeout: 180000000\n"
+    )
+    return path
+
+
+def started(config: Path, scripts: Mapping[str, str]) -> Launched | None:
+    root = config.parent.parent
+    for name, text in scripts.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return how_started(config)
+
+
+@pytest.mark.parametrize(
+    ("scripts", "world_size"),
+    [
+        ({"train.sh": EIGHT}, 8),
+        ({"scripts/train.sh": EIGHT}, 8),
+        ({"scripts/slurm/deep/train.sbatch": EIGHT}, 8),
+        ({"configs/train.sh": "torchrun --nproc_per_node=2 ../src/train.py train.yaml"}, 2),
+        ({"train.sh": EIGHT, "scripts/again.sh": EIGHT}, 8),
+        ({"train.sh": EIGHT, "scripts/small.sh": FOUR}, None),
+        ({"train.sh": EIGHT + "torchrun --nproc_per_node=$1 src/train.py configs/train.yaml\n"},
+         None),
+        ({"train.sh": f"cd /elsewhere/project\n{EIGHT}"}, 8),
+        ({"train.sh": EIGHT.replace("configs", "/elsewhere/project/configs")}, 8),
+        ({"run.sh": "accelerate launch --config_file acc.yaml src/train.py configs/train.yaml",
+          "acc.yaml": "distributed_type: FSDP\nnum_machines: 1\nnum_processes: 6\n"}, 6),
+        ({"run.sh": "CUDA_VISIBLE_DEVICES=0 accelerate launch --config_file acc.yaml src/train.py "
+                    "configs/train.yaml",
+          "acc.yaml": "distributed_type: FSDP\nnum_machines: 1\nnum_processes: 6\n"}, None),
+        # may be another file of that name
+        ({"scripts/run.sh": EIGHT, "scripts/configs/train.yaml": ""}, None),
+    ],
+)  # fmt: skip
+def test_world_size(config: Path, scripts: Mapping[str, str], world_size: int | None) -> None:
+    """Scripts in the folders above and in theirs count; where they differ nothing is known."""
+    launched = started(config, scripts)
+    assert launched is not None
+    assert launched.world_size == world_size
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        {},
+        {"train.sh": EIGHT.replace("train.yaml", "other.yaml")},
+        {"src/train.sh": EIGHT},
+        {"train.sh": EIGHT.replace("configs/train.yaml", "/elsewhere/train.yaml")},
+        {"train.sh": "# " * 40_000 + "\n" + EIGHT},
+        {"train.txt": EIGHT},
+    ],
+)
+def test_scripts_that_say_nothing(config: Path, scripts: Mapping[str, str]) -> None:
+    """Other configs, other folders, other files, and what is too large to be one."""
+    assert started(config, scripts) is None
+
+
+def test_facts_follow_the_script(config: Path) -> None:
+    """Without a profile the script decides; a profile wins over it."""
+    launched = started(config, {"train.sh": EIGHT})
+    assert launched is not None
+    alone = Facts(Context({}, {"deepspeed": None, "fsdp": None}, None, None, (), path=config))
+    assert alone.get("run.world_size") == 8
+    assert alone.get("launch.distributed") is True
+    machine = resolve_hardware("4xH20")
+    assert Facts(Context({}, {}, machine, None, (), path=config)).get("run.world_size") == 4
+
+
+def test_forced_torchrun_on_one_card(config: Path) -> None:
+    """DeepSpeed on one card needs a process group, which a script may ask for."""
+    started(
+        config, {"a.sh": "CUDA_VISIBLE_DEVICES=0 FORCE_TORCHRUN=1 lmf train configs/train.yaml"}
+    )
+    one = Facts(Context({}, {}, resolve_hardware("1xH20"), None, (), path=config))
+    assert one.get("launch.distributed") is True
+    assert one.get("run.world_size") == 1
+
+
+def test_the_source_is_named(config: Path) -> None:
+    """A finding, and an estimate, that rest on a script say which line of it."""
+    root = config.parent.parent
+    started(config, {"train.sh": "# eight cards\n" + EIGHT})
+    found = run_tool(
+        "configs/train.yaml", "--preset", "strict", "--output-format", "concise", cwd=root
+    ).stdout.decode()
+    line = next(line for line in found.splitlines() if "ddp-timeout-hides-hangs" in line)
+    assert line.endswith("(world size 8 from train.sh:2)")
+    with_machine = run_tool(
+        "configs/train.yaml", "--preset", "strict", "--hardware", "8xH20", cwd=root
+    )
+    assert b"from train.sh" not in with_machine.stdout
+    done = run_tool("estimate", "configs/train.yaml", "--output-format", "json", cwd=root)
+    content = json.loads(done.stdout)["files"][0]
+    assert content["run"]["world_size"] == 8
+    assert "train.sh:2" in {entry["source"] for entry in content["assumptions"]}
