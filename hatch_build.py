@@ -17,7 +17,7 @@ class CompileRules(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         sys.path.insert(0, self.root)
         try:
-            from lfconfiglint.rulebook import compile_rules
+            from lfconfiglint.rule_store import compile_rules
 
             target = Path(self.root, "lfconfiglint", "_compiled_rules.json")
             target.write_text(compile_rules(), encoding="utf-8")

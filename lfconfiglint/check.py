@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +23,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass, field, replace
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.upstream.keys.absent import absent_defaults
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema

@@ -6,7 +6,6 @@ nothing in it can suppress a finding.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePath
 
 from lfconfiglint.diagnostic import Diagnostic, LintResult
@@ -15,6 +14,7 @@ from lfconfiglint.engine import lint_document
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.sharding.ds_file import Fields
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.upstream.keys.schema import KeySchema
 from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, DeepSpeedFile, parse_text

@@ -6,7 +6,6 @@ A *name* of rules is a rule's id, an area, or a pattern over ids such as ``*-exc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.errors import LfConfigLintError, SettingsError
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass, field, replace
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection, check_name, names_rule
 

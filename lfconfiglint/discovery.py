@@ -44,14 +44,15 @@ _V1_COMPANIONS = (
     "micro_batch_size", "cutoff_len", "template", "flash_attn", "optim_config",
     "lr_scheduler_config",
 )  # fmt: skip
-_ACCELERATE_TEXT_KEY = re.compile(r"^(?:distributed_type|compute_environment)\s*:", re.MULTILINE)
-_DEEPSPEED_TEXT_KEY = re.compile(
+_ACCELERATE_TEXT_KEY = r"^(?:distributed_type|compute_environment)\s*:"
+_DEEPSPEED_TEXT_KEY = (
     rb'"(?:zero_optimization|train_batch_size|train_micro_batch_size_per_gpu)"\s*:'
 )
 _NAMES = "|".join((*_OWN_KEYS, _MODEL_KEY))
 _TEXT_KEY = re.compile(rf"(?:^|[{{,])\s*(?:-\s+)?['\"]?({_NAMES})['\"]?\s*[:：]", re.MULTILINE)
-_KEY_LINE = re.compile(r"^([ \t]*)(?:-\s+)?['\"]?[\w.-]+['\"]?[ \t]*[:：].*", re.MULTILINE)
-_V1_TEXT_KEY = re.compile(rf"^['\"]?({'|'.join(_V1_KEYS)})['\"]?\s*:", re.MULTILINE)
+# compiled when a file asks for them, which few do
+_KEY_LINE = r"^([ \t]*)(?:-\s+)?['\"]?[\w.-]+['\"]?[ \t]*[:：].*"
+_V1_TEXT_KEY = rf"^['\"]?({'|'.join(_V1_KEYS)})['\"]?\s*:"
 
 
 def kind_of(values: Mapping[str, object]) -> Kind:
@@ -95,8 +96,10 @@ def _is_own(values: Mapping[str, object]) -> bool:
 def mentions_config_keys(data: bytes) -> bool:
     """Whether it is worth parsing: other YAML, however large, is passed over at little cost."""
     text = _rough_text(data)
-    patterns = (_TEXT_KEY, _V1_TEXT_KEY, _ACCELERATE_TEXT_KEY)
-    return any(pattern.search(text) for pattern in patterns)
+    others = (_V1_TEXT_KEY, _ACCELERATE_TEXT_KEY)
+    return bool(_TEXT_KEY.search(text)) or any(
+        re.search(pattern, text, re.MULTILINE) for pattern in others
+    )
 
 
 def looks_like_deepspeed(data: bytes) -> bool:
@@ -108,7 +111,7 @@ def looks_like_deepspeed(data: bytes) -> bool:
     # a long first comment would not be valid JSON either
     return (
         start[:1] in (b"{", b"/", b"#")
-        and bool(_DEEPSPEED_TEXT_KEY.search(data))
+        and bool(re.search(_DEEPSPEED_TEXT_KEY, data))
         and _MODEL_KEY.encode() not in data
     )
 
@@ -125,7 +128,7 @@ def looks_like_config(data: bytes, *, broken: bool) -> bool:
         return len(names) >= 2
     lines = [
         (len(match[1]), match[0])
-        for match in _KEY_LINE.finditer(text)
+        for match in re.finditer(_KEY_LINE, text, re.MULTILINE)
         # what can be read and is a mapping has lists within it only
         if broken or not match[0].lstrip().startswith("-")
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Undecided
@@ -17,6 +16,7 @@ from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
 from lfconfiglint.launch_note import with_launch_source
+from lfconfiglint.records import dataclass
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.suppression import suppress

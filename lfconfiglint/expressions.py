@@ -9,12 +9,13 @@ unknown operand only makes the whole unknown when the known ones do not decide i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
+from types import CodeType
 
 from lfconfiglint.expression_functions import FUNCTIONS
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass
 
 Lookup = Callable[[str], object]
 
@@ -36,11 +37,11 @@ class ExpressionError(ValueError):
 class Expression:
     """A condition or value; calling it with a fact lookup evaluates it.
 
-    ``code`` is what the compiler made of the text: Python that asks ``_fact`` for every name.
-    ``names`` are those names, empty where the code comes from a build.
+    ``code`` is what the compiler made of the text: Python that asks ``_fact`` for every name, or
+    what ``rule_cache`` keeps of it. ``names`` are those names, empty where a build stored it.
     """
 
-    code: str
+    code: str | bytes
     names: frozenset[str] = frozenset()
 
     def __call__(self, lookup: Lookup) -> object:
@@ -48,11 +49,21 @@ class Expression:
 
     @cached_property
     def _function(self) -> Callable[[Lookup], object]:
+        if isinstance(self.code, bytes):
+            from lfconfiglint.rule_cache import unpacked
+
+            program = unpacked(self.code)
+        else:
+            program = condition_code(self.code)
         # Safe: the compiler lets nothing but allow-listed syntax through, and the scope holds
         # nothing but these names.
-        program = compile(f"lambda _fact: ({self.code})", "<rule>", "eval")
-        function: Callable[[Lookup], object] = eval(program, dict(_SCOPE))
+        function: Callable[[Lookup], object] = eval(program, _SCOPE)
         return function
+
+
+def condition_code(code: str) -> CodeType:
+    """What evaluates to the function of a lookup."""
+    return compile(f"lambda _fact: ({code})", "<rule>", "eval")
 
 
 def _every(*operands: Callable[[], object]) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from lfconfiglint.errors import did_you_mean
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.units import FORMATS
 
 _OPTIONAL = re.compile(r"\{\?(.*?)\?\}", re.DOTALL)

@@ -6,9 +6,7 @@ The file is the only home of a rule's condition, texts, fixes, evidence and exam
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +20,7 @@ from lfconfiglint.diagnostic import (
 from lfconfiglint.expressions import Expression, Lookup
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
+from lfconfiglint.records import dataclass
 
 CODE_FACTS: dict[str, frozenset[str]] = {
     "document": frozenset({"detail", "key", "written", "value", "meant", "wants_text"}),
@@ -102,33 +101,30 @@ class Rule:
     ``transformers`` are ranges of releases that the rule holds for. ``preset`` is the first preset
     that has the rule, where that is not the default one. ``found_by`` is ``document``,
     ``keys`` or ``directives`` when code finds it, None for a condition. ``written`` is the rule's
-    long form, or its JSON. ``needs`` are groups of keys: where of one group none is in the file,
-    the condition is false. ``guards`` are parts of the condition that are quick to look at.
+    long form, or what reads it. ``needs`` are groups of keys: where of one group none is in the
+    file, the condition is false. ``guards`` are parts of the condition that are quick to look at.
     ``code`` is the condition as the build compiled it.
     """
 
+    written: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
     id: str
     area: str
     severity: Severity
     at: tuple[str, ...]
     kinds: frozenset[str]
     found_by: str | None
-    written: Mapping[str, Any] | bytes
     versions: str | None = None
     transformers: str | None = None
     reads_raw_values: bool = False
     preset: str | None = None
     needs: tuple[Sequence[str], ...] = ()
     guards: tuple[Guard, ...] = ()
-    code: str | None = None
+    code: str | bytes | None = None
 
     @cached_property
     def source(self) -> Mapping[str, Any]:
-        """The rule's long form; one of a build is read when it is asked for."""
-        if isinstance(self.written, bytes):
-            content: Mapping[str, Any] = json.loads(self.written)
-            return content
-        return self.written
+        """The rule's long form; one that a build stored is read when it is asked for."""
+        return self.written() if callable(self.written) else self.written
 
     @property
     def code_facts(self) -> frozenset[str]:
@@ -173,22 +169,28 @@ def build_rule(source: Mapping[str, Any], area: str) -> Rule:
     return indexed_rule({**source, "area": area, "code": None, "needs": (), "guards": ()}, source)
 
 
-def indexed_rule(head: Mapping[str, Any], written: Mapping[str, Any] | bytes) -> Rule:
+def indexed_rule(
+    head: Mapping[str, Any], written: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+) -> Rule:
     """A rule from its head: what a lint has to know before the rule has anything to say."""
+    return Rule(written, *head_values(head))
+
+
+def head_values(head: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The fields of a rule behind ``written``, in their order."""
     at = head.get("at", ())
-    return Rule(
-        id=head["id"],
-        area=head["area"],
-        severity=head["severity"],
-        at=(at,) if isinstance(at, str) else tuple(at),
-        kinds=frozenset(head.get("kinds", ("train",))),
-        found_by=head.get("from"),
-        written=written,
-        versions=head.get("versions"),
-        transformers=head.get("transformers"),
-        preset=head.get("preset"),
-        reads_raw_values=head.get("phase") in ("parse", "load"),
-        needs=tuple(head.get("needs", ())),
-        guards=tuple(head.get("guards", ())),
-        code=head.get("code"),
+    return (
+        head["id"],
+        head["area"],
+        head["severity"],
+        (at,) if isinstance(at, str) else tuple(at),
+        frozenset(head.get("kinds", ("train",))),
+        head.get("from"),
+        head.get("versions"),
+        head.get("transformers"),
+        head.get("phase") in ("parse", "load"),
+        head.get("preset"),
+        tuple(head.get("needs", ())),
+        tuple(head.get("guards", ())),
+        head.get("code"),
     )

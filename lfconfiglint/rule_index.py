@@ -17,7 +17,7 @@ from lfconfiglint.discovery import Kind
 from lfconfiglint.expression_compiler import compile_expression, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.rule import Guard, Rule
+from lfconfiglint.rule import Guard, build_rule
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind
 from lfconfiglint.upstream.release.versions import SUPPORTED
@@ -44,11 +44,12 @@ _OPERATORS: Mapping[type[ast.cmpop], str] = {
 }
 
 
-def indexed(rule: Rule) -> dict[str, Any]:
-    """What the compiled file holds beside a rule: its code, needs and guards."""
+def indexed(source: Mapping[str, Any], area: str) -> dict[str, Any]:
+    """What a build stores beside a rule with a condition: its code, needs and guards."""
+    rule = build_rule(source, area)
     if rule.condition is None:
         return {}
-    when = rule.source["when"]
+    when = source["when"]
     return {
         "code": rule.condition.code,
         "needs": required_keys(when, possible_defaults(rule.kinds)),

@@ -1,24 +1,17 @@
-"""All rules: the project's own, from one compiled file, and people's own, from their folders.
-
-Reading some dozens of YAML files at every start would cost more than the lint itself, so the
-build writes them into one JSON file. In a checkout that file may be older than the rules; it is
-then left alone and the rules are read from their own files.
-"""
+"""All rules: the project's own, as the build stored them, and people's own, from their folders."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from lfconfiglint import resources
 from lfconfiglint.errors import UsageError, closest, did_you_mean
 from lfconfiglint.language import Text
-from lfconfiglint.rule import Rule, build_rule, indexed_rule
+from lfconfiglint.records import dataclass
+from lfconfiglint.rule import Rule
+from lfconfiglint.rule_store import refresh_stored_rules, stored_rules
 
 
 @dataclass(frozen=True)
@@ -70,84 +63,20 @@ def _meant(name: str, known: Collection[str]) -> Text:
     return did_you_mean(by_start[start], known) if start else hint
 
 
-_FORMAT = b"7"
-"""Changes with the shape of the compiled file."""
-
-_NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
-
-
 def load_rules(own_folders: Sequence[Path] = ()) -> tuple[Rule, ...]:
     """Every rule, sorted by id.
 
     Raises :class:`RuleError` for a broken or duplicate rule file.
     """
-    rules = _compiled()
+    rules = stored_rules()
     if rules is None or own_folders:
         # a lint of the project's own rules has no need of it
         from lfconfiglint.rule_files import read_rules
 
         if rules is None:
             checked = list(read_rules(resources.RULES))
-            _refresh_compiled()
-            rules = _compiled() or checked
+            refresh_stored_rules()
+            rules = stored_rules() or checked
         for folder in own_folders:
             rules.extend(read_rules(folder, {rule.id for rule in rules}))
     return tuple(sorted(rules, key=lambda rule: rule.id))
-
-
-_HEAD = ("id", "severity", "preset", "at", "kinds", "from", "versions", "transformers", "phase")
-
-
-def compile_rules() -> str:
-    """The text of the compiled file: what a lint has to know of every rule on its first line, and
-    then a line for what each rule says, which is only read when it has something to say."""
-    # what a build needs, a lint does not
-    from lfconfiglint.rule_files import sources_of
-    from lfconfiglint.rule_index import indexed
-
-    heads, lines = [], []
-    for path in resources.rule_files(resources.RULES):
-        for whole in sources_of(path):
-            area = path.parent.name
-            head = {key: whole[key] for key in _HEAD if key in whole}
-            heads.append({**head, "area": area, **indexed(build_rule(whole, area))})
-            lines.append(
-                {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
-            )
-    first = {"fingerprint": _fingerprint(), "rules": heads}
-    return "\n".join(
-        json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (first, *lines)
-    )
-
-
-def _compiled() -> list[Rule] | None:
-    try:
-        first, *lines = resources.COMPILED_RULES.read_bytes().split(b"\n")
-        content = json.loads(first)
-    except (OSError, ValueError):
-        return None
-    if not resources.INSTALLED and content["fingerprint"] != _fingerprint():
-        return None
-    return [indexed_rule(head, line) for head, line in zip(content["rules"], lines, strict=True)]
-
-
-def _refresh_compiled() -> None:
-    """Keep the compiled file of a checkout fresh, so that only the first run after a change to a
-    rule is slow; where it cannot be written, every run reads the rules' own files."""
-    temporary = resources.COMPILED_RULES.with_suffix(f".{os.getpid()}.tmp")
-    with contextlib.suppress(OSError):
-        temporary.write_text(compile_rules(), encoding="utf-8")
-        temporary.replace(resources.COMPILED_RULES)
-
-
-def _fingerprint() -> str:
-    # an installed package has no need of it
-    import hashlib
-
-    digest = hashlib.blake2b(_FORMAT, digest_size=16)
-    # what a rule needs follows from upstream's defaults, too
-    schemas = sorted(resources.SCHEMAS.glob("train/*.json"))
-    for path in (*resources.rule_files(resources.RULES), *schemas):
-        state = path.stat()
-        digest.update(f"{path.name}:{state.st_size}:{state.st_mtime_ns}".encode())
-    return digest.hexdigest()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +17,7 @@ from lfconfiglint import resources
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.errors import SettingsError, did_you_mean
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass, field
 
 
 @dataclass(frozen=True)

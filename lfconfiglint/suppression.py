@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from lfconfiglint.diagnostic import SEVERITIES, Diagnostic, LintResult, Undecided
-from lfconfiglint.document.directives import Directive, find_directives
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import did_you_mean
 from lfconfiglint.language import Text
 from lfconfiglint.rule import Rule
+
+if TYPE_CHECKING:
+    from lfconfiglint.document.directives import Directive
 
 
 def suppress(
@@ -20,7 +23,7 @@ def suppress(
     known_ids: frozenset[str],
 ) -> LintResult:
     """Sort findings into shown and suppressed; add findings about the directives themselves."""
-    directives = find_directives(document)
+    directives = _directives_of(document)
     kept: list[Diagnostic] = []
     suppressed: list[Diagnostic] = []
     used: set[tuple[int, str]] = set()
@@ -51,6 +54,15 @@ def _names(directive: Directive, rule: str) -> bool:
 
 def _covers(directive: Directive, rule: str, line: int) -> bool:
     return _names(directive, rule) and (directive.kind == "file" or directive.line == line)
+
+
+def _directives_of(document: Document) -> Sequence[Directive]:
+    if not any("lfconfiglint" in comment.text for comment in document.comments):
+        return ()
+    # few files have any
+    from lfconfiglint.document.directives import find_directives
+
+    return find_directives(document)
 
 
 def _about_directives(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import marshal
+import sys
 from pathlib import Path
 
 import pytest
 
 from lfconfiglint import resources
 from lfconfiglint.errors import RuleError, UsageError
+from lfconfiglint.expressions import UNUSABLE
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.rule import Rule
 from lfconfiglint.rule_files import read_rules
-from lfconfiglint.rulebook import compile_rules, load_rules, select_rules
+from lfconfiglint.rule_store import compile_rules, stored_rules
+from lfconfiglint.rulebook import load_rules, select_rules
 from tests.helpers import all_rules
 
 GOOD = """\
@@ -31,21 +37,68 @@ def write(folder: Path, text: str, name: str = "my-rule.yaml") -> Path:
 
 
 def test_compiled_rules_equal_the_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With the interpreter's own form and without it; conditions answer the same."""
     path = tmp_path / "compiled.json"
     path.write_text(compile_rules(), encoding="utf-8")
     monkeypatch.setattr(resources, "COMPILED_RULES", path)
-    compiled = load_rules()
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    from_json, from_cache = load_rules(), load_rules()
     sources = sorted(all_rules(), key=lambda rule: rule.id)
-    assert [(r.id, r.area, r.severity, r.at, r.message) for r in compiled] == [
-        (r.id, r.area, r.severity, r.at, r.message) for r in sources
-    ]
+    for compiled in (from_json, from_cache):
+        assert [(r.id, r.area, r.severity, r.at, r.message) for r in compiled] == [
+            (r.id, r.area, r.severity, r.at, r.message) for r in sources
+        ]
+    for text, code, rule in zip(from_json, from_cache, sources, strict=True):
+        if rule.condition is not None:
+            assert isinstance(text.code, str)
+            assert isinstance(code.code, bytes)
+            assert outcome(text) == outcome(code) == outcome(rule)
+
+
+def outcome(rule: Rule) -> object:
+    """What a condition asks for, all being unknown, and what it says when all is 1."""
+    asked: list[str] = []
+
+    def unknown(name: str) -> object:
+        asked.append(name)
+        raise Unknown(name)
+
+    assert rule.condition is not None
+    answers: list[object] = []
+    for lookup in (unknown, lambda name: 1):
+        try:
+            answers.append(rule.condition(lookup))
+        except (Unknown, *UNUSABLE) as error:
+            answers.append(str(error))
+    return asked, answers
+
+
+@pytest.mark.parametrize("content", [b"", b"\0", b"i", marshal.dumps((1, 2, 3, 4)), None])
+def test_broken_cache_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None
+) -> None:
+    """Whatever stands in its place; a folder that cannot be written to costs time and no more."""
+    path = tmp_path / "compiled.json"
+    path.write_bytes(resources.COMPILED_RULES.read_bytes())
+    monkeypatch.setattr(resources, "COMPILED_RULES", path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert stored_rules() is not None
+    (kept,) = (tmp_path / "__pycache__").iterdir()
+    kept.unlink()
+    if content is None:
+        kept.mkdir()
+    else:
+        kept.write_bytes(content)
+    assert len(stored_rules() or ()) == len(all_rules())
 
 
 def test_stale_compiled_rules_are_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An older file is written anew."""
     path = tmp_path / "compiled.json"
     path.write_text(json.dumps({"fingerprint": "old", "rules": []}), encoding="utf-8")
     monkeypatch.setattr(resources, "COMPILED_RULES", path)
-    assert len(load_rules()) == len(all_rules())
+    assert stored_rules() is None
+    assert len(load_rules()) == len(stored_rules() or ()) == len(all_rules())
 
 
 def test_own_rules_are_added(tmp_path: Path) -> None:

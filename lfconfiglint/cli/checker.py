@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lfconfiglint.check import Checker
 from lfconfiglint.choice import check_settings_names, choice_for
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.diagnostic import Applicability
+from lfconfiglint.records import dataclass, field, replace
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection, check_name, load_rules
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lfconfiglint.cli import EXIT_FAILED
 from lfconfiglint.cli.estimate_runs import Estimator, Json
-from lfconfiglint.cli.options import colour_option, several_run_options, wants_colour
+from lfconfiglint.cli.names import EXIT_FAILED
+from lfconfiglint.cli.options import colour_option, several_run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
+from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 from lfconfiglint.report.estimate import COLUMNS, EstimatePage
 
 FORMATS = ("text", "json", "markdown", "html", "svg")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from lfconfiglint.document.read import parse_document
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass, replace
 from lfconfiglint.report.estimate_content import run_content
 from lfconfiglint.report.machine import as_json, target_json
 from lfconfiglint.upstream.keys.schema import load_schema

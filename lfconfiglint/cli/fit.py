@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
-from lfconfiglint.cli import EXIT_FINDINGS
 from lfconfiglint.cli.fit_input import context_for, linter, read_config
-from lfconfiglint.cli.options import colour_option, run_options, wants_colour
+from lfconfiglint.cli.names import EXIT_FINDINGS
+from lfconfiglint.cli.options import colour_option, run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
+from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.errors import UsageError
 from lfconfiglint.fit.answer import Answer, find_changes

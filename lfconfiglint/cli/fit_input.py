@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from lfconfiglint.check import context_of, recognise
@@ -18,6 +17,7 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.launch import enabled
 from lfconfiglint.fit.answer import Lint
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 from lfconfiglint.rulebook import load_rules, select_rules
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.dialects import dialect_of

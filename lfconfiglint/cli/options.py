@@ -115,10 +115,3 @@ def colour_option(command: Command) -> Command:
         help=help_text("Colours (default: on a terminal only).", "颜色（默认仅在终端中使用）。"),
     )
     return decorate(command)
-
-
-def wants_colour(color: str, environment_says_no: bool) -> bool | None:
-    """For click.echo: None lets it look whether the output is a terminal."""
-    if color == "auto":
-        return False if environment_says_no else None
-    return color == "always"

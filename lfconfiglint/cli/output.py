@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-
 from lfconfiglint.check import FileReport, changed
 from lfconfiglint.cli.run_options import RunOptions
+from lfconfiglint.cli.terminal import echo, echo_lines, style
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Console, plain
@@ -67,7 +66,7 @@ def print_diffs(reports: Sequence[FileReport], lang: Lang) -> None:
     out = sys.stdout.buffer
     for report in reports:
         if report.status == "failed" and report.reason:
-            click.echo(report.reason.say(lang), err=True)
+            echo(report.reason.say(lang), err=True)
     for report in changed(reports):
         out.writelines(unified_diff(report.path, report.old, report.new))
     out.flush()
@@ -85,8 +84,7 @@ def print_reports(
         if output.file is not None:
             output.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
             continue
-        for line in lines:
-            click.echo(line, color=color)
+        echo_lines(lines, color=color)
 
 
 def _report_lines(
@@ -98,5 +96,5 @@ def _report_lines(
     elif output.form == "concise":
         yield from Console(options.lang).concise(reports)
     else:
-        style = click.style if output.file is None else plain
-        yield from Console(options.lang, style).report(reports)
+        chosen = style if output.file is None else plain
+        yield from Console(options.lang, chosen).report(reports)

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from lfconfiglint.cli import EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.checker import checkers_of
 from lfconfiglint.cli.estimate_runs import Estimator
+from lfconfiglint.cli.names import EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.options import run_options
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.texts import help_text

@@ -15,11 +15,11 @@ from lfconfiglint.cli.options import (
     colour_option,
     language_option,
     settings_options,
-    wants_colour,
 )
 from lfconfiglint.cli.rules_new import new
 from lfconfiglint.cli.rules_test import test
 from lfconfiglint.cli.run_options import settings_of
+from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.errors import UsageError, did_you_mean

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lfconfiglint.cli.texts import spoken_language
 from lfconfiglint.errors import LfConfigLintError, ProfileError
 from lfconfiglint.facts.launch import SWITCHES
 from lfconfiglint.hardware.model import Hardware
-from lfconfiglint.hardware.profile import resolve_hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.models.hub_cache import VARIABLES
+from lfconfiglint.records import dataclass, field
 from lfconfiglint.settings import Settings, find_settings, read_settings
 from lfconfiglint.upstream.release.target import Target, resolve_target
 
@@ -61,6 +60,9 @@ class RunOptions:
     def profile(self, name: str) -> Hardware:
         """The machine of a profile in the settings, a file, a node type or a short form."""
         if name not in self.resolved:
+            # a lint without a machine has no need of it
+            from lfconfiglint.hardware.profile import resolve_hardware
+
             profiles = {
                 key: {field: value for field, value in profile.items() if field != "paths"}
                 for key, profile in self.settings.profiles.items()
@@ -83,13 +85,13 @@ def settings_of(settings_file: Path | None, isolated: bool) -> Settings:
 
 
 def join_options(
-    hardware: str | None,
-    samples: int | None,
-    target_version: str | None,
-    transformers_version: str | None,
-    settings_file: Path | None,
-    isolated: bool,
-    lang: Lang | None,
+    hardware: str | None = None,
+    samples: int | None = None,
+    target_version: str | None = None,
+    transformers_version: str | None = None,
+    settings_file: Path | None = None,
+    isolated: bool = False,
+    lang: Lang | None = None,
 ) -> RunOptions:
     """Raises the project's errors for settings, versions and profiles that cannot be used."""
     settings = settings_of(settings_file, isolated)

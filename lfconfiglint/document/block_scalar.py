@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from lfconfiglint.document.reader import BREAKS, END, Mark, Reader
 from lfconfiglint.document.syntax import Unreadable
+from lfconfiglint.records import dataclass
 
 _INDICATORS = re.compile(r"[-+]?[0-9]?[-+]?")
 

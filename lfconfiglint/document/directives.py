@@ -8,11 +8,11 @@ without brackets for every rule.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from lfconfiglint.document.model import Comment, Document, Span
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass
 
 _DIRECTIVE = re.compile(
     r"#+\s*lfconfiglint\s*(?P<colon>[:：]?)\s*(?P<verb>[\w-]*)\s*(?P<rest>.*)", re.DOTALL

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass, field
 
 KeyPath = tuple["str | int", ...]
 """Route to a value: mapping keys and sequence indices, outermost first."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from lfconfiglint.document.model import Span, Style
+from lfconfiglint.records import dataclass, field
 
 MAX_DEPTH = 70
 """Levels of nesting. Measured: omegaconf 2.4.0 exhausts Python's stack at 75 mappings."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from lfconfiglint.records import dataclass
 
 BREAKS = "\r\n\x85\u2028\u2029"
 """What YAML 1.1 takes for a line end."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from lfconfiglint.document.dialect import Dialect
+from lfconfiglint.records import dataclass
 
 PREFIX = "tag:yaml.org,2002:"
 

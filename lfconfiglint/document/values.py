@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lfconfiglint.document.dialect import Dialect
@@ -17,6 +16,7 @@ from lfconfiglint.document.merge import Refused, flatten
 from lfconfiglint.document.model import Problem
 from lfconfiglint.document.nodes import Node
 from lfconfiglint.document.scalars import SCALAR_TAGS, UnusableScalar, construct_scalar
+from lfconfiglint.records import dataclass, field
 
 _COLLECTION_KINDS = {
     "seq": "sequence",

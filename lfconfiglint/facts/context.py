@@ -7,13 +7,13 @@ that needs it unknown, as does a key whose default upstream computes at run time
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from lfconfiglint.expression_functions import from_json
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.records import dataclass, field
 from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
 from lfconfiglint.upstream.release.versions import NEWEST
 

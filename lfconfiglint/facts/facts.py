@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.packages import Packages
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
+from lfconfiglint.records import replace
 
 if TYPE_CHECKING:
     # imported where they are made: a lint without hardware asks for hardly any of them

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.model import Document
@@ -21,6 +20,7 @@ from lfconfiglint.fit.search import cheapest
 from lfconfiglint.fit.workshop import Workshop
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass, replace
 
 Lint = Callable[[Document, Context], LintResult]
 """Lints a document in all but the values of a context: machine, release, folders."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import product
 
 from lfconfiglint.fit.costs import CLASSES, FREE, Cost
 from lfconfiglint.fit.levers.lever import Lever, Setting
+from lfconfiglint.records import dataclass, field
 
 Point = tuple[int, ...]
 """The position of every lever; 0 is the config as it is."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
@@ -11,6 +10,7 @@ from lfconfiglint.facts.memory.estimate_range import RESERVE
 from lfconfiglint.fit.figures import Figures, figures_of
 from lfconfiglint.hardware.catalog import list_accelerators, list_nodes
 from lfconfiglint.hardware.model import Accelerator, Disk, Hardware
+from lfconfiglint.records import dataclass, replace
 
 _COUNTS = ((1, 1), (1, 2), (1, 4), (1, 8))
 """Nodes, and cards in each."""

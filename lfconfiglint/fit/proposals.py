@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lfconfiglint.diagnostic import Diagnostic
 from lfconfiglint.document.model import Document
 from lfconfiglint.fit.costs import CostClass
 from lfconfiglint.fit.figures import Figures
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, SetKey
@@ -22,6 +21,7 @@ from lfconfiglint.fix.fixer import apply_all
 from lfconfiglint.fix.plan import Refused
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.message import Message
+from lfconfiglint.records import replace
 
 Lint = Callable[[Document], LintResult]
 MARK = "fit"

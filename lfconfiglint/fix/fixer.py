@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from lfconfiglint.diagnostic import (
     SEVERITIES,
@@ -22,6 +21,7 @@ from lfconfiglint.errors import InternalError
 from lfconfiglint.fix.edits import Edit, apply_edits
 from lfconfiglint.fix.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 
 MAX_ROUNDS = 40
 """A round tries all fixes of misspelt keys together, which are independent, or one other fix."""

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from lfconfiglint.hardware.catalog_data import cards, nodes
 from lfconfiglint.hardware.catalog_names import joined_words, short_names
 from lfconfiglint.hardware.model import Accelerator, Hardware
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 from lfconfiglint.units import binary_bytes
 
 PLAIN_NAMES: Mapping[str, str] = {

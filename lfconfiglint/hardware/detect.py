@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from lfconfiglint.hardware.detect_amd import cards_of_amd
@@ -17,6 +16,7 @@ from lfconfiglint.hardware.detect_nvml import cards_of_nvml
 from lfconfiglint.hardware.detect_seen import DetectError, Seen, SeenCard, ToolError
 from lfconfiglint.hardware.detect_visible import visible_cards
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.units import binary_bytes
 
 _SOURCES: tuple[tuple[str, str, Callable[[], list[SeenCard]]], ...] = (

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lfconfiglint.hardware.detect_seen import SeenCard, ToolError, mebibytes
 from lfconfiglint.hardware.detect_tool import run, unreadable
+from lfconfiglint.records import replace
 
 _TOOL = "nvidia-smi"
 _FIELDS = ("uuid", "name", "memory.total", "memory.used")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass, field
 
 MIB = 2**20
 

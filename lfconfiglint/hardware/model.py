@@ -5,7 +5,7 @@ Bytes are ints, bandwidths bytes per second; what is unknown is None.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from lfconfiglint.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

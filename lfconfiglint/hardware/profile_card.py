@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lfconfiglint.errors import UsageError
 from lfconfiglint.hardware.catalog import find_accelerator, find_candidates, fits_memory
 from lfconfiglint.hardware.model import Accelerator
 from lfconfiglint.hardware.profile_fields import Fields
 from lfconfiglint.hardware.sizes import format_bytes
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 
 CAPABILITIES = ("bf16", "fp8", "flash_attention")
 

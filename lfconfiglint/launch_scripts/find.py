@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from lfconfiglint.launch_scripts.places import folders_up, project_root
+from lfconfiglint.records import dataclass
 
 _SUFFIXES = (".sh", ".bash", ".slurm", ".sbatch")
 _FOLDERS = ("scripts", "script", "sbatch", "slurm")

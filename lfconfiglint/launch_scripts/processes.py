@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lfconfiglint.launch_scripts.slurm import Slurm
+from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.switches import enabled
 
 _VISIBLE = (

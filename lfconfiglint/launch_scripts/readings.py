@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lfconfiglint.document.file import UnreadableFile, read_bytes
@@ -12,6 +11,7 @@ from lfconfiglint.launch_scripts.find import Launcher
 from lfconfiglint.launch_scripts.places import meant_files
 from lfconfiglint.launch_scripts.processes import Processes
 from lfconfiglint.launch_scripts.starts import Start, starts_in
+from lfconfiglint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+from lfconfiglint.records import dataclass, field
 
 Part = tuple[Literal["text", "name", "command", "other"], str, str | None]
 """Plain text; a variable with its default, if it has one; ``$(...)``; what is not looked into."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from lfconfiglint.records import dataclass
 
 _DIRECTIVE = re.compile(r"^#SBATCH[ \t]+(.*)$", re.MULTILINE)
 _OPTION = re.compile(r"(--[a-z-]+|-[A-Za-z])(?:=|[ \t]+|(?<=-[A-Za-z]))([^\s#]+)")

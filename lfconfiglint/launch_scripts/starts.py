@@ -8,13 +8,13 @@ Source: LLaMA-Factory 0.9.5 ``launcher.py`` (0.9.2 ``cli.py`` decides alike); to
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lfconfiglint.launch_scripts.processes import Processes, count_processes
 from lfconfiglint.launch_scripts.shell import Command, Word, commands
 from lfconfiglint.launch_scripts.slurm import Slurm, read_directives
 from lfconfiglint.launch_scripts.variables import Variables, is_assignment, split_assignment
+from lfconfiglint.records import dataclass
 
 _CLI = {"llamafactory-cli", "lmf"}
 _PYTHONS = {"python", "python3"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lfconfiglint.launch_scripts.shell import Command, Word
+from lfconfiglint.records import dataclass, field
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _DECLARING = {"export", "declare", "typeset", "local", "readonly"}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from lfconfiglint.models.model_types import STORED_IN_FEWER_BITS, TYPES
 from lfconfiglint.models.shape import ModelShape
+from lfconfiglint.records import dataclass
 
 _CATALOG_METHODS = {"GPTQ": "gptq", "AWQ": "awq"}
 

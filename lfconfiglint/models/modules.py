@@ -7,7 +7,8 @@ finds its modules as LLaMA-Factory 0.9.5 ``model/adapter.py`` does.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from lfconfiglint.records import dataclass
 
 _NORMS = frozenset({"input_layernorm", "post_attention_layernorm"})
 _MORE_NORMS = _NORMS | {"pre_feedforward_layernorm", "post_feedforward_layernorm"}

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lfconfiglint.models.config.read import read_model_config
+from lfconfiglint.models.catalog_lines import CATALOG, entry_of, shape_of
 from lfconfiglint.models.counting.parameters import Counts
-from lfconfiglint.models.similar import SimilarNames
-from lfconfiglint.resources import PACKAGE
+from lfconfiglint.records import dataclass
 
-CATALOG = PACKAGE / "catalog" / "models.json"
+if TYPE_CHECKING:
+    from lfconfiglint.models.similar import SimilarNames
 
 
 @dataclass(frozen=True)
@@ -76,14 +75,16 @@ def find_shape(name: str, folder: Path | None, cached: Path | None = None) -> Mo
         return found if found or (folder / "config.json").exists() else _by_similar_name(name)
     if cached is not None and (found := _from_folder(cached, "hub cache")):
         return found
-    catalog = _catalog()
-    entry = catalog.by_id.get(name.lower()) or catalog.by_id.get(_hub_cache_id(name).lower())
+    entry = entry_of(name) or entry_of(_hub_cache_id(name))
     if entry:
         return _from_catalog(entry, "catalog")
     return _by_name(name) or _by_similar_name(name)
 
 
 def _from_folder(folder: Path, origin: str) -> ModelShape | None:
+    # most models are looked up in the catalog
+    from lfconfiglint.models.config.read import read_model_config
+
     config = read_model_config(folder / "config.json")
     if config is None:
         return None
@@ -103,6 +104,8 @@ def _by_name(name: str) -> ModelShape | None:
 
 @cache
 def _similar_names() -> SimilarNames:
+    from lfconfiglint.models.similar import SimilarNames
+
     entries = {entry[0]: entry for entry in _catalog().by_id.values()}
     return SimilarNames(entries.values(), catalog_shapes())
 
@@ -123,11 +126,11 @@ def _hub_cache_id(path: str) -> str:
 
 def _from_catalog(entry: list[Any], origin: str) -> ModelShape:
     _, _, key, template, length, quantization = entry
-    stored = _catalog().shapes[key]
+    stored = shape_of(key)
     shape = stored["shape"] if length is None else {
         **stored["shape"], "max_position_embeddings": length,
     }  # fmt: skip
-    zeros = dict.fromkeys(Counts.__dataclass_fields__, 0)
+    zeros = dict.fromkeys(Counts.__annotations__, 0)
     counts = Counts(**{**zeros, **stored["counts"]})
     return ModelShape(stored["architecture"], origin, counts, shape, template, quantization)
 

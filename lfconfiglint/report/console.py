@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, RemoveKey, RenameKey, SetKey, Severity
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.secrets import without_secrets
 from lfconfiglint.units import code
 from lfconfiglint.width import display_width, printable
@@ -36,7 +36,8 @@ def plain(text: str, **_: object) -> str:
 
 @dataclass(frozen=True)
 class Console:
-    """``style`` is :func:`click.style` where colours are shown, :func:`plain` elsewhere."""
+    """``style`` is :func:`lfconfiglint.cli.terminal.style` where colours are shown,
+    :func:`plain` elsewhere."""
 
     lang: Lang
     style: Style = plain

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass, field
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.report.estimate_course_lines import CourseLines
 from lfconfiglint.report.estimate_figures import Row, shortened

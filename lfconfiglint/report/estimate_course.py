@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
+
+from lfconfiglint.records import dataclass
 
 Json = Mapping[str, Any]
 _MOST_EPOCHS = 20

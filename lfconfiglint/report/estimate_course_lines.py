@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.estimate_bars import disk_line, epochs_line, saves_line
 from lfconfiglint.report.estimate_course import Course, course_of

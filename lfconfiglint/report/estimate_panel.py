@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.estimate_bars import FREE, LIMIT, RANGE, drawn
 from lfconfiglint.report.estimate_shapes import Bar, Panel

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from lfconfiglint.records import dataclass, replace
 from lfconfiglint.report.estimate_words import OVERHEAD, in_order
 from lfconfiglint.units import binary_bytes
 

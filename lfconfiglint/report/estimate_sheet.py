@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.report.estimate_compare import NAMES, compared_panels, compared_rows, titles
 from lfconfiglint.report.estimate_course import Course, course_of
 from lfconfiglint.report.estimate_course_lines import COURSE, course_texts

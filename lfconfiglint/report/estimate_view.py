@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import replace
 from lfconfiglint.report.estimate_missing import why_unknown
 from lfconfiglint.report.estimate_shapes import Bar, Panel, Segment
 from lfconfiglint.report.estimate_words import (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.needs import supply_of
 from lfconfiglint.fit.answer import Answer
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.report.estimate import COLUMNS
 from lfconfiglint.report.fit_figures import PHASES, FigureLines

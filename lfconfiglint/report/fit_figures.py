@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lfconfiglint.fit.figures import SEVERITY, Figure, Figures, Phase
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
 from lfconfiglint.units import binary_bytes, decimal_bytes
 from lfconfiglint.width import display_width

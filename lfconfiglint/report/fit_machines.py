@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lfconfiglint.fit.machines import MachineAnswer
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.fit_figures import TRAINING, FigureLines
 

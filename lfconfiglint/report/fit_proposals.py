@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lfconfiglint.fit.answer import Answer
 from lfconfiglint.fit.costs import CLASS_NAMES
 from lfconfiglint.fit.figures import Figures
 from lfconfiglint.fit.proposals import Change, Proposal
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.fit_figures import FigureLines, worth_showing
 from lfconfiglint.units import code

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
+from lfconfiglint.records import dataclass, field
 from lfconfiglint.rule_files import Source
 from lfconfiglint.upstream.release.dialects import dialect_of
 from lfconfiglint.upstream.release.versions import (

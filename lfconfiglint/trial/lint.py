@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from lfconfiglint.check import context_of
@@ -15,6 +14,7 @@ from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hardware.profile import profile_from_mapping, resolve_hardware
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.trial.examples import Surroundings
 from lfconfiglint.upstream.keys.schema import load_schema

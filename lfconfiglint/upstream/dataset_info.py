@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from lfconfiglint.records import dataclass
 
 Source = Literal["hub", "script", "cloud", "file"]
 

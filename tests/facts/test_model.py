@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.models.shape import CATALOG, find_shape
+from lfconfiglint.models.catalog_lines import CATALOG
+from lfconfiglint.models.shape import find_shape
 from tests.facts.support import SEED, SMALL, facts_of
 
 TEXT, TOWER = 32_763_876_352, 688_841_984

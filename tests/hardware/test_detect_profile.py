@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from lfconfiglint.cli import cli
+from lfconfiglint.cli.commands import cli
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.hardware import detect_bench

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 
 from lfconfiglint.facts.checkpoint.files import Saved, checkpoint_files, is_optimizer
@@ -14,6 +13,7 @@ from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.models.tensors import tensors_of_layer, tensors_of_model
+from lfconfiglint.records import replace
 from lfconfiglint.upstream.release.versions import in_range
 
 

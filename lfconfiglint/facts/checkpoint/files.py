@@ -8,7 +8,7 @@ sharded). Tokenizer and processor files (some MB) are not included.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from lfconfiglint.records import dataclass
 
 HEADER = 115
 """Bytes that safetensors spends on one tensor's name and place; 107 to 128 measured."""

@@ -40,12 +40,14 @@ class DataLengths(Data):
 
     @cached_property
     def _single(self) -> list[Range]:
+        self._seen  # noqa: B018 - without samples there is no need of the import
         from lfconfiglint.facts.data.lengths import SINGLE
 
         return self._tokens(SINGLE)
 
     @cached_property
     def _together(self) -> list[Range]:
+        self._seen  # noqa: B018 - as above
         from lfconfiglint.facts.data.lengths import MEAN
 
         return self._tokens(MEAN)

@@ -7,7 +7,8 @@ columns or tags as soon as the entry names one of them) and ``data/converter.py`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from lfconfiglint.records import dataclass
 
 Row = Mapping[str, object]
 

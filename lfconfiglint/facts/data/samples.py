@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lfconfiglint.facts.data.format import MEDIA, Format
+from lfconfiglint.records import dataclass
 
 Row = Mapping[str, object]
 

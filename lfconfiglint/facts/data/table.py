@@ -7,9 +7,10 @@ ones windows are, their rows are counted up to ``COUNTED``, and estimated beyond
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from lfconfiglint.records import dataclass
 
 WHOLE = 4_000_000
 """Bytes of the largest file that is read to the end: 40 ms with all that is asked of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal
 
 from lfconfiglint.facts.fact import Unknown
@@ -15,6 +14,7 @@ from lfconfiglint.facts.memory.card_step import CardStep
 from lfconfiglint.facts.memory.estimate_range import Estimate, Spread, on_card
 from lfconfiglint.facts.memory.moments import Moment
 from lfconfiglint.facts.memory.optimizers import copies_when_loaded, name_of
+from lfconfiglint.records import replace
 
 _BACKWARD = ("backward", "head", "first layer", "last layer", "end")
 _MOMENTS = {"forward": ("forward", "loss", "adapters"), "backward": _BACKWARD, "step": ("step",)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.attention import attention_of
@@ -11,6 +9,7 @@ from lfconfiglint.facts.memory.losses import loss_of, sequences_per_sample, stag
 from lfconfiglint.facts.memory.precision import Precision
 from lfconfiglint.facts.memory.widths import NO_ADAPTERS, Adapters, Batch, Layout, Reach
 from lfconfiglint.facts.model.model import Model
+from lfconfiglint.records import replace
 
 _GEMMA = ("Gemma", "PaliGemma")
 _KERNELS = "flash_linear_attention"

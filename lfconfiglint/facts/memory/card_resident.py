@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.data import Data
 from lfconfiglint.facts.fact import Unknown
@@ -23,6 +21,7 @@ from lfconfiglint.facts.memory.widths import Batch, Layout
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
+from lfconfiglint.records import replace
 
 _OWN_KERNELS = ("use_kt", "shift_attn", "use_hyper_parallel")
 

@@ -7,9 +7,8 @@ Source: DeepSpeed 0.18.4 ``runtime/zero/stage_1_and_2.py`` (373-464, 2088-2252) 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lfconfiglint.facts.memory.widths import Layout
+from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.launchers.deepspeed import DeepSpeedConfig
 
 

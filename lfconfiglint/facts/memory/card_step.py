@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.attention import perhaps_eager
 from lfconfiglint.facts.memory.calibration import spread_of
@@ -21,6 +19,7 @@ from lfconfiglint.facts.memory.moments import Moment, States, moments, with_towe
 from lfconfiglint.facts.memory.precision import Mode
 from lfconfiglint.facts.memory.tower import TowerBytes, tower_bytes
 from lfconfiglint.facts.memory.widths import Batch, Layout
+from lfconfiglint.records import replace
 
 
 class CardStep(CardResident):

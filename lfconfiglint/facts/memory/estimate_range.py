@@ -9,10 +9,10 @@ range. The verdict keeps 5 % in reserve.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass
 
 Verdict = Literal["fits", "tight", "exceeds"]
 

@@ -5,12 +5,11 @@ Source: LLaMA-Factory 0.9.5 ``train/trainer_utils.py`` (create_ref_model, create
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.losses import stage_of, uses_reference
 from lfconfiglint.facts.model.model import Model
+from lfconfiglint.records import replace
 
 
 def judge_params(context: Context, model: Model) -> int:

@@ -6,8 +6,6 @@ Against 126 steps of Llama- and Qwen-like models run without data at true size t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from lfconfiglint.facts.memory.activations import (
     kept_bytes,
     layer_bytes,
@@ -17,6 +15,7 @@ from lfconfiglint.facts.memory.activations import (
 )
 from lfconfiglint.facts.memory.precision import Mode
 from lfconfiglint.facts.memory.widths import NO_ADAPTERS, Adapters, Batch, Layout, Reach
+from lfconfiglint.records import dataclass, replace
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lfconfiglint.facts.memory.losses import SUPERVISED, Loss
+from lfconfiglint.records import dataclass
 
 
 @dataclass(frozen=True)

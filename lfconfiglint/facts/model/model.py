@@ -11,7 +11,6 @@ from lfconfiglint.facts.model.experts import ModelExperts
 from lfconfiglint.facts.model.nature import ModelNature
 from lfconfiglint.facts.model.towers import ModelTowers
 from lfconfiglint.facts.model.trained import Trained
-from lfconfiglint.models.config.read import problem_of
 from lfconfiglint.models.shape import ModelShape, find_shape
 
 
@@ -30,6 +29,9 @@ class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
     def shape(self) -> ModelShape:
         """The shape; raises Unknown when the model is not known."""
         if self._found is None:
+            # most models are in the catalog
+            from lfconfiglint.models.config.read import problem_of
+
             folder = self._local or self._cached
             raise Unknown((folder and problem_of(folder / "config.json")) or "model")
         return self._found

@@ -7,11 +7,11 @@ the rules to say (:mod:`lfconfiglint.fit.workshop`); what is left out here could
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import CostClass
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass
 
 MOST_NOTCHES = 6
 """Sizes of a batch that are tried; the last of them is always 1."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from lfconfiglint.models.config.audio import read_audio
@@ -12,6 +11,7 @@ from lfconfiglint.models.config.values import Values
 from lfconfiglint.models.config.vision import TOWERS
 from lfconfiglint.models.counting.layers import NotCovered, UnknownArchitecture
 from lfconfiglint.models.counting.vision import count_vision
+from lfconfiglint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ An architecture that is not known, and a file with a size that cannot be, are no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from lfconfiglint.models.config.values import Values
 from lfconfiglint.models.counting.layers import NotCovered, UnknownArchitecture
 from lfconfiglint.models.counting.parameters import Counts, count
 from lfconfiglint.models.weight_files import Weights, read_json
+from lfconfiglint.records import dataclass
 
 _NEEDED = ("hidden_size", "num_hidden_layers", "num_layers", "n_embd", "n_layer")
 _MOST_PARAMETERS = 10**14

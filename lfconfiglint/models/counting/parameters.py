@@ -9,8 +9,6 @@ raises :class:`NotCovered`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lfconfiglint.models.counting.audio import count_audio
 from lfconfiglint.models.counting.layers import (
     NotCovered,
@@ -22,6 +20,7 @@ from lfconfiglint.models.counting.layers import (
 )
 from lfconfiglint.models.counting.mixers import mixer
 from lfconfiglint.models.counting.vision import count_vision
+from lfconfiglint.records import dataclass
 
 __all__ = ["Counts", "NotCovered", "Shape", "count", "layer_sizes", "linear"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from lfconfiglint.document.model import Document, Position
 from lfconfiglint.fix.edits import Edit
 from lfconfiglint.fix.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ upstream dies of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
 from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.schema import KeySchema

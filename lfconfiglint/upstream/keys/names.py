@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from lfconfiglint.errors import closest
+from lfconfiglint.records import dataclass
 
 RENAMED_CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("finetuning_type", "qlora"): ("lora",),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lfconfiglint.document.model import KeyPath
+from lfconfiglint.records import dataclass
 
 
 @dataclass(frozen=True)

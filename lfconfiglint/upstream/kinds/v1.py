@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from lfconfiglint.errors import InternalError
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.resources import schema_file
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, KeySpec
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from lfconfiglint.errors import closest
+from lfconfiglint.records import replace
 from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, KeySpec
 from lfconfiglint.upstream.keys.values import check_value

@@ -8,11 +8,11 @@ transformers from the model's width (5.6.0 ``integrations/deepspeed.py:229-239``
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig
 
 Offload = Literal["cpu", "nvme"]

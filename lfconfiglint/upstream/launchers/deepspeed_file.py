@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from lfconfiglint.document.model import Span
 from lfconfiglint.language import Text
+from lfconfiglint.records import dataclass
 
 FieldPath = tuple[str, ...]
 _SPACE = re.compile(r"[ \t\n\r]*")

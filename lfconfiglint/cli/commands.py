@@ -1,0 +1,89 @@
+"""The commands as click knows them, each imported only when it is run."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from lfconfiglint import __version__
+from lfconfiglint.cli.names import COMMANDS, DEFAULT, WITH_VALUE
+from lfconfiglint.cli.texts import help_text
+from lfconfiglint.errors import UsageError, did_you_mean
+from lfconfiglint.language import Text
+
+
+class _Commands(click.Group):
+    """Imports a sub-command only when it is run; without one, ``check`` is meant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in ("--help", "-h", "--version"):
+            args = _command_first(args)
+        return super().parse_args(ctx, args)
+
+
+def _command_first(args: list[str]) -> list[str]:
+    """Options may stand before the command, too; without a command, the default one is put."""
+    index = 0
+    while index < len(args) and args[index].startswith("--") and args[index] != "--":
+        index += 2 if args[index] in WITH_VALUE else 1
+    if index < len(args) and args[index] in COMMANDS:
+        return [args[index], *args[:index], *args[index + 1 :]]
+    return [DEFAULT, *args]
+
+
+@click.group(
+    cls=_Commands,
+    help=help_text(
+        "Lint and fix LLaMA-Factory training configs before a GPU is rented. "
+        "Without a sub-command, `check` is run: lfconfiglint [PATHS] [--fix].",
+        "在租用 GPU 之前检查并修复 LLaMA-Factory 训练配置。"
+        "不写子命令时执行 check：lfconfiglint [路径] [--fix]。",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(
+    __version__,
+    message="%(prog)s %(version)s",
+    help=help_text("Show the version and exit.", "显示版本号并退出。"),
+)
+def cli() -> None:
+    """The group itself does nothing."""
+
+
+def run_command(args: list[str] | None) -> int:
+    """The exit code of a command line; raises the project's errors, also for click's."""
+    try:
+        return cli.main(args, prog_name="lfconfiglint", standalone_mode=False) or 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 0
+    except click.UsageError as error:
+        raise UsageError(_usage_message(error)) from None
+    except click.ClickException as error:
+        message = error.format_message()
+        raise UsageError(Text(message, message)) from None
+    except click.Abort:
+        raise KeyboardInterrupt from None
+
+
+def _usage_message(error: click.UsageError) -> Text:
+    if isinstance(error, click.NoSuchOption) and error.ctx:
+        known = [name for option in error.ctx.command.params for name in option.opts]
+        hint = did_you_mean(error.option_name, known)
+        name = error.option_name
+        return Text(f"no such option: {name}.{hint.en}", f"没有选项 {name}。{hint.zh}")
+    message = " ".join(error.format_message().split())
+    return Text(message, message)

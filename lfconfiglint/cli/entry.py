@@ -1,0 +1,69 @@
+"""The command line: sub-commands found by name, errors in one line, exit codes 0, 1 and 2.
+
+0: nothing found, or all of it fixed; 1: findings; 2: the tool could not do its work.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import NoReturn
+
+from lfconfiglint.cli.names import EXIT_FAILED, EXIT_INTERRUPTED
+from lfconfiglint.cli.plain import plain_arguments
+from lfconfiglint.cli.terminal import echo, style
+from lfconfiglint.cli.texts import spoken_language
+from lfconfiglint.errors import LfConfigLintError, internal_error
+from lfconfiglint.language import Text
+
+
+def run(args: list[str] | None = None) -> NoReturn:
+    """Run a command line and exit; never lets a traceback reach the user."""
+    try:
+        code = _code_of(args)
+        sys.stdout.flush()
+    except LfConfigLintError as error:
+        _fail(error.say(spoken_language()))
+    except OSError as error:
+        # standard output or the report file: a full disk, a missing folder, no permission
+        if isinstance(error, BrokenPipeError):
+            _leave_broken_pipe()
+        _fail(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+    except KeyboardInterrupt:
+        echo(Text("interrupted", "已中断").say(spoken_language()), err=True)
+        _leave(EXIT_INTERRUPTED)
+    except Exception as error:
+        _fail(internal_error(error).say(spoken_language()))
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    # the interpreter looks for garbage several times on its way out, and there is nothing to gain
+    gc.freeze()
+    sys.exit(code)
+
+
+def _code_of(args: list[str] | None) -> int:
+    plain = plain_arguments(sys.argv[1:] if args is None else args)
+    if plain is None:
+        # click takes a third of a lint to import, and most runs ask for nothing that needs it
+        from lfconfiglint.cli.commands import run_command
+
+        return run_command(args)
+    from lfconfiglint.cli.check_run import run_check
+
+    return run_check(**plain)
+
+
+def _leave_broken_pipe() -> NoReturn:
+    """Whoever read the output has seen enough; closing what is left avoids a second failure."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    _leave(EXIT_FAILED)
+
+
+def _fail(message: str) -> NoReturn:
+    label = style(Text("error", "错误").say(spoken_language()), fg="red", bold=True)
+    echo(f"lfconfiglint: {label}: {message}", err=True)
+    _leave(EXIT_FAILED)

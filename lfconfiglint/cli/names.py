@@ -1,0 +1,24 @@
+"""Names of commands, options and exit codes that more than one module of this folder needs."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "check": "lfconfiglint.cli.check:check",
+    "estimate": "lfconfiglint.cli.estimate:estimate",
+    "fit": "lfconfiglint.cli.fit:fit",
+    "pr": "lfconfiglint.cli.pr:pr",
+    "explain": "lfconfiglint.cli.rules:explain",
+    "rules": "lfconfiglint.cli.rules:rules",
+    "hardware": "lfconfiglint.cli.hardware:hardware",
+}
+DEFAULT = "check"
+WITH_VALUE = (
+    "--lang", "--hardware", "--samples", "--target-version", "--transformers-version", "--config",
+    "--color", "--preset", "--select", "--ignore", "--output-format", "--output-file",
+    "--stdin-filename", "--set", "--base", "--head",
+)  # fmt: skip
+"""Options whose next word is no command."""
+
+EXIT_FINDINGS = 1
+EXIT_FAILED = 2
+EXIT_INTERRUPTED = 130

@@ -1,0 +1,53 @@
+"""Lines on standard output and error, with colours or without, as click would write them.
+
+Where a terminal needs more care than most, on Windows or with an encoding that has no Chinese,
+click itself writes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import sys
+from collections.abc import Iterable
+
+_CODES = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "cyan": 36}
+
+
+def style(text: str, *, fg: str | None = None, bold: bool = False) -> str:
+    """As :func:`click.style` for the few styles that a report has."""
+    colour = f"\x1b[{_CODES[fg]}m" if fg else ""
+    return f"{colour}{_BOLD if bold else ''}{text}{_PLAIN}"
+
+
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+def wants_colour(color: str, environment_says_no: bool) -> bool | None:
+    """For :func:`echo`: None lets it look whether the output is a terminal."""
+    if color == "auto":
+        return False if environment_says_no else None
+    return color == "always"
+
+
+def echo(line: str, *, err: bool = False, color: bool | None = None) -> None:
+    """As :func:`click.echo`: colours go to terminals only, unless *color* says otherwise."""
+    echo_lines((line,), err=err, color=color)
+
+
+def echo_lines(lines: Iterable[str], *, err: bool = False, color: bool | None = None) -> None:
+    """Several lines at once, which is quicker than one by one."""
+    stream = sys.stderr if err else sys.stdout
+    if os.name == "nt" or codecs.lookup(stream.encoding or "ascii").name == "ascii":
+        import click
+
+        for line in lines:
+            click.echo(line, err=err, color=color)
+        return
+    if err:
+        sys.stdout.flush()
+    keeps_colours = stream.isatty() if color is None else color
+    text = "".join(f"{line}\n" for line in lines)
+    stream.write(text if keeps_colours else re.sub(r"\x1b\[[0-9;]*m", "", text))
+    stream.flush()

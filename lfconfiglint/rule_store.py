@@ -1,0 +1,117 @@
+"""The project's rules as the build stores them, for a lint that reads only what it needs.
+
+Reading hundreds of YAML files at every start would take longer than the lint itself. The build
+writes them into one file: on its first line what has to be known of every rule, then a line for
+what each rule says, which is read when it has something to say. In a checkout that file may be
+older than the rules; it is then written anew. ``rule_cache`` keeps the first line in the
+interpreter's own form.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from lfconfiglint import resources
+from lfconfiglint.rule import Rule, head_values
+from lfconfiglint.rule_cache import Heads, keep, kept
+
+_FORMAT = 9
+"""Changes with the shape of the stored file."""
+
+_NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
+_HEAD = ("id", "severity", "preset", "at", "kinds", "from", "versions", "transformers", "phase")
+
+
+def stored_rules() -> list[Rule] | None:
+    """The rules as they were stored, or None where that is not what the rule files say."""
+    heads = kept(resources.COMPILED_RULES) or _read_heads()
+    if heads is None:
+        return None
+    if not resources.INSTALLED and heads.fingerprint != _fingerprint():
+        return None
+    return [Rule(partial(_text_of, line), *head) for line, head in enumerate(heads.rules, 1)]
+
+
+def _read_heads() -> Heads | None:
+    # the interpreter's own form needs none
+    import json
+
+    try:
+        with resources.COMPILED_RULES.open("rb") as file:
+            content = json.loads(file.readline())
+    except (OSError, ValueError):
+        return None
+    heads = Heads(content["fingerprint"], [head_values(head) for head in content["rules"]])
+    keep(resources.COMPILED_RULES, heads)
+    return heads
+
+
+def _text_of(line: int) -> Mapping[str, Any]:
+    """What the rule of this line says."""
+    import json
+
+    content: Mapping[str, Any] = json.loads(_lines()[line])
+    return content
+
+
+@cache
+def _lines() -> list[bytes]:
+    return resources.COMPILED_RULES.read_bytes().split(b"\n")
+
+
+def compile_rules() -> str:
+    """The text of the stored file."""
+    # what a build needs, a lint does not
+    import json
+
+    from lfconfiglint.rule_files import sources_of
+    from lfconfiglint.rule_index import indexed
+
+    heads, lines = [], []
+    for path in resources.rule_files(resources.RULES):
+        for whole in sources_of(path):
+            area = path.parent.name
+            head = {key: whole[key] for key in _HEAD if key in whole}
+            heads.append({**head, "area": area, **indexed(whole, area)})
+            lines.append(
+                {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
+            )
+    first = {"fingerprint": _fingerprint(), "rules": heads}
+    return "\n".join(
+        json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (first, *lines)
+    )
+
+
+def refresh_stored_rules() -> None:
+    """Keep the stored file of a checkout fresh, so that only the first run after a change to a
+    rule is slow; where it cannot be written, every run reads the rules' own files."""
+    temporary = resources.COMPILED_RULES.with_suffix(f".{os.getpid()}.tmp")
+    with contextlib.suppress(OSError):
+        temporary.write_text(compile_rules(), encoding="utf-8")
+        temporary.replace(resources.COMPILED_RULES)
+        _lines.cache_clear()
+
+
+def _fingerprint() -> str:
+    """Of the files that the stored one is made from, without opening any."""
+    # an installed package has no need of it; hashlib would take longer to import than to use
+    from zlib import crc32
+
+    # what a rule needs follows from upstream's defaults, too
+    states = sorted([*_states(resources.RULES), *_states(resources.SCHEMAS / "train")])
+    return f"{len(states)}:{crc32(repr(states).encode(), _FORMAT)}"
+
+
+def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Name, size and time of every file below a folder."""
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _states(Path(entry.path))
+        elif entry.name.endswith((".yaml", ".json")):
+            state = entry.stat()
+            yield entry.path, state.st_size, state.st_mtime_ns

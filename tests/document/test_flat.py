@@ -1,0 +1,91 @@
+"""The quick reader of plain configs: whatever it reads, the full reader reads the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lfconfiglint.document.dialect import Dialect
+from lfconfiglint.document.flat import parse_flat
+from lfconfiglint.document.full import parse_any
+from lfconfiglint.document.model import Document
+from lfconfiglint.resources import PACKAGE
+
+KEYS = ("a", "stage", "bf16", "_x1", "on", "null", "1", "键", "a-b", "a b", "<<", "?", "- a", "a\t")
+SCALARS = (
+    "1", "0", "01", "0x1", "0b1", "1_000", "-1", "+1", "1.0", "1.", ".5", "1e5", "1e-5", "1.0e-5",
+    "1.0E+5", "1e", "1e5.0", "1:30", "2024-01-01", "1234567890123456789", "9" * 40, ".inf", ".nan",
+    "true", "True", "tRUE", "yes", "y", "off", "null", "~", "None", "none", "=", "<<", "a", "sft",
+    "a/b-C.d", "a b", "a  b ", "a: b", "a:b", "a:", "a#b", "a #b", "#", "/data",
+    "./a", "../a/b", "..", "./", "_", "${x}", "$",
+    "'a'", "'a' # b", "'a'#b", "'a''b'", "'a", '"a"', '"a\\n"', '"a" b', '"${x}"', "'1'", "''", '"',
+    "[a]", "[a", "{a: 1}", "{a", "&a b", "*a", "!a b", "|", ">", "%a", "@a", "`a", "- a", "?", "-",
+    "文", "a文", "a\u3000b", "a\x85b", "a\ufeff", "\t1", "1\t", "a\tb", "",
+)  # fmt: skip
+LINES = st.one_of(
+    st.builds(
+        "{}{}:{}{}{}".format,
+        st.sampled_from(("", "", "", " ", "  ")),
+        st.sampled_from(KEYS),
+        st.sampled_from((" ", " ", " ", "", "   ", "\t")),
+        st.sampled_from(SCALARS),
+        st.sampled_from(("", "", " ", " # c", " # lfconfiglint: ignore[a]", "  #文 ", "\r", "\t#")),
+    ),
+    st.sampled_from(
+        ("", "", "# c", "  # 文 ", "   ", "---", "...", "- a", "  a", "%YAML 1.1", "a")
+    ),
+)
+TEXTS = st.lists(LINES, max_size=5).map("\n".join) | st.lists(LINES, max_size=5).map(
+    lambda lines: "".join(f"{line}\n" for line in lines)
+)
+
+
+def same(data: bytes, dialect: Dialect) -> bool:
+    """Whether the quick reader read the text; fails where it read it as something else."""
+    flat = parse_flat(data, dialect)
+    if flat is None:
+        return False
+    full = parse_any(data, dialect)
+    assert flat == full
+    assert list(flat.entries) == list(full.entries)
+    assert list(map(repr, flat.values.items())) == list(map(repr, full.values.items()))
+    return True
+
+
+@settings(max_examples=600, deadline=None)
+@given(TEXTS, st.sampled_from(list(Dialect)))
+def test_random_lines(text: str, dialect: Dialect) -> None:
+    """Keys, values, comments and line ends of every kind, in every dialect."""
+    same(text.encode(), dialect)
+
+
+@pytest.mark.parametrize("value", SCALARS)
+@pytest.mark.parametrize("dialect", Dialect)
+def test_every_scalar(value: str, dialect: Dialect) -> None:
+    """Each form of a value, alone and between others."""
+    same(f"a: {value}".encode(), dialect)
+    same(f"a: 1\nb: {value} # c\nc: x\n".encode(), dialect)
+
+
+@pytest.mark.parametrize("character", [*map(chr, range(0x250)), "\u2028", "\ufeff", "\ud7ff", "𝒳"])
+def test_every_character(character: str) -> None:
+    """Characters at every place of a line, control characters among them."""
+    for line in ("{}: a", "a{}: b", "a: {}", "a: {}b", "a: b{}c", "a: b{}", "a: 'b{}'", "a: b #{}"):
+        same(line.format(character).encode(), Dialect.OMEGACONF)
+
+
+def test_usual_config_is_flat() -> None:
+    """A usual config takes the quick way, so that it stays worth having."""
+    example = PACKAGE.parent / "examples" / "qwen2_5_vl_32b_full_sft.yaml"
+    assert same(example.read_bytes(), Dialect.OMEGACONF)
+
+
+def test_what_it_holds() -> None:
+    """Spans, comments and readings, once in full."""
+    document = parse_flat(b"# top\nreport_to: none  # why\nlr: '1' \n", Dialect.OMEGACONF)
+    assert isinstance(document, Document)
+    assert document.values == {"report_to": "none", "lr": "1"}
+    assert [document.text[slice(*e.value)] for e in document.entries.values()] == ["none", "'1'"]
+    assert [comment.own_line for comment in document.comments] == [True, False]
+    assert [reading.rule for reading in document.readings] == ["none-as-text"]
