@@ -1,0 +1,59 @@
+"""What a plain lint must not import: each of these would be felt on every save."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint.resources import PACKAGE
+
+FORBIDDEN = {
+    "ast", "click", "concurrent", "csv", "dataclasses", "datetime", "decimal", "difflib", "hashlib",
+    "importlib.metadata", "importlib.resources", "inspect", "jsonschema", "logging",
+    "multiprocessing", "pickle", "platform", "random", "rich", "ruamel", "shutil", "subprocess",
+    "tempfile", "textwrap", "threading", "tokenize", "tomllib", "traceback", "uuid", "xml",
+    "lfconfiglint.document.full", "lfconfiglint.expression_compiler", "lfconfiglint.fix",
+    "lfconfiglint.fit", "lfconfiglint.hardware.profile", "lfconfiglint.launch_scripts",
+    "lfconfiglint.models.config", "lfconfiglint.rule_files", "lfconfiglint.rule_index",
+    "lfconfiglint.trial",
+}  # fmt: skip
+OF_A_MACHINE = {"csv", "decimal", "lfconfiglint.hardware.profile"}
+"""What a profile or a short form needs."""
+EXAMPLE = PACKAGE.parent / "examples" / "qwen2_5_vl_32b_full_sft.yaml"
+
+
+def imported(folder: Path, *arguments: str) -> set[str]:
+    """Modules, with the packages they are in, that a run imports beside those of every Python."""
+    config = folder / "train.yaml"
+    config.write_bytes(EXAMPLE.read_bytes())
+    names: list[set[str]] = []
+    for program in (("-c", "pass"), ("-m", "lfconfiglint", str(config), *arguments)):
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", *program],
+            cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )  # fmt: skip
+        lines = [line.split("|") for line in done.stderr.splitlines() if line.count("|") == 2]
+        names.append({line[2].strip() for line in lines})
+    assert "lfconfiglint.engine" in names[1]
+    return {
+        ".".join(parts[:length])
+        for parts in (name.split(".") for name in names[1] - names[0])
+        for length in range(1, len(parts) + 1)
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [((), set()), (("--hardware", "8xH20"), OF_A_MACHINE), (("--select", "checkpoint"), set())],
+)
+def test_plain_lint_imports_little(
+    tmp_path: Path, arguments: tuple[str, ...], allowed: set[str]
+) -> None:
+    """A usual config, with and without a machine; the first run may have rules to store."""
+    imported(tmp_path)
+    assert imported(tmp_path, *arguments) & FORBIDDEN <= allowed
