@@ -101,6 +101,15 @@ _FORMS = ", ".join(FORMATS)
     ),
 )
 @click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=help_text(
+        "Processes that check files (default: one for each core, if the files are many).",
+        "检查文件的进程数（默认：文件较多时每个 CPU 核心一个）。",
+    ),
+)
+@click.option(
     "--stdin-filename",
     type=click.Path(path_type=Path),
     help=help_text("The path to report for standard input.", "标准输入对应的文件路径。"),

@@ -17,6 +17,7 @@ from lfconfiglint.cli.terminal import echo, wants_colour
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.language import Text
+from lfconfiglint.many import check_files
 from lfconfiglint.records import replace
 from lfconfiglint.report.summary import count_by_severity, summary
 
@@ -35,6 +36,7 @@ def run_check(
     exit_zero: bool = False,
     exit_non_zero_on_fix: bool = False,
     force_exclude: bool = False,
+    jobs: int | None = None,
     stdin_filename: Path | None = None,
     color: str = "auto",
     **flags: Any,
@@ -63,20 +65,23 @@ def run_check(
                     "标准输入无法就地修复，请用 --diff",
                 )
             )
-        reports = [_check_stdin(checkers, options, stdin_filename)]
+        found = iter([_check_stdin(checkers, options, stdin_filename)])
     else:
-        exclude = options.settings.exclude
         _refuse_misspelt_command(paths)
-        files = find_files(paths or (".",), exclude, force=force_exclude)
-        reports = [check_path(checkers.of(path), path, options.hardware(path)) for path in files]
-    if fix and not diff:
-        reports = [_write(report, checkers, options) for report in reports]
+        exclude = options.settings.exclude
+        files = list(find_files(paths or (".",), exclude, force=force_exclude))
+        found = check_files(
+            lambda path: check_path(checkers.of(path), path, options.hardware(path)), files, jobs
+        )
+    writes = fix and not diff
+    if writes:
+        found = (_write(report, checkers, options) for report in found)
     show_colour = wants_colour(color, "NO_COLOR" in os.environ)
     if diff:
-        print_diffs(reports, options.lang)
+        reports = print_diffs(list(found), options.lang)
     else:
-        print_reports(reports, outputs, options, show_colour)
-    for line in summary(reports, options.lang, wrote=fix and not diff, tried=checkers.base.fixes):
+        reports = print_reports(found, outputs, options, show_colour)
+    for line in summary(reports, options.lang, wrote=writes, tried=checkers.base.fixes):
         echo(line, err=True, color=show_colour)
     return _exit_code(
         reports, diff=diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix

@@ -14,7 +14,7 @@ COMMANDS = {
 DEFAULT = "check"
 WITH_VALUE = (
     "--lang", "--hardware", "--samples", "--target-version", "--transformers-version", "--config",
-    "--color", "--preset", "--select", "--ignore", "--output-format", "--output-file",
+    "--color", "--preset", "--select", "--ignore", "--output-format", "--output-file", "--jobs",
     "--stdin-filename", "--set", "--base", "--head",
 )  # fmt: skip
 """Options whose next word is no command."""

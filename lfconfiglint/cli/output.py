@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.cli.terminal import echo, echo_lines, style
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.many import Shared
 from lfconfiglint.report.console import Console, plain
 from lfconfiglint.report.formats.table import FORMATS, maker_of
 
@@ -58,7 +59,7 @@ def _output(asked: str, output_file: Path | None) -> Output:
     return Output(form, Path(file) if file else output_file)
 
 
-def print_diffs(reports: Sequence[FileReport], lang: Lang) -> None:
+def print_diffs(reports: Sequence[FileReport], lang: Lang) -> Sequence[FileReport]:
     """What fixes would change, on standard output; files that failed, on standard error."""
     from lfconfiglint.report.diff import unified_diff
 
@@ -70,21 +71,38 @@ def print_diffs(reports: Sequence[FileReport], lang: Lang) -> None:
     for report in changed(reports):
         out.writelines(unified_diff(report.path, report.old, report.new))
     out.flush()
+    return reports
 
 
 def print_reports(
-    reports: Sequence[FileReport],
+    found: Iterable[FileReport],
     outputs: Sequence[Output],
     options: RunOptions,
     color: bool | None,
-) -> None:
-    """Each report in its form, on standard output or into its file."""
+) -> Sequence[FileReport]:
+    """Each report in its form, on standard output or into its file; what is left for the summary.
+
+    A single report for people is printed as the files are checked, and forgotten.
+    """
+    if len(outputs) == 1 and outputs[0].file is None and maker_of(outputs[0].form) is None:
+        return list(_printed(found, outputs[0], options, color))
+    reports = list(found)
     for output in outputs:
         lines = _report_lines(reports, output, options)
         if output.file is not None:
             output.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
             continue
         echo_lines(lines, color=color)
+    return reports
+
+
+def _printed(
+    found: Iterable[FileReport], output: Output, options: RunOptions, color: bool | None
+) -> Iterator[FileReport]:
+    shared = Shared()
+    for report in found:
+        echo_lines(_report_lines((report,), output, options), color=color)
+        yield shared.gist(report)
 
 
 def _report_lines(

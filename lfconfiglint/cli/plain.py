@@ -27,6 +27,8 @@ _PATHS = {
     "--config": "settings_file", "--output-file": "output_file",
     "--stdin-filename": "stdin_filename",
 }  # fmt: skip
+_NUMBERS = {"--samples": "samples", "--jobs": "jobs"}
+"""From 1 on."""
 _SEVERAL = {"--select": "select", "--ignore": "ignore", "--output-format": "output_format"}
 _CHOICES = {
     "--lang": ("lang", ("en", "zh")),
@@ -74,8 +76,8 @@ def _take(options: dict[str, Any], name: str, value: str) -> bool:
         options[key] = (*options.get(key, ()), value)
     elif name in _CHOICES and value in _CHOICES[name][1]:
         options[_CHOICES[name][0]] = value
-    elif name == "--samples" and value.isascii() and value.isdecimal() and value.strip("0"):
-        options["samples"] = int(value)
+    elif name in _NUMBERS and value.isascii() and value.isdecimal() and value.strip("0"):
+        options[_NUMBERS[name]] = int(value)
     else:
         return False
     return True

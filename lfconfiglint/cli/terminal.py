@@ -38,16 +38,17 @@ def echo(line: str, *, err: bool = False, color: bool | None = None) -> None:
 
 def echo_lines(lines: Iterable[str], *, err: bool = False, color: bool | None = None) -> None:
     """Several lines at once, which is quicker than one by one."""
+    text = "".join(f"{line}\n" for line in lines)
+    if not text:
+        return
     stream = sys.stderr if err else sys.stdout
     if os.name == "nt" or codecs.lookup(stream.encoding or "ascii").name == "ascii":
         import click
 
-        for line in lines:
-            click.echo(line, err=err, color=color)
+        click.echo(text, nl=False, err=err, color=color)
         return
     if err:
         sys.stdout.flush()
     keeps_colours = stream.isatty() if color is None else color
-    text = "".join(f"{line}\n" for line in lines)
     stream.write(text if keeps_colours else re.sub(r"\x1b\[[0-9;]*m", "", text))
     stream.flush()

@@ -44,7 +44,13 @@ def test_plain_arguments_are_clicks(args: list[str]) -> None:
 @pytest.mark.parametrize("name", OPTIONS)
 def test_every_option_is_plain(name: str) -> None:
     """No option of ``check`` costs the import of click, so that a new one is not forgotten."""
-    values = {"--samples": "5", "--lang": "zh", "--color": "never", "--preset": "strict"}
+    values = {
+        "--samples": "5",
+        "--jobs": "5",
+        "--lang": "zh",
+        "--color": "never",
+        "--preset": "strict",
+    }
     given_twice = [plain_arguments([name]), plain_arguments([name, values.get(name, "x")])]
     assert any(given_twice)
 
