@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from lfconfiglint.diagnostic import Diagnostic
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 
 
 def with_launch_source(diagnostics: Sequence[Diagnostic], context: Context) -> list[Diagnostic]:

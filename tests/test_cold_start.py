@@ -17,7 +17,7 @@ FORBIDDEN = {
     "multiprocessing", "pickle", "platform", "random", "rich", "ruamel", "shutil", "subprocess",
     "tempfile", "textwrap", "threading", "tokenize", "tomllib", "traceback", "uuid", "xml",
     "lfconfiglint.document.full", "lfconfiglint.expression_compiler", "lfconfiglint.fix",
-    "lfconfiglint.fit", "lfconfiglint.hardware.profile", "lfconfiglint.launch_scripts",
+    "lfconfiglint.fit", "lfconfiglint.hardware.profile", "lfconfiglint.launch_scripts.readings",
     "lfconfiglint.models.config", "lfconfiglint.rule_files", "lfconfiglint.rule_index",
     "lfconfiglint.trial",
 }  # fmt: skip
