@@ -78,4 +78,5 @@ def _entry(text: str, parent: Node, path: KeyPath, key: Node, value: Node) -> En
         and value.style in ("plain", "single", "double")
         and not (key.decorated or value.decorated)
     )
-    return Entry(path, key.span, value.span, value.style, simple)
+    flow = parent.style == "flow-mapping"
+    return Entry(path, key.span, value.span, value.style, simple, flow)

@@ -44,7 +44,8 @@ class Entry:
 
     ``value`` is the span of the value as written, with tag and anchor, without trailing comment
     or line end; for an empty value it has zero width right after the colon. ``simple`` is true
-    when the entry stands alone on one line of a block mapping, with no tag, anchor or alias.
+    when the entry stands alone on one line of a block mapping, with no tag, anchor or alias;
+    ``flow`` when it stands in a flow mapping, ``{...}``.
     """
 
     path: KeyPath
@@ -52,6 +53,7 @@ class Entry:
     value: Span
     style: Style
     simple: bool
+    flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from lfconfiglint.diagnostic import (
-    SEVERITIES,
-    Applicability,
-    Fix,
-    LintResult,
-    Operation,
-    RemoveKey,
-    RenameKey,
-    SetKey,
-)
+from lfconfiglint.diagnostic import SEVERITIES, Applicability, Fix, LintResult, Operation
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
 from lfconfiglint.fix.edits import Edit, apply_edits
+from lfconfiglint.fix.guards import check_result, new_errors
 from lfconfiglint.fix.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
@@ -61,15 +52,20 @@ def fix_document(
     # left out, and its finding stays
     rejected: set[_Attempt] = set()
     together = True
+    changed_since = False
     for _ in range(MAX_ROUNDS):
         candidates = list(_candidates(document, result, lang, allowed, comments, rejected))
         chosen = _for_one_round(candidates, together=together)
+        if not chosen and rejected and changed_since:
+            # what did not fit before the other fixes may fit now, as a second run would find
+            rejected, changed_since = set(), False
+            continue
         if not chosen:
             return FixOutcome(document, tuple(applied), result)
         changed = _apply(document, chosen)
         after = lint(changed)
-        if not _new_errors(result, after):
-            document, result = changed, after
+        if not new_errors(result, after):
+            document, result, changed_since = changed, after, bool(rejected)
             applied.extend(candidate.fix for candidate in chosen)
         elif len(chosen) > 1:
             together = False
@@ -158,7 +154,7 @@ def _apply(document: Document, chosen: list[_Candidate]) -> Document:
     edits = [edit for candidate in chosen for edit in candidate.edits]
     text = Document(apply_edits(document.text, edits), bom=document.bom)
     changed = parse_document(encode(text), document.dialect)
-    _guard(document, changed, [candidate.fix for candidate in chosen])
+    check_result(document, changed, edits, [candidate.fix for candidate in chosen])
     return changed
 
 
@@ -169,62 +165,3 @@ def _overlaps(edits: list[Edit], chosen: list[_Candidate]) -> bool:
         for edit in edits
         for span in taken
     )
-
-
-def _guard(before: Document, after: Document, fixes: list[Fix]) -> None:
-    names = ", ".join(fix.rule for fix in fixes)
-    if after.problems:
-        raise _failed(names, Text("the result does not parse", "修复结果无法解析"))
-    if not _same(_intended(before.values, fixes), after.values):
-        raise _failed(names, Text("a value came out differently", "某个值与预期不符"))
-    lost = Counter(_foreign_comments(before)) - Counter(_foreign_comments(after))
-    if lost:
-        raise _failed(names, Text("a comment was lost", "丢失了注释"))
-
-
-def _new_errors(before: LintResult, after: LintResult) -> bool:
-    """Whether there are errors that were not there before."""
-    old = Counter(found.rule for found in before.diagnostics if found.severity == "error")
-    new = Counter(found.rule for found in after.diagnostics if found.severity == "error")
-    return bool(new - old)
-
-
-def _failed(names: str, reason: Text) -> InternalError:
-    return InternalError(
-        Text(f"fix of {names} was not applied: {reason.en}", f"未应用 {names} 的修复：{reason.zh}")
-    )
-
-
-def _foreign_comments(document: Document) -> Iterator[str]:
-    """Comments that people wrote; ours may be rewritten."""
-    ours = False
-    for comment in document.comments:
-        ours = comment.text.startswith("# lfconfiglint[") or (
-            ours and comment.own_line and comment.text.startswith("#   ")
-        )
-        if not ours:
-            yield comment.text
-
-
-def _intended(values: dict[str, object], fixes: list[Fix]) -> dict[str, object]:
-    intended = dict(values)
-    for fix in fixes:
-        for operation in fix.operations:
-            if isinstance(operation, SetKey):
-                intended[operation.key] = operation.value
-            elif isinstance(operation, RenameKey):
-                intended[operation.new] = intended.pop(operation.key)
-            elif isinstance(operation, RemoveKey):
-                del intended[operation.key]
-    return intended
-
-
-def _same(first: object, second: object) -> bool:
-    """Equal in value and type: ``1``, ``1.0`` and ``true`` differ; ``.nan`` equals itself."""
-    if isinstance(first, dict) and isinstance(second, dict):
-        return first.keys() == second.keys() and all(
-            _same(first[key], second[key]) for key in first
-        )
-    if isinstance(first, list) and isinstance(second, list):
-        return len(first) == len(second) and all(map(_same, first, second))
-    return type(first) is type(second) and (first == second or first != first)

@@ -1,0 +1,54 @@
+"""A key taken out, with its value and nothing else."""
+
+from __future__ import annotations
+
+from lfconfiglint.document.model import Document, Entry, Span
+from lfconfiglint.fix.edits import Edit
+from lfconfiglint.fix.places import (
+    children,
+    indent_of,
+    last_line,
+    line_end,
+    refuse_comments,
+    refuse_shared,
+    written_end,
+)
+from lfconfiglint.fix.refusal import Refused
+from lfconfiglint.language import Text
+
+
+def removal(document: Document, entry: Entry) -> Edit:
+    """Raises :class:`Refused` where a comment would go, too, or what is left is no mapping."""
+    siblings = children(document, entry.path[:-1])
+    if len(siblings) == 1 and not entry.flow:
+        raise Refused(
+            Text(
+                f"`{entry.path[-1]}` is the only key of its mapping",
+                f"`{entry.path[-1]}` 是所在映射中唯一的键",
+            )
+        )
+    span = _in_flow(document, entry, siblings) if entry.flow else _lines(document, entry)
+    refuse_comments(document, span.start, span.end)
+    refuse_shared(document, span)
+    return Edit(span, "")
+
+
+def _lines(document: Document, entry: Entry) -> Span:
+    indent_of(document, entry)
+    first, last = document.line_of(entry.key.start), last_line(document, entry)
+    if line_end(document, last):
+        return Span(first.start, last.end)
+    # the last line has no end; the line above becomes such a line
+    above = document.line_of(max(first.start - 1, 0))
+    return Span(above.end - len(line_end(document, above)), last.end)
+
+
+def _in_flow(document: Document, entry: Entry, siblings: list[Entry]) -> Span:
+    """From the end of the entry before; the first one up to the entry behind."""
+    ordered = sorted(siblings, key=lambda sibling: sibling.key.start)
+    place = ordered.index(entry)
+    if place:
+        return Span(written_end(document, ordered[place - 1]), written_end(document, entry))
+    if len(ordered) > 1:
+        return Span(entry.key.start, ordered[1].key.start)
+    return Span(entry.key.start, written_end(document, entry))
