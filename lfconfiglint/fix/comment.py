@@ -21,11 +21,12 @@ def file_language(document: Document, fallback: Lang) -> Lang:
     """
     chinese = other = 0
     for comment in document.comments:
-        if _MARK.match(comment.text) or re.match(r"#+\s*[\w.-]+\s*:(\s|$)", comment.text):
-            continue
-        if _CJK.search(comment.text):
+        text = "" if _MARK.match(comment.text) else comment.text
+        if re.match(r"#+\s*[\w.-]+\s*:(\s|$)", text):
+            text = text.lstrip("#").partition(" #")[2]
+        if _CJK.search(text):
             chinese += 1
-        elif re.search(r"[A-Za-z]{2}", comment.text):
+        elif re.search(r"[A-Za-z]{2}", text):
             other += 1
     if chinese == other:
         return fallback

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lfconfiglint.diagnostic import SetKey
 from lfconfiglint.document.model import Document, Entry, KeyPath, Span
+from lfconfiglint.fix.above import comment_above
 from lfconfiglint.fix.comment import comment_lines
 from lfconfiglint.fix.commented import CommentedOut, commented_out
 from lfconfiglint.fix.edits import Edit
@@ -16,7 +17,6 @@ from lfconfiglint.fix.places import (
     indent_of,
     last_line,
     line_end,
-    refuse_comments,
     usual_end,
     written_end,
 )
@@ -37,7 +37,7 @@ def insertion(
     last = max(siblings, key=lambda entry: entry.key.start)
     anchor = nearest_kin(key, operation.near, siblings) or last
     if anchor.flow:
-        yield from _into_flow(document, anchor, key, operation.value)
+        yield from _into_flow(document, anchor, key, operation.value, rule, explanation)
         return
     indent = indent_of(document, anchor)
     comments = comment_lines(rule, explanation, indent) if explanation else []
@@ -90,23 +90,26 @@ def _line_before(document: Document, anchor: Entry, indent: str) -> Span:
 _REST_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(#.*)?")
 
 
-def _into_flow(document: Document, anchor: Entry, key: str, value: object) -> Iterator[Edit]:
+def _into_flow(
+    document: Document, anchor: Entry, key: str, value: object, rule: str, explanation: str | None
+) -> Iterator[Edit]:
     """On a line of its own where its neighbour has one, else right behind its neighbour."""
     text = document.text
     quoted = text[anchor.key.start] == '"'
-    entry = (
-        f"{as_scalar(key, flow=True, json_like=quoted)}: {written_value(document, anchor, value)}"
-    )
+    name = as_scalar(key, flow=True, json_like=quoted)
+    entry = f"{name}: {written_value(document, anchor, value)}"
     place = written_end(document, anchor)
     line = document.line_of(place - 1)
+    end = line_end(document, line)
     rest = _REST_OF_LINE.fullmatch(text[place : line.end].rstrip("\r\n"))
     before = text[document.line_of(anchor.key.start).start : anchor.key.start]
-    if rest is None or before.strip(" \t") or not line_end(document, line):
-        refuse_comments(document, anchor.key.start, place)
+    if rest is None or before.strip(" \t") or not end:
+        if explanation:
+            yield comment_above(document, anchor, rule, explanation)
         yield Edit(Span(place, place), f", {entry}")
         return
     if not rest["comma"]:
         yield Edit(Span(place, place), ",")
-    comma = rest["comma"]
-    new = f"{before}{entry}{comma}{line_end(document, line)}"
-    yield Edit(Span(line.end, line.end), new)
+    comments = comment_lines(rule, explanation, before) if explanation else []
+    new = [*comments, f"{before}{entry}{rest['comma']}"]
+    yield Edit(Span(line.end, line.end), "".join(written + end for written in new))

@@ -42,9 +42,16 @@ def last_line(document: Document, entry: Entry) -> Span:
 
 
 def written_end(document: Document, entry: Entry) -> int:
-    """Behind the last character of an entry that is neither blank nor a line end."""
+    """Behind the last character of an entry that is neither blank nor a line end; of a block
+    scalar behind the blanks that are content, too."""
     end = max(entry.key.end, entry.value.end)
-    return entry.key.start + len(document.text[entry.key.start : end].rstrip())
+    written = document.text[entry.key.start : end]
+    shown = written.rstrip()
+    if entry.style in ("literal", "folded"):
+        header = document.text[entry.value.start : end].partition("\n")[0]
+        if "+" in header or written[len(shown) :].strip("\r\n"):
+            shown = written.removesuffix("\n").removesuffix("\r")
+    return entry.key.start + len(shown)
 
 
 def indent_of(document: Document, entry: Entry) -> str:
@@ -80,16 +87,3 @@ def refuse_shared(document: Document, span: Span) -> None:
             raise Refused(
                 Text(f"the alias `*{name}` refers to this value", f"别名 `*{name}` 引用了该值")
             )
-
-
-def comment_line(document: Document, entry: Entry) -> Span:
-    """The line above which a comment about *entry* may stand: its own, or, where that begins
-    within another value, the one on which that value's key stands."""
-    line = document.line_of(entry.key.start)
-    for other in document.entries.values():
-        if other.key.start >= line.start:
-            continue
-        inside = other.value.start < line.start < other.value.end
-        if inside and not other.value.start <= entry.key.start < other.value.end:
-            return comment_line(document, other)
-    return line

@@ -13,10 +13,11 @@ from itertools import pairwise
 
 from lfconfiglint.diagnostic import Fix, Operation, RenameKey, SetKey
 from lfconfiglint.document.model import Document, Entry, KeyPath, Span
-from lfconfiglint.fix.comment import comment_lines, existing_comment, file_language
+from lfconfiglint.fix.above import comment_above
+from lfconfiglint.fix.comment import file_language
 from lfconfiglint.fix.edits import Edit, in_order, merge
 from lfconfiglint.fix.insert import insertion
-from lfconfiglint.fix.places import comment_line, path_of, refuse_shared, usual_end
+from lfconfiglint.fix.places import children, path_of, refuse_shared
 from lfconfiglint.fix.refusal import Refused as Refused
 from lfconfiglint.fix.remove import removal
 from lfconfiglint.fix.scalar import as_scalar
@@ -51,15 +52,14 @@ def _edits_for(
         operation, path = _within(document, operation, path)
         entry = document.entries.get(path)
         if entry is None:
-            yield from _insertion(document, operation, path, rule, explanation)
+            yield from insertion(document, operation, path, rule, explanation)
             return
     if entry is None:
         raise Refused(
             Text(f"`{operation.key}` is not in the file", f"文件中没有 `{operation.key}`")
         )
-    if explanation:
-        yield _comment_above(document, entry, rule, explanation)
     if isinstance(operation, SetKey):
+        yield from _above(document, entry, rule, explanation)
         yield replacement(document, entry, operation.value)
         return
     if path in document.repeated:
@@ -69,20 +69,32 @@ def _edits_for(
             Text("a merge key (`<<`) may bring it in again", "合并键（`<<`）可能会再次引入该键")
         )
     if isinstance(operation, RenameKey):
+        yield from _above(document, entry, rule, explanation)
         yield _renaming(document, entry, operation)
     else:
-        yield removal(document, entry)
+        yield from _removal(document, entry, rule, explanation)
 
 
-def _insertion(
-    document: Document, operation: SetKey, path: KeyPath, rule: str, explanation: str | None
+def _above(document: Document, entry: Entry, rule: str, explanation: str | None) -> list[Edit]:
+    return [comment_above(document, entry, rule, explanation)] if explanation else []
+
+
+def _removal(
+    document: Document, entry: Entry, rule: str, explanation: str | None
 ) -> Iterator[Edit]:
-    edits = list(insertion(document, operation, path, rule, explanation))
-    siblings = [e for p, e in document.entries.items() if p[:-1] == path[:-1]]
-    if explanation and siblings[0].flow:
-        # it stands above the line, because it cannot stand within
-        edits.insert(0, _comment_above(document, siblings[0], rule, explanation))
-    yield from edits
+    gone = removal(document, entry)
+    above = _above(document, entry, rule, explanation)
+    if not above or not gone[0].span.start < above[0].span.end <= gone[0].span.end:
+        yield from (*above, *gone)
+    elif entry.flow:
+        # what goes begins on the line before
+        siblings = children(document, entry.path[:-1])
+        before = [other for other in siblings if other.key.start < entry.key.start]
+        yield from (*_above(document, before[-1], rule, explanation), *gone)
+    else:
+        # of a last line without an end: the comment becomes that line
+        text = above[0].text.rstrip("\r\n")
+        yield Edit(Span(above[0].span.start, gone[0].span.end), text)
 
 
 def _within(document: Document, operation: SetKey, path: KeyPath) -> tuple[SetKey, KeyPath]:
@@ -134,13 +146,3 @@ def _renaming(document: Document, entry: Entry, operation: RenameKey) -> Edit:
 
 def _prefix(path: KeyPath) -> str:
     return "".join(f"{key}." for key in path[:-1])
-
-
-def _comment_above(document: Document, entry: Entry, rule: str, explanation: str) -> Edit:
-    line = comment_line(document, entry)
-    text = document.text[line.start : line.end]
-    indent = text[: len(text) - len(text.lstrip(" "))]
-    end = usual_end(document, line)
-    new = "".join(written + end for written in comment_lines(rule, explanation, indent))
-    old = existing_comment(document, rule, document.position(line.start).line)
-    return Edit(old or Span(line.start, line.start), new)

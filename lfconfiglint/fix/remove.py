@@ -17,7 +17,7 @@ from lfconfiglint.fix.refusal import Refused
 from lfconfiglint.language import Text
 
 
-def removal(document: Document, entry: Entry) -> Edit:
+def removal(document: Document, entry: Entry) -> list[Edit]:
     """Raises :class:`Refused` where a comment would go, too, or what is left is no mapping."""
     siblings = children(document, entry.path[:-1])
     if len(siblings) == 1 and not entry.flow:
@@ -27,10 +27,11 @@ def removal(document: Document, entry: Entry) -> Edit:
                 f"`{entry.path[-1]}` 是所在映射中唯一的键",
             )
         )
-    span = _in_flow(document, entry, siblings) if entry.flow else _lines(document, entry)
-    refuse_comments(document, span.start, span.end)
-    refuse_shared(document, span)
-    return Edit(span, "")
+    spans = _in_flow(document, entry, siblings) if entry.flow else [_lines(document, entry)]
+    for span in spans:
+        refuse_comments(document, span.start, span.end)
+        refuse_shared(document, span)
+    return [Edit(span, "") for span in spans]
 
 
 def _lines(document: Document, entry: Entry) -> Span:
@@ -43,12 +44,22 @@ def _lines(document: Document, entry: Entry) -> Span:
     return Span(above.end - len(line_end(document, above)), last.end)
 
 
-def _in_flow(document: Document, entry: Entry, siblings: list[Entry]) -> Span:
-    """From the end of the entry before; the first one up to the entry behind."""
+def _in_flow(document: Document, entry: Entry, siblings: list[Entry]) -> list[Span]:
+    """Whole lines where it has its own; else from the end of the entry before, and of the first
+    one up to the entry behind. The last one takes the comma before it along."""
+    text = document.text
     ordered = sorted(siblings, key=lambda sibling: sibling.key.start)
     place = ordered.index(entry)
-    if place:
-        return Span(written_end(document, ordered[place - 1]), written_end(document, entry))
-    if len(ordered) > 1:
-        return Span(entry.key.start, ordered[1].key.start)
-    return Span(entry.key.start, written_end(document, entry))
+    start, end = entry.key.start, written_end(document, entry)
+    if place == 0:
+        return [Span(start, ordered[1].key.start if len(ordered) > 1 else end)]
+    before = written_end(document, ordered[place - 1])
+    first, last = document.line_of(start), document.line_of(end - 1)
+    rest = text[end : last.end].strip()
+    if text[first.start : start].strip() or rest not in ("", ",") or not line_end(document, last):
+        return [Span(before, end)]
+    lines = Span(first.start, last.end)
+    if rest:
+        return [lines]
+    comma = text.index(",", before)
+    return [Span(comma, comma + 1), lines]

@@ -27,7 +27,9 @@ def replacement(document: Document, entry: Entry, value: object) -> Edit:
     refuse_comments(document, span.start, span.end)
     refuse_shared(document, span)
     gap = "" if text[span.start - 1] in " \t" or span.start == entry.value.start else " "
-    return Edit(span, gap + written)
+    # behind a quote, `#` may begin a comment without a blank
+    apart = " " if text[span.end : span.end + 1] == "#" else ""
+    return Edit(span, gap + written + apart)
 
 
 def written_value(document: Document, beside: Entry, value: object) -> str:

@@ -1,0 +1,112 @@
+"""Make random edits in configs of every kind, and judge each by other means than made it.
+
+``python -m benchmarks.edits FOLDER --count 100000 --seed 1``
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml  # type: ignore[import-untyped]
+
+from benchmarks.edits.changes import random_operation
+from benchmarks.edits.documents import generated
+from benchmarks.edits.judge import Wrong, judge
+from benchmarks.edits.variants import read, variants
+from lfconfiglint.diagnostic import Fix, Operation
+from lfconfiglint.document.model import Document
+from lfconfiglint.document.read import parse_document
+from lfconfiglint.errors import InternalError
+from lfconfiglint.fix.fixer import apply_all, encode
+from lfconfiglint.fix.plan import Refused
+from lfconfiglint.language import Text
+from lfconfiglint.message import Message
+
+_WHY = Message(Text("because of the disk", "因为磁盘太小"))
+
+
+def _configs(folders: list[Path], chance: random.Random) -> Iterator[bytes]:
+    """Each file of the folders, and between them as many generated ones, without end."""
+    paths = sorted(p for folder in folders for p in folder.rglob("*.y*ml") if p.is_file())
+    while True:
+        for path in paths or (None,):
+            if path is not None:
+                yield path.read_bytes()
+            yield generated(chance)
+
+
+def _documents(
+    folders: list[Path], chance: random.Random, tally: Counter[str]
+) -> Iterator[tuple[bytes, Document]]:
+    for data in _configs(folders, chance):
+        try:
+            ways = list(variants(data))
+        except (yaml.YAMLError, UnicodeDecodeError, ValueError):
+            continue
+        for name, changed in ways:
+            document = parse_document(changed)
+            values = read(changed.decode("utf-8-sig"))
+            if not document.problems and isinstance(values, dict) and document.entries:
+                tally[name] += 1
+                yield changed, document
+
+
+def _edit(data: bytes, document: Document, operation: Operation, comments: bool) -> bytes | None:
+    """The bytes after the edit, judged; None where it was refused."""
+    fix = Fix("judged-rule", _WHY, "safe", (operation,), _WHY if comments else None, {})
+    changed = apply_all(document, [fix], "en")
+    new = encode(changed)
+    text = data.decode("utf-8-sig")
+    judge(data, new, operation, read(text), yaml.compose(text, yaml.CSafeLoader))
+    try:
+        again = apply_all(changed, [fix], "en")
+    except Refused:
+        # there is nothing left to rename or to remove
+        return new
+    if again.text != changed.text:
+        raise Wrong("a second run changes it again")
+    return new
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
+    options = parser.parse_args()
+    chance, started = random.Random(options.seed), time.monotonic()
+    tally, kinds, refused, wrong, made = Counter(), Counter(), Counter(), 0, 0  # type: ignore[var-annotated]
+    for data, document in _documents(options.folders, chance, tally):
+        text = data.decode("utf-8-sig")
+        root = yaml.compose(text, yaml.CSafeLoader)
+        for _ in range(12):
+            operation = random_operation(chance, text, root)
+            try:
+                _edit(data, document, operation, chance.random() < 0.5)
+            except Refused as reason:
+                refused[type(operation).__name__ + ": " + str(reason)[:60]] += 1
+                continue
+            except (Wrong, InternalError, ValueError, KeyError) as error:
+                wrong += 1
+                print(f"WRONG {error!r} {operation}\n{data!r}\n", flush=True)
+            made += 1
+            kinds[type(operation).__name__] += 1
+        if made >= options.count or wrong > 20:
+            break
+    seconds = time.monotonic() - started
+    print(f"{made} edits, {wrong} wrong, {sum(refused.values())} refused, {seconds:.0f} s")
+    print(
+        f"by operation: {dict(kinds)}\ndocuments: {dict(tally)}\nrefused: {refused.most_common(12)}"
+    )
+    print(f"seed {options.seed}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Is an edit right? Judged from the bytes before and after by PyYAML, without the edit engine."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from benchmarks.edits.variants import read
+from lfconfiglint.diagnostic import Operation, RenameKey, SetKey
+from tests.document.oracle import typed
+
+_OURS = re.compile(r"^ *# lfconfiglint\[judged-rule\]")
+_COMMENT = re.compile(r"#[^\r\n]*")
+
+
+class Wrong(Exception):
+    """What is wrong with the text after an edit."""
+
+
+def judge(old: bytes, new: bytes, operation: Operation, before: object, root: Any) -> None:
+    """Raises :class:`Wrong`. *before* are PyYAML's values and *root* its nodes of *old*."""
+    if old.startswith(b"\xef\xbb\xbf") != new.startswith(b"\xef\xbb\xbf"):
+        raise Wrong("byte order mark")
+    text, result = old.decode("utf-8-sig"), new.decode("utf-8-sig")
+    if typed_set(read(result)) != typed_set(_expected(before, operation)):
+        raise Wrong("values")
+    removed = not isinstance(operation, SetKey | RenameKey)
+    if text[-1:] not in "\r\n" and result[-1:] in "\r\n" and not removed:
+        raise Wrong("a final newline was added")
+    _judge_lines(text, result, operation, root)
+
+
+def typed_set(value: object) -> object:
+    """Values with their types; the order of keys does not count."""
+    if isinstance(value, dict):
+        return {key: typed_set(item) for key, item in value.items()}
+    return [typed_set(item) for item in value] if isinstance(value, list) else typed(value)
+
+
+def _expected(before: object, operation: Operation) -> object:
+    values: Any = copy.deepcopy(before)
+    *parents, last = operation.key.split(".")
+    held = values
+    for key in parents:
+        if not isinstance(held.get(key), dict):
+            held[key] = {}
+        held = held[key]
+    if isinstance(operation, SetKey):
+        held[last] = operation.value
+    elif isinstance(operation, RenameKey):
+        held["renamed_key"] = held.pop(last)
+    else:
+        del held[last]
+    return values
+
+
+def _judge_lines(text: str, result: str, operation: Operation, root: Any) -> None:
+    old, new = _split(text), _split(result)
+    if text[-1:] not in "\r\n":
+        end = old[-2][len(old[-2].rstrip("\r\n")) :] if len(old) > 1 else "\n"
+        old[-1] += end
+        new[-1] += end if result[-1:] not in "\r\n" else ""
+    new = [line for line in new if not _OURS.match(line)]
+    first = 0
+    while first < min(len(old), len(new)) and old[first] == new[first]:
+        first += 1
+    same = 0
+    while same < min(len(old), len(new)) - first and old[-1 - same] == new[-1 - same]:
+        same += 1
+    gone, come = old[first : len(old) - same], new[first : len(new) - same]
+    entry = _lines_of(root, operation.key.split("."))
+    revived = isinstance(operation, SetKey) and entry is None and len(gone) == 1 == len(come)
+    revived = revived and gone[0].lstrip(" #").rstrip() == come[0].strip()
+    lost = _comments(text) - _comments(result)
+    if lost and not (revived and lost.total() == 1):
+        raise Wrong(f"comments: {dict(lost)}")
+    if entry is None:
+        # `,` is added to the entry before, or a mapping is begun in an empty one
+        if len(gone) > 1 or len(come) > 2:
+            raise Wrong(f"lines: {gone} became {come}")
+    elif gone and not entry[0] - 1 <= first <= first + len(gone) - 1 <= entry[1] + 1:
+        raise Wrong(f"lines {first} to {first + len(gone)}: {gone} became {come}")
+    elif len(come) > max(len(gone), 1):
+        raise Wrong(f"lines were added: {come}")
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
+
+
+def _comments(text: str) -> Counter[str]:
+    """What stands behind a `#` between PyYAML's tokens."""
+    place, found = 0, Counter[str]()
+    for token in yaml.scan(text, yaml.CSafeLoader):
+        for comment in _COMMENT.findall(text, place, max(place, token.start_mark.index)):
+            found[comment.rstrip()] += not _OURS.match(comment)
+        place = max(place, token.end_mark.index)
+    return found
+
+
+def _lines_of(root: Any, path: list[str]) -> tuple[int, int, Any] | None:
+    """First and last line of an entry, counted from zero, and its value; None where it is not."""
+    for key, value in root.value:
+        if isinstance(key, yaml.ScalarNode) and key.value == path[0]:
+            if path[1:] and isinstance(value, yaml.MappingNode):
+                inner = _lines_of(value, path[1:])
+                return inner or None
+            end = max(key.end_mark.line, value.end_mark.line)
+            return key.start_mark.line, end, value
+    return None
