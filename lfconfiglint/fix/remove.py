@@ -38,10 +38,29 @@ def _lines(document: Document, entry: Entry) -> Span:
     indent_of(document, entry)
     first, last = document.line_of(entry.key.start), last_line(document, entry)
     if line_end(document, last):
+        _refuse_blank_behind_scalar(document, first, last)
         return Span(first.start, last.end)
     # the last line has no end; the line above becomes such a line
     above = document.line_of(max(first.start - 1, 0))
     return Span(above.end - len(line_end(document, above)), last.end)
+
+
+def _refuse_blank_behind_scalar(document: Document, first: Span, last: Span) -> None:
+    """Blanks below would become content of a block scalar above."""
+    above = [entry for entry in document.entries.values() if entry.key.start < first.start]
+    before = max(above, key=lambda entry: entry.key.start, default=None)
+    below = document.line_of(last.end)
+    if before is None or before.style not in ("literal", "folded") or below.start < last.end:
+        return
+    header = document.text[before.value.start : before.value.end].partition("\n")[0]
+    blank = document.text[below.start : below.end]
+    if not blank.strip() and ("+" in header or blank.strip("\r\n")):
+        raise Refused(
+            Text(
+                f"the value of `{before.path[-1]}` would go on below",
+                f"`{before.path[-1]}` 的值会延续到其后的空行",
+            )
+        )
 
 
 def _in_flow(document: Document, entry: Entry, siblings: list[Entry]) -> list[Span]:
