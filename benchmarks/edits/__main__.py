@@ -17,18 +17,13 @@ import yaml  # type: ignore[import-untyped]
 
 from benchmarks.edits.changes import random_operation
 from benchmarks.edits.documents import generated
-from benchmarks.edits.judge import Wrong, judge
-from benchmarks.edits.variants import read, variants
-from lfconfiglint.diagnostic import Fix, Operation
+from benchmarks.edits.judge import Wrong
+from benchmarks.edits.trial import try_edit
+from benchmarks.edits.variants import LOADER, read, variants
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.fixer import apply_all, encode
 from lfconfiglint.fix.plan import Refused
-from lfconfiglint.language import Text
-from lfconfiglint.message import Message
-
-_WHY = Message(Text("because of the disk", "因为磁盘太小"))
 
 
 def _configs(folders: list[Path], chance: random.Random) -> Iterator[bytes]:
@@ -47,7 +42,7 @@ def _documents(
     for data in _configs(folders, chance):
         try:
             ways = list(variants(data))
-        except (yaml.YAMLError, UnicodeDecodeError, ValueError):
+        except UnicodeDecodeError:
             continue
         for name, changed in ways:
             document = parse_document(changed)
@@ -55,23 +50,6 @@ def _documents(
             if not document.problems and isinstance(values, dict) and document.entries:
                 tally[name] += 1
                 yield changed, document
-
-
-def _edit(data: bytes, document: Document, operation: Operation, comments: bool) -> bytes | None:
-    """The bytes after the edit, judged; None where it was refused."""
-    fix = Fix("judged-rule", _WHY, "safe", (operation,), _WHY if comments else None, {})
-    changed = apply_all(document, [fix], "en")
-    new = encode(changed)
-    text = data.decode("utf-8-sig")
-    judge(data, new, operation, read(text), yaml.compose(text, yaml.CSafeLoader))
-    try:
-        again = apply_all(changed, [fix], "en")
-    except Refused:
-        # there is nothing left to rename or to remove
-        return new
-    if again.text != changed.text:
-        raise Wrong("a second run changes it again")
-    return new
 
 
 def main() -> int:
@@ -84,11 +62,11 @@ def main() -> int:
     tally, kinds, refused, wrong, made = Counter(), Counter(), Counter(), 0, 0  # type: ignore[var-annotated]
     for data, document in _documents(options.folders, chance, tally):
         text = data.decode("utf-8-sig")
-        root = yaml.compose(text, yaml.CSafeLoader)
+        root = yaml.compose(text, LOADER)
         for _ in range(12):
             operation = random_operation(chance, text, root)
             try:
-                _edit(data, document, operation, chance.random() < 0.5)
+                try_edit(data, document, operation, comments=chance.random() < 0.5)
             except Refused as reason:
                 refused[type(operation).__name__ + ": " + str(reason)[:60]] += 1
                 continue

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from benchmarks.edits.variants import LOADER
 from lfconfiglint.diagnostic import Operation, RemoveKey, RenameKey, SetKey
 
 _VALUES = (
@@ -41,7 +42,7 @@ def random_operation(chance: random.Random, text: str, root: Any) -> Operation:
 
 def _read(text: str) -> object:
     try:
-        value = yaml.load(text, yaml.CSafeLoader)
+        value = yaml.load(text, LOADER)
     except yaml.YAMLError:
         return text
     return value if isinstance(value, bool | int | str | None) else text

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from benchmarks.edits.variants import read
+from benchmarks.edits.variants import LOADER, read
 from lfconfiglint.diagnostic import Operation, RenameKey, SetKey
 from tests.document.oracle import typed
 
@@ -31,7 +31,10 @@ def judge(old: bytes, new: bytes, operation: Operation, before: object, root: An
     removed = not isinstance(operation, SetKey | RenameKey)
     if text[-1:] not in "\r\n" and result[-1:] in "\r\n" and not removed:
         raise Wrong("a final newline was added")
-    _judge_lines(text, result, operation, root)
+    pair = _entry(root, operation.key.split("."))
+    if pair is not None and isinstance(operation, SetKey | RenameKey):
+        _judge_outside(text, result, operation, *pair)
+    _judge_lines(text, result, operation, pair)
 
 
 def typed_set(value: object) -> object:
@@ -58,7 +61,23 @@ def _expected(before: object, operation: Operation) -> object:
     return values
 
 
-def _judge_lines(text: str, result: str, operation: Operation, root: Any) -> None:
+def _judge_outside(text: str, result: str, operation: Operation, key: Any, value: Any) -> None:
+    """Whether all is as it was, to the byte, before and behind the key or the value."""
+    result = "".join(line for line in _split(result) if not _OURS.match(line))
+    renaming = isinstance(operation, RenameKey)
+    head = text[: key.start_mark.index if renaming else key.end_mark.index]
+    end = key.end_mark.index if renaming else value.end_mark.index
+    if end < len(head):
+        # an alias has the marks of its anchor
+        end = re.compile(r"\*\w+").search(text, len(head)).end()  # type: ignore[union-attr]
+    tail = text[end:]
+    if not (result.startswith(head) and result.endswith(tail)):
+        raise Wrong("bytes outside the edit")
+    if len(result) < len(head) + len(tail):
+        raise Wrong("bytes outside the edit are gone")
+
+
+def _judge_lines(text: str, result: str, operation: Operation, pair: Any) -> None:
     old, new = _split(text), _split(result)
     if text[-1:] not in "\r\n":
         end = old[-2][len(old[-2].rstrip("\r\n")) :] if len(old) > 1 else "\n"
@@ -72,7 +91,7 @@ def _judge_lines(text: str, result: str, operation: Operation, root: Any) -> Non
     while same < min(len(old), len(new)) - first and old[-1 - same] == new[-1 - same]:
         same += 1
     gone, come = old[first : len(old) - same], new[first : len(new) - same]
-    entry = _lines_of(root, operation.key.split("."))
+    entry = pair and (pair[0].start_mark.line, max(node.end_mark.line for node in pair))
     revived = isinstance(operation, SetKey) and entry is None and len(gone) == 1 == len(come)
     revived = revived and gone[0].lstrip(" #").rstrip() == come[0].strip()
     lost = _comments(text) - _comments(result)
@@ -95,20 +114,18 @@ def _split(text: str) -> list[str]:
 def _comments(text: str) -> Counter[str]:
     """What stands behind a `#` between PyYAML's tokens."""
     place, found = 0, Counter[str]()
-    for token in yaml.scan(text, yaml.CSafeLoader):
+    for token in yaml.scan(text, LOADER):
         for comment in _COMMENT.findall(text, place, max(place, token.start_mark.index)):
             found[comment.rstrip()] += not _OURS.match(comment)
         place = max(place, token.end_mark.index)
     return found
 
 
-def _lines_of(root: Any, path: list[str]) -> tuple[int, int, Any] | None:
-    """First and last line of an entry, counted from zero, and its value; None where it is not."""
+def _entry(root: Any, path: list[str]) -> tuple[Any, Any] | None:
+    """Key and value of an entry; None where there is none."""
     for key, value in root.value:
         if isinstance(key, yaml.ScalarNode) and key.value == path[0]:
-            if path[1:] and isinstance(value, yaml.MappingNode):
-                inner = _lines_of(value, path[1:])
-                return inner or None
-            end = max(key.end_mark.line, value.end_mark.line)
-            return key.start_mark.line, end, value
+            if not path[1:]:
+                return key, value
+            return _entry(value, path[1:]) if isinstance(value, yaml.MappingNode) else None
     return None

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 import yaml  # type: ignore[import-untyped]
 
 _SIMPLE = re.compile(r"^[\w.-]+:[ \t]+[^\s#|>&*!\[{'\"][^#]*$")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's where it was built with it, which is much faster."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -56,7 +58,10 @@ VARIANTS: dict[str, Callable[[str], str]] = {
 def variants(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Those of a config that read the same; nothing for what PyYAML cannot read."""
     text = data.removeprefix(_BOM).decode().replace("\r\n", "\n").replace("\r", "\n")
-    values = read(text)
+    try:
+        values = read(text)
+    except (yaml.YAMLError, ValueError):
+        return
     for name, change in VARIANTS.items():
         changed = change(text)
         try:
@@ -69,4 +74,4 @@ def variants(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def read(text: str) -> object:
-    return yaml.load(text, yaml.CSafeLoader)
+    return yaml.load(text, LOADER)

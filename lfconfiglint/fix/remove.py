@@ -40,15 +40,23 @@ def _lines(document: Document, entry: Entry) -> Span:
     if line_end(document, last):
         _refuse_blank_behind_scalar(document, first, last)
         return Span(first.start, last.end)
+    before = _entry_before(document, first)
+    if before is not None and before.style in ("literal", "folded"):
+        # the line end above is content of that value
+        return Span(first.start, last.end)
     # the last line has no end; the line above becomes such a line
     above = document.line_of(max(first.start - 1, 0))
     return Span(above.end - len(line_end(document, above)), last.end)
 
 
+def _entry_before(document: Document, line: Span) -> Entry | None:
+    above = [entry for entry in document.entries.values() if entry.key.start < line.start]
+    return max(above, key=lambda entry: entry.key.start, default=None)
+
+
 def _refuse_blank_behind_scalar(document: Document, first: Span, last: Span) -> None:
     """Blanks below would become content of a block scalar above."""
-    above = [entry for entry in document.entries.values() if entry.key.start < first.start]
-    before = max(above, key=lambda entry: entry.key.start, default=None)
+    before = _entry_before(document, first)
     below = document.line_of(last.end)
     if before is None or before.style not in ("literal", "folded") or below.start < last.end:
         return

@@ -1,0 +1,33 @@
+"""One edit, made by the edit engine and judged by other means."""
+
+from __future__ import annotations
+
+import yaml  # type: ignore[import-untyped]
+
+from benchmarks.edits.judge import Wrong, judge
+from benchmarks.edits.variants import LOADER, read
+from lfconfiglint.diagnostic import Fix, Operation
+from lfconfiglint.document.model import Document
+from lfconfiglint.fix.fixer import apply_all, encode
+from lfconfiglint.fix.plan import Refused
+from lfconfiglint.language import Text
+from lfconfiglint.message import Message
+
+_WHY = Message(Text("because of the disk", "因为磁盘太小"))
+
+
+def try_edit(data: bytes, document: Document, operation: Operation, *, comments: bool) -> bytes:
+    """The bytes after the edit; raises Refused, InternalError or :class:`Wrong`."""
+    fix = Fix("judged-rule", _WHY, "safe", (operation,), _WHY if comments else None, {})
+    changed = apply_all(document, [fix], "en")
+    new = encode(changed)
+    text = data.decode("utf-8-sig")
+    judge(data, new, operation, read(text), yaml.compose(text, LOADER))
+    try:
+        again = apply_all(changed, [fix], "en")
+    except Refused:
+        # there is nothing left to rename or to remove
+        return new
+    if again.text != changed.text:
+        raise Wrong("a second run changes it again")
+    return new
