@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lfconfiglint.document.model import Document, Entry, Span
 from lfconfiglint.fix.comment import comment_lines, existing_comment
 from lfconfiglint.fix.edits import Edit
 from lfconfiglint.fix.places import usual_end
+from lfconfiglint.language import Text
 
 
 def comment_above(document: Document, entry: Entry, rule: str, explanation: str) -> Edit:
@@ -19,6 +22,19 @@ def comment_above(document: Document, entry: Entry, rule: str, explanation: str)
         return Edit(old, document.text[slice(*old)])
     end = usual_end(document, line)
     return Edit(old or Span(line.start, line.start), "".join(written + end for written in new))
+
+
+def remark_on_old_value(document: Document, entry: Entry) -> Text | None:
+    """What to add where a person's comment behind the value names the value, which will be gone."""
+    old = document.text[slice(*entry.value)].strip("'\"")
+    line = document.line_of(entry.value.end)
+    for comment in document.comments:
+        named = re.search(rf"(?<![\w.]){re.escape(old)}(?![\w.]\w)(?!\w)", comment.text)
+        if entry.value.end <= comment.span.start < line.end and named and len(old) > 1:
+            return Text(
+                f"; the comment at the end of the line is about {old}", f"；行尾注释说的是 {old}"
+            )
+    return None
 
 
 def _comment_line(document: Document, entry: Entry) -> Span:

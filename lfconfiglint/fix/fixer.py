@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from lfconfiglint.diagnostic import SEVERITIES, Applicability, Fix, LintResult, Operation
+from lfconfiglint.diagnostic import Applicability, Fix, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.edits import Edit, apply_edits
+from lfconfiglint.fix.candidates import (
+    Attempt,
+    Candidate,
+    attempt,
+    find_candidates,
+    for_one_round,
+    overlaps,
+)
+from lfconfiglint.fix.edits import apply_edits
 from lfconfiglint.fix.guards import check_result, new_errors
-from lfconfiglint.fix.plan import Refused, plan_edits
+from lfconfiglint.fix.plan import plan_edits
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 
@@ -50,12 +58,12 @@ def fix_document(
     applied: list[Fix] = []
     # a fix can be right and yet not fit this run, as saving more often on a small disk: it is
     # left out, and its finding stays
-    rejected: set[_Attempt] = set()
+    rejected: set[Attempt] = set()
     together = True
     changed_since = False
     for _ in range(MAX_ROUNDS):
-        candidates = list(_candidates(document, result, lang, allowed, comments, rejected))
-        chosen = _for_one_round(candidates, together=together)
+        candidates = list(find_candidates(document, result, lang, allowed, comments, rejected))
+        chosen = for_one_round(candidates, together=together)
         if not chosen and rejected and changed_since:
             # what did not fit before the other fixes may fit now, as a second run would find
             rejected, changed_since = set(), False
@@ -70,7 +78,7 @@ def fix_document(
         elif len(chosen) > 1:
             together = False
         else:
-            rejected.add(_attempt(chosen[0].fix))
+            rejected.add(attempt(chosen[0].fix))
     names = ", ".join(sorted({fix.rule for fix in applied[-MAX_ROUNDS:]}))
     raise InternalError(Text(f"fixes do not settle: {names}", f"修复无法收敛：{names}"))
 
@@ -80,88 +88,21 @@ def apply_all(document: Document, fixes: Iterable[Fix], lang: Lang) -> Document:
 
     Raises :class:`Refused` for a change that cannot be made exactly, and :class:`InternalError`.
     """
-    together: list[_Candidate] = []
+    together: list[Candidate] = []
     for fix in fixes:
-        candidate = _Candidate(fix, plan_edits(document, fix, lang), False)
-        if _overlaps(candidate.edits, together):
+        candidate = Candidate(fix, plan_edits(document, fix, lang), False)
+        if overlaps(candidate.edits, together):
             # what touches the same place is planned anew once the others are made
             document = _apply(document, together)
-            together = [_Candidate(fix, plan_edits(document, fix, lang), False)]
+            together = [Candidate(fix, plan_edits(document, fix, lang), False)]
         else:
             together.append(candidate)
     return _apply(document, together) if together else document
 
 
-_Attempt = tuple[str, tuple[Operation, ...]]
-
-
-def _attempt(fix: Fix) -> _Attempt:
-    return fix.rule, fix.operations
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A fix that could be made, with its edits; fixes of misspelt keys do not touch each other."""
-
-    fix: Fix
-    edits: list[Edit]
-    independent: bool
-
-
-def _candidates(
-    document: Document,
-    result: LintResult,
-    lang: Lang,
-    allowed: frozenset[Applicability],
-    comments: bool,
-    rejected: set[_Attempt],
-) -> Iterator[_Candidate]:
-    """For each finding, most urgent first, its first fix that is allowed, can be made exactly,
-    changes something and was not rejected."""
-    by_urgency = sorted(
-        result.diagnostics,
-        key=lambda found: (found.area != "keys", SEVERITIES.index(found.severity)),
-    )
-    for diagnostic in by_urgency:
-        for fix in diagnostic.fixes:
-            if fix.applicability not in allowed or not fix.operations:
-                continue
-            if _attempt(fix) in rejected:
-                continue
-            try:
-                edits = plan_edits(document, fix, lang, comments=comments)
-            except Refused:
-                continue
-            if apply_edits(document.text, edits) != document.text:
-                yield _Candidate(fix, edits, diagnostic.area == "keys")
-                break
-
-
-def _for_one_round(candidates: list[_Candidate], *, together: bool) -> list[_Candidate]:
-    """Fixes about the run go one at a time: one may make another needless."""
-    chosen: list[_Candidate] = []
-    for candidate in candidates:
-        if chosen and not (together and candidate.independent):
-            break
-        if not _overlaps(candidate.edits, chosen):
-            chosen.append(candidate)
-            if not candidate.independent:
-                break
-    return chosen
-
-
-def _apply(document: Document, chosen: list[_Candidate]) -> Document:
+def _apply(document: Document, chosen: list[Candidate]) -> Document:
     edits = [edit for candidate in chosen for edit in candidate.edits]
     text = Document(apply_edits(document.text, edits), bom=document.bom)
     changed = parse_document(encode(text), document.dialect)
     check_result(document, changed, edits, [candidate.fix for candidate in chosen])
     return changed
-
-
-def _overlaps(edits: list[Edit], chosen: list[_Candidate]) -> bool:
-    taken = [edit.span for candidate in chosen for edit in candidate.edits]
-    return any(
-        edit.span.start <= span.end and span.start <= edit.span.end
-        for edit in edits
-        for span in taken
-    )

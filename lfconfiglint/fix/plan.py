@@ -1,23 +1,23 @@
 """From the symbolic operations of a fix to edits of one document's text.
 
 What cannot be done exactly is refused with a reason, and the finding stays a finding. A comment
-that people wrote at the end of a line stays as it is, even where a new value makes it wrong:
-whether it does is theirs to judge, and the comment above says what was changed.
+that people wrote at the end of a line stays as it is. Where it names the value that is replaced
+(``save_steps: 500  # every 500``), the comment above says that it is about the old one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from lfconfiglint.diagnostic import Fix, Operation, RenameKey, SetKey
 from lfconfiglint.document.model import Document, Entry, KeyPath, Span
-from lfconfiglint.fix.above import comment_above
+from lfconfiglint.fix.above import comment_above, remark_on_old_value
 from lfconfiglint.fix.comment import file_language
 from lfconfiglint.fix.edits import Edit, in_order, merge
 from lfconfiglint.fix.insert import insertion
-from lfconfiglint.fix.places import children, path_of, refuse_shared
+from lfconfiglint.fix.nested import refuse_shared_parents, value_at, within
+from lfconfiglint.fix.places import children, path_of
 from lfconfiglint.fix.refusal import Refused as Refused
 from lfconfiglint.fix.remove import removal
 from lfconfiglint.fix.scalar import as_scalar
@@ -30,10 +30,11 @@ def plan_edits(document: Document, fix: Fix, lang: Lang, *, comments: bool = Tru
 
     Raises :class:`Refused`.
     """
-    explanation = fix.say_comment(file_language(document, lang)) if comments else None
+    spoken = file_language(document, lang)
+    explanation = fix.say_comment(spoken) if comments else None
     edits: list[Edit] = []
     for operation in fix.operations:
-        edits.extend(_edits_for(document, operation, fix.rule, explanation))
+        edits.extend(_edits_for(document, operation, fix.rule, explanation, spoken))
         # one explanation stands for all operations of a fix
         explanation = None
     ordered = in_order(edits)
@@ -43,13 +44,13 @@ def plan_edits(document: Document, fix: Fix, lang: Lang, *, comments: bool = Tru
 
 
 def _edits_for(
-    document: Document, operation: Operation, rule: str, explanation: str | None
+    document: Document, operation: Operation, rule: str, explanation: str | None, lang: Lang
 ) -> Iterator[Edit]:
     path = path_of(document, operation.key)
-    _refuse_shared_parents(document, path)
+    refuse_shared_parents(document, path)
     entry = document.entries.get(path)
     if isinstance(operation, SetKey) and entry is None:
-        operation, path = _within(document, operation, path)
+        operation, path = within(document, operation, path)
         entry = document.entries.get(path)
         if entry is None:
             yield from insertion(document, operation, path, rule, explanation)
@@ -59,8 +60,13 @@ def _edits_for(
             Text(f"`{operation.key}` is not in the file", f"文件中没有 `{operation.key}`")
         )
     if isinstance(operation, SetKey):
-        yield from _above(document, entry, rule, explanation)
-        yield replacement(document, entry, operation.value)
+        edit = replacement(document, entry, operation.value)
+        if edit.text != document.text[slice(*edit.span)]:
+            remark = remark_on_old_value(document, entry)
+            if explanation and remark:
+                explanation += remark.say(lang)
+            yield from _above(document, entry, rule, explanation)
+            yield edit
         return
     if path in document.repeated:
         raise Refused(Text(f"`{operation.key}` stands twice", f"`{operation.key}` 重复出现"))
@@ -97,40 +103,9 @@ def _removal(
         yield Edit(Span(above[0].span.start, gone[0].span.end), text)
 
 
-def _within(document: Document, operation: SetKey, path: KeyPath) -> tuple[SetKey, KeyPath]:
-    """The operation on the mapping that has to be written first, where there is none yet."""
-    value = operation.value
-    while len(path) > 1:
-        parent = document.entries.get(path[:-1])
-        held = _value_at(document, path[:-1])
-        if parent is not None and isinstance(held, dict) and held and parent.style != "alias":
-            break
-        if parent is not None and held is not None and held != {}:
-            name = path[-2]
-            raise Refused(Text(f"`{name}` is not a mapping here", f"`{name}` 在此不是映射"))
-        value, path = {path[-1]: value}, path[:-1]
-        if parent is not None:
-            break
-    return replace(operation, value=value), path
-
-
-def _value_at(document: Document, path: KeyPath) -> object:
-    value: object = document.values
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _refuse_shared_parents(document: Document, path: KeyPath) -> None:
-    for length in range(1, len(path)):
-        parent = document.entries.get(path[:length])
-        if parent is not None:
-            refuse_shared(document, parent.value)
-
-
 def _renaming(document: Document, entry: Entry, operation: RenameKey) -> Edit:
     new = (*entry.path[:-1], operation.new.removeprefix(_prefix(entry.path)))
-    if new in document.entries or _value_at(document, new) is not None:
+    if new in document.entries or value_at(document, new) is not None:
         raise Refused(
             Text(f"`{operation.new}` is already in the file", f"文件中已有 `{operation.new}`")
         )

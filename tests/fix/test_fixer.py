@@ -84,6 +84,26 @@ def test_fix_that_causes_an_error_is_left_out() -> None:
     assert [found.rule for found in outcome.result.diagnostics] == ["trigger"]
 
 
+def test_fix_that_fits_only_after_another_is_made_in_the_same_run() -> None:
+    """Else a second run would change the file again."""
+
+    def lint(document: Document) -> LintResult:
+        found = []
+        if document.values["a"] == 1:
+            found.append(rule_that("first", SetKey("a", 2)))
+        elif document.values["c"] != 9:
+            found.append(rule_that("new-error", SetKey("z", 2), "error"))
+        if document.values["c"] != 9:
+            found.append(rule_that("second", SetKey("c", 9)))
+        return LintResult(tuple(found))
+
+    document = parse_document(b"a: 1\nc: 3\n")
+    outcome = fix_document(document, lint, "en", frozenset({"safe"}), comments=False)
+    assert outcome.document.text == "a: 2\nc: 9\n"
+    again = fix_document(outcome.document, lint, "en", frozenset({"safe"}), comments=False)
+    assert again.document is outcome.document
+
+
 def test_next_fix_is_tried_where_the_first_causes_an_error() -> None:
     def lint(document: Document) -> LintResult:
         if document.values["a"] == 2:

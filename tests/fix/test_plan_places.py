@@ -142,3 +142,22 @@ def test_explanation_stands_above_what_it_explains() -> None:
     assert fixed(text, SET, comment="reason") == why + b"{b: 'x\n y', a: 7}\n"
     revived = fixed(b"a: 1\n# new: true\n", REVIVE, comment="reason")
     assert revived == b"a: 1\n" + why + b"new: true\n"
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        ("every 500", True),
+        ("每 500 步", True),
+        ("500.", True),
+        ("of 1500", False),
+        ("500.5 or 5000", False),
+        ("often enough", False),
+    ],
+)
+def test_comment_that_names_the_old_value_stays(beside: str, told: bool) -> None:
+    """It is not ours to change; the comment above says what it is about."""
+    result = fixed(f"a: 500  # {beside}\n".encode(), SET, comment="reason").decode()
+    above, line = result.splitlines()
+    assert line == f"a: 7  # {beside}"
+    assert ("500" in above) is told

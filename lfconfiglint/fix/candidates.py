@@ -1,0 +1,80 @@
+"""Which fixes could be made in a document, and which of them go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lfconfiglint.diagnostic import SEVERITIES, Applicability, Fix, LintResult, Operation
+from lfconfiglint.document.model import Document
+from lfconfiglint.fix.edits import Edit, apply_edits
+from lfconfiglint.fix.plan import Refused, plan_edits
+from lfconfiglint.language import Lang
+
+Attempt = tuple[str, tuple[Operation, ...]]
+
+
+def attempt(fix: Fix) -> Attempt:
+    """What is the same when the same fix is proposed again."""
+    return fix.rule, fix.operations
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A fix that could be made, with its edits; fixes of misspelt keys do not touch each other."""
+
+    fix: Fix
+    edits: list[Edit]
+    independent: bool
+
+
+def find_candidates(
+    document: Document,
+    result: LintResult,
+    lang: Lang,
+    allowed: frozenset[Applicability],
+    comments: bool,
+    rejected: set[Attempt],
+) -> Iterator[Candidate]:
+    """For each finding, most urgent first, its first fix that is allowed, can be made exactly,
+    changes something and was not rejected."""
+    by_urgency = sorted(
+        result.diagnostics,
+        key=lambda found: (found.area != "keys", SEVERITIES.index(found.severity)),
+    )
+    for diagnostic in by_urgency:
+        for fix in diagnostic.fixes:
+            if fix.applicability not in allowed or not fix.operations:
+                continue
+            if attempt(fix) in rejected:
+                continue
+            try:
+                edits = plan_edits(document, fix, lang, comments=comments)
+            except Refused:
+                continue
+            if apply_edits(document.text, edits) != document.text:
+                yield Candidate(fix, edits, diagnostic.area == "keys")
+                break
+
+
+def for_one_round(candidates: list[Candidate], *, together: bool) -> list[Candidate]:
+    """Fixes about the run go one at a time: one may make another needless."""
+    chosen: list[Candidate] = []
+    for candidate in candidates:
+        if chosen and not (together and candidate.independent):
+            break
+        if not overlaps(candidate.edits, chosen):
+            chosen.append(candidate)
+            if not candidate.independent:
+                break
+    return chosen
+
+
+def overlaps(edits: list[Edit], chosen: list[Candidate]) -> bool:
+    """Whether some edit touches the text of one that is chosen already."""
+    taken = [edit.span for candidate in chosen for edit in candidate.edits]
+    return any(
+        edit.span.start <= span.end and span.start <= edit.span.end
+        for edit in edits
+        for span in taken
+    )
