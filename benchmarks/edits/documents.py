@@ -20,6 +20,8 @@ _BETWEEN = (
     "# lfconfiglint[other-rule]: an older explanation", "   ",
 )  # fmt: skip
 _BESIDE = ("", "", "  # why", "  # 每 500 步 🚀", "\t# tab", "   ", "#no comment")
+_COLONS = (":", ":", ":", " :")
+_AROUND = (("", ""), ("", ""), ("---\n", ""), ("--- # start\n", "...\n"), ("%YAML 1.1\n---\n", ""))
 _KEYS = (
     "model_name_or_path", "stage", "finetuning_type", "lora_rank", "dataset", "template",
     "output_dir", "save_steps", "plot_loss", "learning_rate", "bf16", "val_size", "eval_steps",
@@ -42,8 +44,10 @@ def generated(chance: random.Random) -> bytes:
         anchors += "{n}" in value
         value = value.replace("{i}", indent).replace("{n}", str(anchors))
         beside = chance.choice(_BESIDE) if "\n" not in value else ""
-        lines.append(f"{indent}{key}:{' ' if value[:1].strip() else ''}{value}{beside}")
-    return ("\n".join(lines) + "\n").encode()
+        gap = chance.choice((" ", " ", "   ", "\t")) if value[:1].strip() else ""
+        lines.append(f"{indent}{key}{chance.choice(_COLONS)}{gap}{value}{beside}")
+    head, tail = chance.choice(_AROUND)
+    return (head + "\n".join(lines) + "\n" + tail).encode()
 
 
 def _flow(chance: random.Random) -> bytes:
