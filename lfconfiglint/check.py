@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from lfconfiglint.diagnostic import Applicability, Fix, LintResult
+from lfconfiglint.changes import Changes
+from lfconfiglint.diagnostic import Fix, LintResult
 from lfconfiglint.discovery import (
     Kind,
     kind_of,
@@ -21,6 +22,7 @@ from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import LfConfigLintError, internal_error
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.launch import enabled
+from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass, field, replace
@@ -30,6 +32,9 @@ from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind
 from lfconfiglint.upstream.release.dialects import dialect_of
 from lfconfiglint.upstream.release.target import Target
+
+if TYPE_CHECKING:
+    from lfconfiglint.baseline import Baseline
 
 Status = Literal["checked", "skipped", "failed"]
 
@@ -49,8 +54,9 @@ class Checker:
     extra_keys: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     packages: Mapping[str, str | Literal[False]] = field(default_factory=dict)
-    fixes: frozenset[Applicability] = field(default_factory=frozenset)
-    """Applicabilities that are applied; none means that nothing is fixed."""
+    changes: Changes = field(default_factory=Changes)
+    policy: FixPolicy = field(default_factory=FixPolicy)
+    baseline: Baseline | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,8 @@ class FileReport:
     old: bytes = b""
     new: bytes = b""
     applied: tuple[Fix, ...] = ()
+    notes: tuple[Text, ...] = ()
+    """What was changed beside fixes."""
     target: Target | None = None
     """The releases it was checked for; None where it was not checked."""
 
@@ -148,18 +156,24 @@ def check_bytes(
         return _lint(checker, current, kind, target, path, hardware)
 
     try:
-        if not checker.fixes:
+        if not checker.changes:
             return replace(base, result=lint(document))
         # a plain lint does not pay for the import
-        from lfconfiglint.fix.fixer import encode, fix_document
+        from lfconfiglint.fix.fixer import encode
+        from lfconfiglint.fix.stages import change_document
 
-        outcome = fix_document(document, lint, checker.lang, checker.fixes)
-        new = encode(outcome.document) if outcome.applied else data
+        outcome = change_document(document, lint, checker.lang, checker.changes)
+        new = encode(outcome.document) if outcome.document is not document else data
     except Exception as error:
         # whatever went wrong with one file, the others are still checked
         return replace(base, status="failed", reason=_failure(name, error))
     return replace(
-        base, document=outcome.document, result=outcome.result, new=new, applied=outcome.applied
+        base,
+        document=outcome.document,
+        result=outcome.result,
+        new=new,
+        applied=outcome.applied,
+        notes=outcome.notes,
     )
 
 
@@ -174,7 +188,7 @@ def _check_deepspeed(checker: Checker, data: bytes, name: str, path: Path | None
         document, result = check_deepspeed_file(data, name, checker.selection, schema)
     except Exception as error:
         return replace(base, status="failed", reason=_failure(name, error))
-    return replace(base, document=document, result=result)
+    return replace(base, document=document, result=_as_wanted(checker, path, document, result))
 
 
 def _too_old(target: Target) -> Text:
@@ -201,7 +215,7 @@ def _lint(
     context = context_of(
         document, schema, checker.samples, path, hardware, checker.environment, checker.packages
     )
-    return lint_document(
+    result = lint_document(
         document,
         context,
         checker.selection,
@@ -210,6 +224,16 @@ def _lint(
         extra_keys=checker.extra_keys,
         allow_extra=enabled(checker.environment, "ALLOW_EXTRA_ARGS"),
     )
+    return _as_wanted(checker, path, document, result)
+
+
+def _as_wanted(
+    checker: Checker, path: Path | None, document: Document, result: LintResult
+) -> LintResult:
+    """Without the findings of the baseline, and with fixes as the settings want them."""
+    if checker.baseline is not None:
+        result = checker.baseline.hide(path, document, result)
+    return checker.policy.on(result)
 
 
 def recognise(document: Document, data: bytes) -> tuple[Kind, Text | None]:

@@ -101,6 +101,9 @@ def check_settings_names(settings: Settings, rules: Sequence[Rule]) -> None:
         "select": settings.select,
         "ignore": settings.ignore,
         "severity": tuple(settings.severity),
+        "fixable": settings.fixable,
+        "unfixable": settings.unfixable,
+        "extend-safe-fixes": settings.extend_safe_fixes,
     }
     for index, override in enumerate(settings.overrides):
         places[f"overrides.{index}.select"] = override.select

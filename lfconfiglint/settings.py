@@ -46,6 +46,10 @@ class Settings:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """The severity of rules, by their id, a pattern over ids, or their area."""
     overrides: tuple[Override, ...] = ()
+    fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    extend_safe_fixes: tuple[str, ...] = ()
+    baseline: Path | None = None
     exclude: tuple[str, ...] = ()
     lang: Lang | None = None
     rules: tuple[Path, ...] = ()
@@ -106,7 +110,9 @@ def read_settings(path: Path) -> Settings:
     _check(path, content)
     values = {key.replace("-", "_"): value for key, value in content.items()}
     folder = path.parent
-    for key in ("select", "ignore", "exclude"):
+    if "baseline" in values:
+        values["baseline"] = folder / values["baseline"]
+    for key in ("select", "ignore", "exclude", "fixable", "unfixable", "extend_safe_fixes"):
         values[key] = tuple(values.get(key, ()))
     values["overrides"] = tuple(map(_override, values.get("overrides", ())))
     values["packages"] = {

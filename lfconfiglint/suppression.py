@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from lfconfiglint.diagnostic import SEVERITIES, Diagnostic, LintResult, Undecided
+from lfconfiglint.diagnostic import SEVERITIES, Diagnostic, Fix, LintResult, Undecided
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import did_you_mean
 from lfconfiglint.language import Text
+from lfconfiglint.message import Message
 from lfconfiglint.rule import Rule
 
 if TYPE_CHECKING:
     from lfconfiglint.document.directives import Directive
+
+IDLE = "unused-ignore"
+MALFORMED = "malformed-directive"
+ABOUT_DIRECTIVES = (IDLE, MALFORMED)
+"""Rules about the comments themselves, which no comment silences."""
+
+_TAKE_OUT = Message(Text("take it out", "删除"))
 
 
 def suppress(
@@ -78,10 +86,10 @@ def _about_directives(
         idle = [rule for rule in directive.rules if rule in decided and (index, rule) not in used]
         error = directive.error or _unknown_name(directive.rules, known_ids)
         if error:
-            yield from _report(by_id.get("malformed-directive"), directive, error)
+            yield from _report(by_id.get(MALFORMED), directive, error)
         elif idle:
             names = ", ".join(idle)
-            yield from _report(by_id.get("unused-ignore"), directive, Text(names, names))
+            yield from _report(by_id.get(IDLE), directive, Text(names, names))
 
 
 def _unknown_name(names: Iterable[str], known_ids: frozenset[str]) -> Text | None:
@@ -93,7 +101,11 @@ def _unknown_name(names: Iterable[str], known_ids: frozenset[str]) -> Text | Non
 
 
 def _report(rule: Rule | None, directive: Directive, detail: Text) -> Iterator[Diagnostic]:
-    if rule is not None:
-        yield Diagnostic(
-            rule.id, rule.area, rule.severity, rule.message, (), directive.span, {"detail": detail}
-        )
+    if rule is None:
+        return
+    values = {"detail": detail}
+    # no operation on keys; lfconfiglint.fix.ignores carries it out
+    fixes = (Fix(IDLE, _TAKE_OUT, "safe", (), None, values),) if rule.id == IDLE else ()
+    yield Diagnostic(
+        rule.id, rule.area, rule.severity, rule.message, (), directive.span, values, fixes
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -72,6 +73,10 @@ def lint_in(
     return trial_lint(document, surroundings, folder, chosen or selection(*rules))
 
 
+_STATE = tempfile.TemporaryDirectory(prefix="lfconfiglint-tests-")
+"""Stands for the state folder of the user, where runs keep what `undo` needs."""
+
+
 def run_tool(
     *arguments: str, cwd: Path, stdin: bytes | None = None, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
@@ -82,7 +87,13 @@ def run_tool(
         cwd=cwd,
         input=stdin if stdin is not None else b"",
         capture_output=True,
-        env={**kept, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **(env or {})},
+        env={
+            **kept,
+            "XDG_STATE_HOME": _STATE.name,
+            "PYTHONUTF8": "1",
+            "PYTHONPATH": str(ROOT),
+            **(env or {}),
+        },
         timeout=60,
         check=False,
     )

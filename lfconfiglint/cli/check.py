@@ -2,118 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from lfconfiglint.cli.change_options import change_options
+from lfconfiglint.cli.check_options import finding_options, report_options
 from lfconfiglint.cli.check_run import run_check
 from lfconfiglint.cli.options import colour_option, run_options
 from lfconfiglint.cli.texts import help_text
-from lfconfiglint.report.formats.table import FORMATS
-from lfconfiglint.rule import PRESETS
 
-_FORMS = ", ".join(FORMATS)
+
+class _Check(click.Command):
+    """``--add-ignore`` alone means an empty reason, and never takes the next word for one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        given = ["--add-ignore=" if arg == "--add-ignore" else arg for arg in args[:end]]
+        return super().parse_args(ctx, given + args[end:])
 
 
 @click.command(
+    cls=_Check,
     help=help_text(
         "Lint configs: files, folders, globs, or - for standard input (default: this folder).",
         "检查配置：文件、目录、通配符，或用 - 表示标准输入（默认：当前目录）。",
-    )
+    ),
 )
 @click.argument("paths", nargs=-1)
-@click.option(
-    "--fix", is_flag=True, help=help_text("Apply safe fixes, in place.", "就地应用安全的修复。")
-)
-@click.option(
-    "--unsafe-fixes",
-    is_flag=True,
-    help=help_text(
-        "With --fix or --diff: also apply fixes that trade something away.",
-        "配合 --fix 或 --diff：同时应用有取舍的修复。",
-    ),
-)
-@click.option(
-    "--diff",
-    is_flag=True,
-    help=help_text(
-        "Show what --fix would change, as a patch; write nothing.",
-        "以补丁形式显示 --fix 的改动，不写文件。",
-    ),
-)
-@click.option(
-    "--preset",
-    type=click.Choice(PRESETS),
-    help=help_text(
-        "Which rules: minimal (errors only), default, or strict (every rule).",
-        "规则集：minimal（仅错误）、default 或 strict（全部规则）。",
-    ),
-)
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    help=help_text(
-        "Run only these rules or areas (comma separated).", "只运行这些规则或领域（逗号分隔）。"
-    ),
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="RULES",
-    help=help_text("Do not run these rules or areas.", "不运行这些规则或领域。"),
-)
-@click.option(
-    "--output-format",
-    multiple=True,
-    metavar="FORM[:FILE]",
-    help=help_text(
-        f"Form of the report, with a file to write it to; may be repeated: {_FORMS} "
-        "(default: text; github inside GitHub Actions).",
-        f"报告格式，可带输出文件，可重复：{_FORMS}（默认 text；在 GitHub Actions 中为 github）。",
-    ),
-)
-@click.option(
-    "--output-file",
-    type=click.Path(path_type=Path),
-    help=help_text(
-        "Write the report that has no file of its own to this file.",
-        "将未指定文件的报告写入该文件。",
-    ),
-)
-@click.option(
-    "--exit-zero",
-    is_flag=True,
-    help=help_text("Exit 0 even when there are findings.", "即使有发现也以 0 退出。"),
-)
-@click.option(
-    "--exit-non-zero-on-fix",
-    is_flag=True,
-    help=help_text("Exit 1 when something was fixed.", "有修复时以 1 退出。"),
-)
-@click.option(
-    "--force-exclude",
-    is_flag=True,
-    help=help_text(
-        "Let the settings' exclude hold for files named here, too.",
-        "设置中的 exclude 对此处指定的文件同样生效。",
-    ),
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help=help_text(
-        "Processes that check files (default: one for each core, if the files are many).",
-        "检查文件的进程数（默认：文件较多时每个 CPU 核心一个）。",
-    ),
-)
-@click.option(
-    "--stdin-filename",
-    type=click.Path(path_type=Path),
-    help=help_text("The path to report for standard input.", "标准输入对应的文件路径。"),
-)
+@change_options
+@finding_options
+@report_options
 @colour_option
 @run_options
 def check(paths: tuple[str, ...], **options: Any) -> int:

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from lfconfiglint.check import FileReport, check_bytes, check_path
+from lfconfiglint.cli.baseline import known_findings, update_baseline
+from lfconfiglint.cli.change_flags import ChangeFlags
 from lfconfiglint.cli.checker import Checkers, checkers_of, rule_names
 from lfconfiglint.cli.names import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.output import outputs_of, print_diffs, print_reports
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.terminal import echo, wants_colour
+from lfconfiglint.cli.writing import written
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.language import Text
 from lfconfiglint.many import check_files
 from lfconfiglint.records import replace
-from lfconfiglint.report.summary import count_by_severity, summary
+from lfconfiglint.report.summary import Told, count_by_severity, summary
 
 
 def run_check(
     paths: Sequence[str] = (),
     *,
-    fix: bool = False,
-    unsafe_fixes: bool = False,
-    diff: bool = False,
     preset: str | None = None,
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
+    baseline: Path | None = None,
+    write_baseline: bool = False,
     output_format: tuple[str, ...] = (),
     output_file: Path | None = None,
     exit_zero: bool = False,
@@ -41,68 +43,81 @@ def run_check(
     color: str = "auto",
     **flags: Any,
 ) -> int:
-    """Everything that the command does; the exit code. *flags* are those of :func:`join_options`.
+    """Everything that the command does; the exit code. *flags* are those of :class:`ChangeFlags`
+    and of :func:`join_options`.
 
     Raises the project's errors for what it cannot work with.
     """
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     outputs = outputs_of(output_format, output_file, default)
+    change = ChangeFlags.taken_from(flags)
+    change.refuse_contradictions()
     options = join_options(**flags)
-    _note_idle_flags(options, fix=fix, diff=diff, unsafe=unsafe_fixes)
+    if note := change.note_on_idle():
+        echo(note.say(options.lang), err=True)
+    known = known_findings(baseline, options.settings, writing=write_baseline)
     checkers = checkers_of(
-        options,
-        preset,
-        rule_names(select),
-        rule_names(ignore),
-        fixing=fix or diff,
-        unsafe=unsafe_fixes,
+        options, preset, rule_names(select), rule_names(ignore), change.changes, known.content
     )
     if "-" in paths:
-        if fix and not diff:
-            raise UsageError(
-                Text(
-                    "standard input cannot be fixed in place; use --diff",
-                    "标准输入无法就地修复，请用 --diff",
-                )
-            )
-        found = iter([_check_stdin(checkers, options, stdin_filename)])
+        found = iter([_check_stdin(checkers, options, change, stdin_filename)])
     else:
         _refuse_misspelt_command(paths)
         exclude = options.settings.exclude
         files = list(find_files(paths or (".",), exclude, force=force_exclude))
-        found = check_files(
-            lambda path: check_path(checkers.of(path), path, options.hardware(path)), files, jobs
+        found = _found(files, checkers, options, change, jobs)
+    if change.writing:
+        found = written(found, checkers, options)
+    about_baseline: list[str] = []
+    if known.file is not None:
+        whole, about_baseline = update_baseline(
+            known, list(found), checkers, options.lang, write=write_baseline
         )
-    writes = fix and not diff
-    if writes:
-        found = (_write(report, checkers, options) for report in found)
+        found = iter(whole)
+    if change.fix_only:
+        found = map(_without_findings, found)
     show_colour = wants_colour(color, "NO_COLOR" in os.environ)
-    if diff:
+    if change.diff:
         reports = print_diffs(list(found), options.lang)
+    elif change.interactive:
+        reports = list(found)
     else:
         reports = print_reports(found, outputs, options, show_colour)
-    for line in summary(reports, options.lang, wrote=writes, tried=checkers.base.fixes):
+    for line in (*summary(reports, options.lang, _told(change)), *about_baseline):
         echo(line, err=True, color=show_colour)
     return _exit_code(
-        reports, diff=diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
+        reports, diff=change.diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
     )
 
 
-def _note_idle_flags(options: RunOptions, *, fix: bool, diff: bool, unsafe: bool) -> None:
-    """Flags that do nothing beside the others that were given."""
-    if unsafe and not (fix or diff):
-        note = Text(
-            "--unsafe-fixes does nothing without --fix or --diff",
-            "--unsafe-fixes 需与 --fix 或 --diff 一起使用，否则不起作用",
-        )
-    elif fix and diff:
-        note = Text(
-            "with --diff the fixes of --fix are shown and not written",
-            "同时给出 --diff 时，--fix 的修复只显示，不写入文件",
-        )
-    else:
-        return
-    echo(note.say(options.lang), err=True)
+def _found(
+    files: Sequence[Path],
+    checkers: Checkers,
+    options: RunOptions,
+    change: ChangeFlags,
+    jobs: int | None,
+) -> Iterator[FileReport]:
+    if change.interactive:
+        # a run that asks nothing does not pay for the import
+        from lfconfiglint.cli.interactive import ask_about_files
+
+        return iter(ask_about_files(files, checkers, options))
+    return check_files(
+        lambda path: check_path(checkers.of(path), path, options.hardware(path)), files, jobs
+    )
+
+
+def _told(change: ChangeFlags) -> Told:
+    return Told(
+        wrote=change.writing,
+        tried=frozenset({"safe", "unsafe"}) if change.interactive else change.changes.fixes,
+        every_fix=change.show_fixes,
+        left=not change.fix_only,
+    )
+
+
+def _without_findings(report: FileReport) -> FileReport:
+    return replace(report, result=replace(report.result, diagnostics=()))
 
 
 def _refuse_misspelt_command(paths: Sequence[str]) -> None:
@@ -117,25 +132,18 @@ def _refuse_misspelt_command(paths: Sequence[str]) -> None:
         )
 
 
-def _check_stdin(checkers: Checkers, options: RunOptions, name: Path | None) -> FileReport:
+def _check_stdin(
+    checkers: Checkers, options: RunOptions, change: ChangeFlags, name: Path | None
+) -> FileReport:
+    if change.writing:
+        raise UsageError(
+            Text(
+                "standard input cannot be fixed in place; use --diff",
+                "标准输入无法就地修复，请用 --diff",
+            )
+        )
     data = sys.stdin.buffer.read()
     return check_bytes(checkers.of(name), data, str(name or "-"), name, options.hardware(name))
-
-
-def _write(report: FileReport, checkers: Checkers, options: RunOptions) -> FileReport:
-    """Write the fixes of one file; one that cannot be written is reported as it still is."""
-    if report.new == report.old:
-        return report
-    from lfconfiglint.fix.write import WriteError, replace_file
-
-    path = Path(report.path)
-    try:
-        replace_file(path, report.old, report.new)
-    except WriteError as error:
-        lint_only = replace(checkers.of(path), fixes=frozenset())
-        unfixed = check_bytes(lint_only, report.old, report.path, path, options.hardware(path))
-        return replace(unfixed, status="failed", reason=error.text)
-    return report
 
 
 def _exit_code(
@@ -143,7 +151,7 @@ def _exit_code(
 ) -> int:
     if any(report.status == "failed" for report in reports):
         return EXIT_FAILED
-    applied = any(report.applied for report in reports)
+    applied = any(report.applied or report.notes for report in reports)
     if exit_zero:
         return 0
     # advice alone does not stop a commit

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from lfconfiglint.changes import Changes
 from lfconfiglint.check import Checker
 from lfconfiglint.choice import check_settings_names, choice_for
 from lfconfiglint.cli.run_options import RunOptions
-from lfconfiglint.diagnostic import Applicability
+from lfconfiglint.fix_policy import fix_policy
 from lfconfiglint.records import dataclass, field, replace
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection, check_name, load_rules
+
+if TYPE_CHECKING:
+    from lfconfiglint.baseline import Baseline
 
 
 def rule_names(given: Sequence[str]) -> tuple[str, ...]:
@@ -52,18 +57,14 @@ def checkers_of(
     preset: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    *,
-    fixing: bool,
-    unsafe: bool,
+    changes: Changes,
+    baseline: Baseline | None = None,
 ) -> Checkers:
     """Raises UsageError or SettingsError for a rule that there is not."""
     rules = load_rules(options.settings.rules)
     check_settings_names(options.settings, rules)
     for name in (*select, *ignore):
         check_name(name, rules)
-    allowed: set[Applicability] = {"safe"} if fixing else set()
-    if fixing and unsafe:
-        allowed.add("unsafe")
     base = Checker(
         Selection((), frozenset()),
         options.target_of,
@@ -72,6 +73,8 @@ def checkers_of(
         options.settings.extra_keys,
         options.environment,
         options.settings.packages,
-        frozenset(allowed),
+        changes,
+        fix_policy(options.settings, rules),
+        baseline,
     )
     return Checkers(base, rules, options, preset, select, ignore)

@@ -9,13 +9,14 @@ COMMANDS = {
     "pr": "lfconfiglint.cli.pr:pr",
     "explain": "lfconfiglint.cli.rules:explain",
     "rules": "lfconfiglint.cli.rules:rules",
+    "undo": "lfconfiglint.cli.undo:undo",
     "hardware": "lfconfiglint.cli.hardware:hardware",
 }
 DEFAULT = "check"
 WITH_VALUE = (
     "--lang", "--hardware", "--samples", "--target-version", "--transformers-version", "--config",
     "--color", "--preset", "--select", "--ignore", "--output-format", "--output-file", "--jobs",
-    "--stdin-filename", "--set", "--base", "--head",
+    "--stdin-filename", "--set", "--base", "--baseline", "--head",
 )  # fmt: skip
 """Options whose next word is no command."""
 

@@ -17,7 +17,9 @@ from lfconfiglint.rule import PRESETS
 _FLAGS = {
     "--fix": "fix", "--unsafe-fixes": "unsafe_fixes", "--diff": "diff", "--exit-zero": "exit_zero",
     "--exit-non-zero-on-fix": "exit_non_zero_on_fix", "--force-exclude": "force_exclude",
-    "--isolated": "isolated",
+    "--isolated": "isolated", "--fix-only": "fix_only", "--show-fixes": "show_fixes",
+    "--interactive": "interactive", "--strip-comments": "strip_comments",
+    "--write-baseline": "write_baseline", "--comments": "comments",
 }  # fmt: skip
 _TEXTS = {
     "--hardware": "hardware", "--target-version": "target_version",
@@ -25,7 +27,7 @@ _TEXTS = {
 }  # fmt: skip
 _PATHS = {
     "--config": "settings_file", "--output-file": "output_file",
-    "--stdin-filename": "stdin_filename",
+    "--stdin-filename": "stdin_filename", "--baseline": "baseline",
 }  # fmt: skip
 _NUMBERS = {"--samples": "samples", "--jobs": "jobs"}
 """From 1 on."""
@@ -56,6 +58,10 @@ def plain_arguments(args: Sequence[str]) -> dict[str, Any] | None:
                 paths.append(word)
         elif word in _FLAGS:
             options[_FLAGS[word]] = True
+        elif word == "--no-comments":
+            options["comments"] = False
+        elif word.partition("=")[0] == "--add-ignore":
+            options["add_ignore"] = word.partition("=")[2]
         else:
             name, equals, value = word.partition("=")
             if not equals and words:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from lfconfiglint.changes import Changes
 from lfconfiglint.cli.checker import checkers_of
 from lfconfiglint.cli.estimate_runs import Estimator
 from lfconfiglint.cli.names import EXIT_FAILED, EXIT_FINDINGS
@@ -64,7 +65,7 @@ def pr(base: str, head: str, output_format: str, exit_zero: bool, **flags: Any) 
 
     last = commit_of(head)
     first = common_ancestor(commit_of(base), last)
-    checkers = checkers_of(options, None, (), (), fixing=False, unsafe=False)
+    checkers = checkers_of(options, None, (), (), Changes())
     reader = Reader(checkers.of, options.hardware, estimate)
     configs = changed_configs(first, last, reader)
     if output_format == "json":

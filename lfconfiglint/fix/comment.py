@@ -52,18 +52,40 @@ def _words(text: str) -> list[str]:
 
 
 def existing_comment(document: Document, rule: str, line: int) -> Span | None:
-    """The whole lines of our own comment for *rule* that ends right above 1-based *line*."""
-    first = line
-    while first > 1:
-        above = document.text[slice(*document.line(first - 1))].strip()
-        if not above.startswith("#"):
-            return None
-        first -= 1
-        mark = _MARK.match(above)
-        if mark:
-            if mark[1] != rule:
-                return None
-            return Span(document.line(first).start, document.line(line).start)
-        if not above.startswith(_MORE):
-            return None
+    """The whole lines of our own comment for *rule* among ours that end right above 1-based
+    *line*."""
+    start = document.line(line).start
+    for mark, span in reversed(own_comments(document)):
+        if span.end == start:
+            if mark == rule:
+                return span
+            # another rule explains the same line
+            start = span.start
     return None
+
+
+def own_comments(document: Document) -> list[tuple[str, Span]]:
+    """Every comment that a fix left, in order: its rule, and its whole lines."""
+    found: list[tuple[str, Span]] = []
+    above = ""
+    for comment in document.comments:
+        line = document.line_of(comment.span.start)
+        mark = _MARK.match(comment.text)
+        if not comment.own_line:
+            continue
+        if mark:
+            found.append((mark[1], line))
+        elif found and found[-1][1].end == line.start and _continues(above, comment.text):
+            found[-1] = (found[-1][0], Span(found[-1][1].start, line.end))
+        else:
+            continue
+        above = document.text[slice(*line)].rstrip()
+    return found
+
+
+def _continues(above: str, text: str) -> bool:
+    """Whether a comment is one of ours going on: as wrapped, its first word had no room above."""
+    if not text.startswith(_MORE):
+        return False
+    first = next(iter(_words(text.removeprefix(_MORE))), "")
+    return display_width(f"{above} {first.rstrip()}") > _WIDTH - 1

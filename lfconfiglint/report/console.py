@@ -66,7 +66,7 @@ class Console:
             if index and fix.applicability != "display":
                 label = Text(f"or {label}", f"或{label}").say(self.lang)
             offer = self.style(label, fg="green")
-            changes = ", ".join(_changes(fix.operations))
+            changes = ", ".join(changes_of(fix.operations))
             arrow = f" → {changes}" if changes else ""
             yield f"    = {offer}: {printable(fix.say_title(self.lang) + arrow)}"
 
@@ -110,7 +110,7 @@ def _expanded(text: str) -> str:
     return text.replace("\t", " " * _TAB)
 
 
-def _changes(operations: Sequence[SetKey | RenameKey | RemoveKey]) -> Iterator[str]:
+def changes_of(operations: Sequence[SetKey | RenameKey | RemoveKey]) -> Iterator[str]:
     """Each change of a fix; a line that gets another key and another value is one."""
     renamed = {change.key: change.new for change in operations if isinstance(change, RenameKey)}
     values = {change.key: change.value for change in operations if isinstance(change, SetKey)}

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator, Sequence
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Applicability, Severity
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass
+from lfconfiglint.report.fixes import fix_lines, is_unwritten, listed
 from lfconfiglint.report.undecided import undecided_lines
 from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.width import printable
-
-_MOST_NAMES = 3
 
 _NAMES: dict[Severity, tuple[Text, Text]] = {
     "error": (Text("error", "个错误"), Text("errors", "个错误")),
@@ -26,30 +26,35 @@ def count_by_severity(reports: Sequence[FileReport]) -> dict[Severity, int]:
     return {severity: found.count(severity) for severity in SEVERITIES}
 
 
-def summary(
-    reports: Sequence[FileReport],
-    lang: Lang,
-    *,
-    wrote: bool,
-    tried: Collection[Applicability] = (),
-) -> Iterator[str]:
-    """Lines of the summary; *wrote* says whether fixes were written or only shown.
+@dataclass(frozen=True)
+class Told:
+    """What a summary tells of: whether changes were written or only shown, which applicabilities
+    were tried and so are not offered, whether every fix is listed, and whether findings that are
+    left matter."""
 
-    Fixes whose applicability is among *tried* are not offered: what could be made was made.
-    """
-    yield _findings(reports, lang)
-    yield from _targets(reports, lang)
-    yield from _fixes(reports, lang, wrote=wrote)
-    yield from _offers(reports, lang, tried)
-    yield from _cut_short(reports, lang)
-    yield from _skipped(reports, lang)
-    yield from undecided_lines(reports, lang)
+    wrote: bool = False
+    tried: frozenset[Applicability] = frozenset()
+    every_fix: bool = False
+    left: bool = True
+
+
+def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[str]:
+    """Lines of the summary."""
+    if told.left:
+        yield _findings(reports, lang)
+        yield from _targets(reports, lang)
+    yield from fix_lines(reports, lang, wrote=told.wrote, every_fix=told.every_fix)
+    if told.left:
+        yield from _offers(reports, lang, told.tried)
+        yield from _cut_short(reports, lang)
+        yield from _skipped(reports, lang)
+        yield from undecided_lines(reports, lang)
 
 
 def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
     counts = count_by_severity(reports)
     # a file that could not be written was checked nevertheless
-    files = sum(report.status == "checked" or _unwritten(report) for report in reports)
+    files = sum(report.status == "checked" or is_unwritten(report) for report in reports)
     parts = [
         f"{number} {_NAMES[severity][number != 1].say(lang)}"
         for severity, number in counts.items()
@@ -66,10 +71,6 @@ def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
     return f"{where}{Text(': ', '：').say(lang)}{joined or nothing}"
 
 
-def _unwritten(report: FileReport) -> bool:
-    return report.status == "failed" and bool(report.result.diagnostics)
-
-
 def _targets(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """The releases the configs were checked for, and why; how many for each, if they differ."""
     counts: dict[Target, int] = defaultdict(int)
@@ -82,21 +83,6 @@ def _targets(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         what = target.describe()
         # a path in a reason may hold anything
         yield printable(Text(f"{many.en}for {what.en}", f"{many.zh}按 {what.zh}").say(lang))
-
-
-def _fixes(reports: Sequence[FileReport], lang: Lang, *, wrote: bool) -> Iterator[str]:
-    applied = [fix for report in reports for fix in report.applied]
-    if applied:
-        number = len(applied)
-        done = Text("fixed", "已修复") if wrote else Text("would fix", "可修复")
-        noun = "finding" if number == 1 else "findings"
-        yield f"{done.say(lang)} {Text(f'{number} {noun}', f'{number} 处').say(lang)}:"
-        for report in reports:
-            for fix in report.applied:
-                yield f"  {report.path}: {fix.rule}: {fix.say_title(lang)}"
-    unwritten = [report.path for report in reports if _unwritten(report)]
-    if unwritten:
-        yield Text("not written: ", "未写入：").say(lang) + _listed(unwritten, lang)
 
 
 def _offers(
@@ -132,7 +118,7 @@ def _skipped(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         if report.status == "skipped" and report.reason:
             by_reason[report.reason.say(lang)].append(report.path)
     for reason, paths in by_reason.items():
-        named = _listed(paths, lang)
+        named = listed(paths, lang)
         yield Text(f"skipped {named}: {reason}", f"已跳过 {named}：{reason}").say(lang)
 
 
@@ -140,15 +126,8 @@ def _cut_short(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """Of a file that cannot be read as YAML, no rule about its keys was run."""
     broken = [report.path for report in reports if report.document and report.document.problems]
     if broken:
-        named = _listed(broken, lang)
+        named = listed(broken, lang)
         yield Text(
             f"not checked any further until it can be read: {named}",
             f"文件无法正常读取，其余内容未检查：{named}",
         ).say(lang)
-
-
-def _listed(paths: Sequence[str], lang: Lang) -> str:
-    """The paths where they are few, else how many."""
-    if len(paths) > _MOST_NAMES:
-        return Text(f"{len(paths)} files", f"{len(paths)} 个文件").say(lang)
-    return printable(Text(", ", "、").say(lang).join(paths))

@@ -1,0 +1,105 @@
+"""The baseline of ``check``: where it is, what of it is gone, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lfconfiglint.check import FileReport
+from lfconfiglint.cli.checker import Checkers
+from lfconfiglint.errors import UsageError
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import dataclass, replace
+from lfconfiglint.settings import Settings
+
+if TYPE_CHECKING:
+    from lfconfiglint.baseline import Baseline
+
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Known:
+    """The baseline's file, and what is in it; None where there is none (yet)."""
+
+    file: Path | None = None
+    content: Baseline | None = None
+
+
+def known_findings(flag: Path | None, settings: Settings, *, writing: bool) -> Known:
+    """Raises UsageError where there is no file to write, SettingsError for one not to be read."""
+    file = flag or settings.baseline
+    if file is None:
+        if writing:
+            raise UsageError(
+                Text(
+                    "--write-baseline needs a file: --baseline FILE, or baseline in the settings",
+                    "--write-baseline 需要文件：--baseline 文件，或设置中的 baseline",
+                )
+            )
+        return Known()
+    if writing and not file.exists():
+        return Known(file)
+    # a run without a baseline does not pay for the imports
+    from lfconfiglint.baseline import read_baseline
+
+    return Known(file, read_baseline(file))
+
+
+def update_baseline(
+    known: Known, reports: Sequence[FileReport], checkers: Checkers, lang: Lang, *, write: bool
+) -> tuple[list[FileReport], list[str]]:
+    """The reports without what a first baseline holds, and lines about the baseline."""
+    if known.file is None:
+        return list(reports), []
+    from lfconfiglint.baseline import Baseline, baseline_text
+    from lfconfiglint.baseline_update import first_entries, stale_entries, without_stale
+
+    if known.content is None:
+        entries = first_entries(known.file.parent, reports)
+        known.file.write_text(baseline_text(entries), encoding="utf-8", newline="\n")
+        number = sum(map(len, entries.values()))
+        said = Text(
+            f"{known.file}: {number} finding{'s' * (number != 1)} written",
+            f"{known.file}：已写入 {number} 处发现",
+        )
+        baseline = Baseline(known.file.parent, entries)
+        return [_hidden(baseline, report) for report in reports], [said.say(lang)]
+    stale = stale_entries(known.content, reports, checkers.of)
+    number = sum(map(len, stale.values()))
+    if not number:
+        return list(reports), []
+    if write:
+        # as one piece, as configs are: others may be reading it
+        from lfconfiglint.fix.write import replace_file
+
+        text = baseline_text(without_stale(known.content, stale))
+        replace_file(known.file, known.file.read_bytes(), text.encode())
+        said = Text(
+            f"{known.file}: {number} stale entr{'y' if number == 1 else 'ies'} taken out",
+            f"{known.file}：已删除 {number} 个失效条目",
+        )
+        return list(reports), [said.say(lang)]
+    gone = [f"{name}: {entry.rule}" for name, found in stale.items() for entry in found]
+    return list(reports), list(_stale_lines(known.file, gone, lang))
+
+
+def _hidden(baseline: Baseline, report: FileReport) -> FileReport:
+    if report.document is None:
+        return report
+    result = baseline.hide(Path(report.path), report.document, report.result)
+    return replace(report, result=result)
+
+
+def _stale_lines(file: Path, gone: Sequence[str], lang: Lang) -> Iterator[str]:
+    number = len(gone)
+    yield Text(
+        f"{file}: {number} entr{'y is' if number == 1 else 'ies are'} stale; "
+        "--write-baseline takes them out:",
+        f"{file}：{number} 个条目已失效，可用 --write-baseline 删除：",
+    ).say(lang)
+    yield from (f"  {each}" for each in gone[:_MOST_SHOWN])
+    if number > _MOST_SHOWN:
+        more = number - _MOST_SHOWN
+        yield "  " + Text(f"and {more} more", f"另有 {more} 个").say(lang)

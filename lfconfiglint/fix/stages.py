@@ -1,0 +1,68 @@
+"""All that a run changes in one document, in order: fixes, idle ignore comments, comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lfconfiglint.changes import Changes
+from lfconfiglint.diagnostic import Fix, LintResult
+from lfconfiglint.document.model import Document
+from lfconfiglint.fix.fixer import Lint, fix_document
+from lfconfiglint.fix.ignores import add_ignores, drop_idle
+from lfconfiglint.fix.strip import strip_comments
+from lfconfiglint.language import Lang, Text
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The document (the given one when nothing changed), the fixes that were applied, what is
+    left, and what was changed besides."""
+
+    document: Document
+    result: LintResult
+    applied: tuple[Fix, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+def change_document(document: Document, lint: Lint, lang: Lang, changes: Changes) -> Changed:
+    """Raises :class:`InternalError` naming the rules when a guard fails."""
+    if changes.fixes:
+        fixed = fix_document(document, lint, lang, changes.fixes, comments=changes.comments)
+        now = Changed(fixed.document, fixed.result, fixed.applied)
+        now = _without_idle(now, lint, changes)
+    else:
+        now = Changed(document, lint(document))
+    if changes.strip:
+        now = _stripped(now, lint)
+    if changes.ignore_for is not None:
+        now = _silenced(now, lint, changes.ignore_for)
+    return now
+
+
+def _without_idle(now: Changed, lint: Lint, changes: Changes) -> Changed:
+    after, fixes = drop_idle(now.document, now.result, changes.fixes)
+    if not fixes:
+        return now
+    return replace(now, document=after, result=lint(after), applied=(*now.applied, *fixes))
+
+
+def _stripped(now: Changed, lint: Lint) -> Changed:
+    after, number = strip_comments(now.document)
+    if not number:
+        return now
+    note = Text(
+        f"{number} comment{'s' * (number != 1)} of fixes removed", f"已删除 {number} 条修复注释"
+    )
+    return replace(now, document=after, result=lint(after), notes=(*now.notes, note))
+
+
+def _silenced(now: Changed, lint: Lint, reason: str) -> Changed:
+    after, result = add_ignores(now.document, now.result, lint, reason)
+    number = len(now.result.diagnostics) - len(result.diagnostics)
+    if not number:
+        return now
+    note = Text(
+        f"{number} finding{'s' * (number != 1)} ignored by a comment",
+        f"已用注释忽略 {number} 处发现",
+    )
+    return replace(now, document=after, result=result, notes=(*now.notes, note))
