@@ -42,7 +42,8 @@ Operation = SetKey | RenameKey | RemoveKey
 
 @dataclass(frozen=True)
 class Fix:
-    """A titled proposal. ``comment`` is what is written into the file above the changed line."""
+    """A titled proposal. ``comment`` is what is written into the file above the changed line, in
+    ``comment_lang`` where a language was asked for, whatever the file's own."""
 
     rule: str
     title: Message
@@ -50,12 +51,15 @@ class Fix:
     operations: tuple[Operation, ...]
     comment: Message | None
     values: Mapping[str, object]
+    comment_lang: Lang | None = None
 
     def say_title(self, lang: Lang) -> str:
         return self.title.fill(lang, lookup_in(self.values))
 
     def say_comment(self, lang: Lang) -> str | None:
-        return self.comment.fill(lang, lookup_in(self.values)) if self.comment else None
+        if self.comment is None:
+            return None
+        return self.comment.fill(self.comment_lang or lang, lookup_in(self.values))
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def checkers_of(
         options.environment,
         options.settings.packages,
         changes,
-        fix_policy(options.settings, rules),
+        fix_policy(options.settings, rules, options.comment_lang),
         baseline,
     )
     return Checkers(base, rules, options, preset, select, ignore)

@@ -100,8 +100,9 @@ def language_option(command: Command) -> Command:
         "--lang",
         type=click.Choice(["en", "zh"]),
         help=help_text(
-            "Language of messages and comments (default: that of the environment).",
-            "消息与注释的语言（默认取自环境）。",
+            "Language of messages, and of comments that fixes write (default: that of the "
+            "environment; for comments, that of the file's own).",
+            "消息与修复注释的语言（默认取自环境；注释默认与文件中的注释一致）。",
         ),
     )
     return decorate(command)

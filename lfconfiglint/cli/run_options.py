@@ -26,6 +26,8 @@ class RunOptions:
     hardware_name: str | None
     target_version: str | None = None
     transformers_version: str | None = None
+    comment_lang: Lang | None = None
+    """What ``--lang`` asks for; without it a file's own language comes before ``lang``."""
     resolved: dict[str, Hardware] = field(default_factory=dict)
     targets: dict[Path | None, Target] = field(default_factory=dict)
 
@@ -99,6 +101,7 @@ def join_options(
         settings=settings,
         target_version=target_version,
         transformers_version=transformers_version,
+        comment_lang=lang,
         lang=lang or settings.lang or spoken_language(),
         samples=samples or settings.samples,
         hardware_name=hardware,

@@ -93,6 +93,24 @@ def test_strip_comments_leaves_what_no_comments_writes(folder: Path, end: str) -
     assert (folder / "with.yaml").read_bytes() == (folder / "without.yaml").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("mine", "flags", "words"),
+    [
+        ("# 训练配置", [], "之前为"),
+        ("# my config", [], "was `adamw_hf` before"),
+        ("# 训练配置", ["--lang", "en"], "was `adamw_hf` before"),
+        ("# my config", ["--lang", "zh"], "之前为"),
+    ],
+)
+def test_comments_are_in_the_language_of_the_file(
+    folder: Path, mine: str, flags: list[str], words: str
+) -> None:
+    """Unless another is asked for."""
+    (folder / "safe.yaml").write_text(f"{mine}\n{SAFE}", encoding="utf-8")
+    run_tool("safe.yaml", "--fix", *flags, cwd=folder)
+    assert words in (folder / "safe.yaml").read_text(encoding="utf-8")
+
+
 def test_interactive_and_flags_that_decide_contradict(folder: Path) -> None:
     done = run_tool("safe.yaml", "--interactive", "--fix", cwd=folder)
     assert done.returncode == 2
