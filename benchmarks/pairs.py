@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.guards import new_errors
+from lfconfiglint.fixing.guards import new_errors
 from tests.fix.pairs import both_fire, pairs
 
 

@@ -159,8 +159,8 @@ def check_bytes(
         if not checker.changes:
             return replace(base, result=lint(document))
         # a plain lint does not pay for the import
-        from lfconfiglint.fix.fixer import encode
-        from lfconfiglint.fix.stages import change_document
+        from lfconfiglint.fixing.fixer import encode
+        from lfconfiglint.fixing.stages import change_document
 
         outcome = change_document(document, lint, checker.lang, checker.changes)
         new = encode(outcome.document) if outcome.document is not document else data

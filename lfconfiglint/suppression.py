@@ -104,7 +104,7 @@ def _report(rule: Rule | None, directive: Directive, detail: Text) -> Iterator[D
     if rule is None:
         return
     values = {"detail": detail}
-    # no operation on keys; lfconfiglint.fix.ignores carries it out
+    # no operation on keys; lfconfiglint.fixing.ignores carries it out
     fixes = (Fix(IDLE, _TAKE_OUT, "safe", (), None, values),) if rule.id == IDLE else ()
     yield Diagnostic(
         rule.id, rule.area, rule.severity, rule.message, (), directive.span, values, fixes

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lfconfiglint.document.dialect import Dialect
-from lfconfiglint.fix.scalar import as_scalar, reads_as
+from lfconfiglint.fixing.scalar import as_scalar, reads_as
 from lfconfiglint.upstream.release.dialects import dialect_of
 from lfconfiglint.upstream.release.versions import SUPPORTED
 from tests.helpers import run_tool

@@ -16,7 +16,7 @@ FORBIDDEN = {
     "importlib.metadata", "importlib.resources", "inspect", "jsonschema", "logging",
     "multiprocessing", "pickle", "platform", "random", "rich", "ruamel", "shutil", "subprocess",
     "tempfile", "textwrap", "threading", "tokenize", "tomllib", "traceback", "uuid", "xml",
-    "lfconfiglint.document.full", "lfconfiglint.expression_compiler", "lfconfiglint.fix",
+    "lfconfiglint.document.full", "lfconfiglint.expression_compiler", "lfconfiglint.fixing",
     "lfconfiglint.fit", "lfconfiglint.hardware.profile", "lfconfiglint.launch_scripts.readings",
     "lfconfiglint.models.config", "lfconfiglint.rule_files", "lfconfiglint.rule_index",
     "lfconfiglint.trial",

@@ -23,7 +23,7 @@ from benchmarks.edits.variants import LOADER, read, variants
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.plan import Refused
+from lfconfiglint.fixing.plan import Refused
 
 
 def _configs(folders: list[Path], chance: random.Random) -> Iterator[bytes]:

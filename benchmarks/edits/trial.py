@@ -8,8 +8,8 @@ from benchmarks.edits.judge import Wrong, judge
 from benchmarks.edits.variants import LOADER, read
 from lfconfiglint.diagnostic import Fix, Operation
 from lfconfiglint.document.model import Document
-from lfconfiglint.fix.fixer import apply_all, encode
-from lfconfiglint.fix.plan import Refused
+from lfconfiglint.fixing.fixer import apply_all, encode
+from lfconfiglint.fixing.plan import Refused
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 

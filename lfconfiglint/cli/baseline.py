@@ -72,7 +72,7 @@ def update_baseline(
         return list(reports), []
     if write:
         # as one piece, as configs are: others may be reading it
-        from lfconfiglint.fix.write import replace_file
+        from lfconfiglint.fixing.write import replace_file
 
         text = baseline_text(without_stale(known.content, stale))
         replace_file(known.file, known.file.read_bytes(), text.encode())

@@ -109,7 +109,7 @@ def _chosen(answer: Answer, number: int | None) -> Proposal | None:
 
 
 def _print_diff(path: Path, data: bytes, chosen: Proposal | None, lang: Lang) -> None:
-    from lfconfiglint.fix.fixer import encode
+    from lfconfiglint.fixing.fixer import encode
     from lfconfiglint.report.diff import unified_diff
 
     if chosen is None:
@@ -123,8 +123,8 @@ def _print_diff(path: Path, data: bytes, chosen: Proposal | None, lang: Lang) ->
 
 
 def _write(path: Path, data: bytes, chosen: Proposal, options: RunOptions) -> None:
-    from lfconfiglint.fix.fixer import encode
-    from lfconfiglint.fix.write import replace_file
+    from lfconfiglint.fixing.fixer import encode
+    from lfconfiglint.fixing.write import replace_file
 
     replace_file(path, data, encode(chosen.document))
     keys = ", ".join(key.key for change in chosen.changes for key in change.keys)

@@ -17,9 +17,9 @@ from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, SetKey
 from lfconfiglint.document.model import Document, KeyPath
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError, UsageError
-from lfconfiglint.fix.fixer import apply_all, encode
-from lfconfiglint.fix.ignores import ignore
-from lfconfiglint.fix.plan import Refused
+from lfconfiglint.fixing.fixer import apply_all, encode
+from lfconfiglint.fixing.ignores import ignore
+from lfconfiglint.fixing.plan import Refused
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 from lfconfiglint.report.console import Console

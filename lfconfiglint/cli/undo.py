@@ -14,7 +14,7 @@ from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Lang, Text
 
 if TYPE_CHECKING:
-    from lfconfiglint.fix.undo import Kept
+    from lfconfiglint.fixing.undo import Kept
 
 
 @click.command(
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )
 @language_option
 def undo(lang: Lang | None) -> int:
-    from lfconfiglint.fix.undo import forget, recall
+    from lfconfiglint.fixing.undo import forget, recall
 
     speak = lang or spoken_language()
     kept = recall(Path.cwd())
@@ -47,7 +47,7 @@ CHANGED_SINCE = Text("changed since; left as it is", "修复后又有改动，�
 
 def _restore(kept: Kept) -> Text:
     """Raises WriteError where the file cannot be written."""
-    from lfconfiglint.fix.write import replace_file
+    from lfconfiglint.fixing.write import replace_file
 
     try:
         now = kept.path.read_bytes()

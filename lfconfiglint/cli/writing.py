@@ -15,7 +15,7 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import replace
 
 if TYPE_CHECKING:
-    from lfconfiglint.fix.undo import Record
+    from lfconfiglint.fixing.undo import Record
 
 
 def written(
@@ -40,7 +40,7 @@ class UndoKeeper:
 
     def keep(self, path: Path, old: bytes | None, new: bytes) -> None:
         # only a run that writes pays for the import
-        from lfconfiglint.fix.undo import Change, Record
+        from lfconfiglint.fixing.undo import Change, Record
 
         if self._failed:
             return
@@ -60,7 +60,7 @@ class UndoKeeper:
 def _write(report: FileReport, checkers: Checkers, options: RunOptions) -> FileReport:
     if report.new == report.old:
         return report
-    from lfconfiglint.fix.write import WriteError, replace_file
+    from lfconfiglint.fixing.write import WriteError, replace_file
 
     path = Path(report.path)
     try:

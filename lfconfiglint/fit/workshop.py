@@ -17,8 +17,8 @@ from lfconfiglint.fit.grid import Grid, Point
 from lfconfiglint.fit.levers.lever import Lever, Setting
 from lfconfiglint.fit.proposals import Change, KeyChange, Proposal
 from lfconfiglint.fit.refusals import Refusals
-from lfconfiglint.fix.fixer import apply_all
-from lfconfiglint.fix.plan import Refused
+from lfconfiglint.fixing.fixer import apply_all
+from lfconfiglint.fixing.plan import Refused
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.message import Message
 from lfconfiglint.records import replace

@@ -9,7 +9,7 @@ from pathlib import Path
 from lfconfiglint.diagnostic import Applicability, Diagnostic, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError
-from lfconfiglint.fix.fixer import encode, fix_document
+from lfconfiglint.fixing.fixer import encode, fix_document
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rule import Rule
 from lfconfiglint.rule_files import Source

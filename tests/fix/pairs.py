@@ -9,7 +9,7 @@ from pathlib import Path
 from lfconfiglint.diagnostic import Applicability, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.fix.fixer import FixOutcome, fix_document
+from lfconfiglint.fixing.fixer import FixOutcome, fix_document
 from lfconfiglint.upstream.release.dialects import dialect_of
 from tests.helpers import lint_in
 from tests.rule_sources import Example, examples

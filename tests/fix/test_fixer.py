@@ -12,8 +12,8 @@ from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Operation, Rena
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.edits import Edit, apply_edits, merge
-from lfconfiglint.fix.fixer import Lint, apply_all, encode, fix_document
+from lfconfiglint.fixing.edits import Edit, apply_edits, merge
+from lfconfiglint.fixing.fixer import Lint, apply_all, encode, fix_document
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 

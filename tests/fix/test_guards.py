@@ -8,8 +8,8 @@ from lfconfiglint.diagnostic import Fix, Operation, RemoveKey, RenameKey, SetKey
 from lfconfiglint.document.model import Span
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.edits import Edit
-from lfconfiglint.fix.guards import check_result
+from lfconfiglint.fixing.edits import Edit
+from lfconfiglint.fixing.guards import check_result
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 

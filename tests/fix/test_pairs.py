@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lfconfiglint.fix.fixer import fix_document
+from lfconfiglint.fixing.fixer import fix_document
 from tests.fix.pairs import EVERYTHING, both_fire, pairs
 from tests.helpers import lint_in
 

@@ -6,9 +6,9 @@ import pytest
 
 from lfconfiglint.diagnostic import Fix, Operation, RemoveKey, RenameKey, SetKey
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.fix.edits import apply_edits
-from lfconfiglint.fix.fixer import encode
-from lfconfiglint.fix.plan import Refused, plan_edits
+from lfconfiglint.fixing.edits import apply_edits
+from lfconfiglint.fixing.fixer import encode
+from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 

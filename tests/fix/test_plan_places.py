@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lfconfiglint.diagnostic import Operation, RemoveKey, RenameKey, SetKey
-from lfconfiglint.fix.plan import Refused
+from lfconfiglint.fixing.plan import Refused
 from tests.fix.test_plan import fixed
 
 SET = SetKey("a", 7)

@@ -16,7 +16,7 @@ from benchmarks.edits.trial import try_edit
 from benchmarks.edits.variants import LOADER, read, variants
 from lfconfiglint.diagnostic import RemoveKey, SetKey
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.fix.plan import Refused
+from lfconfiglint.fixing.plan import Refused
 
 
 @given(st.integers(0, 2**32))

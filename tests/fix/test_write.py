@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.fix.write import WriteError, replace_file
+from lfconfiglint.fixing.write import WriteError, replace_file
 
 OLD, NEW = b"a: 1\n", b"a: 2\n"
 

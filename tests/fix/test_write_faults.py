@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from lfconfiglint.fix import folder_lock, write
-from lfconfiglint.fix.write import WriteError, replace_file
+from lfconfiglint.fixing import folder_lock, write
+from lfconfiglint.fixing.write import WriteError, replace_file
 
 OLD, NEW = b"a: 1\n" * 50, b"a: 2\n" * 50
 CALLS = {

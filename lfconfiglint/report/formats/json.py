@@ -9,7 +9,7 @@ from lfconfiglint import __version__
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, Fix
 from lfconfiglint.document.model import Document
-from lfconfiglint.fix.plan import Refused, plan_edits
+from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.located import failures, located, unicode_only
 from lfconfiglint.report.machine import (

@@ -11,8 +11,8 @@ from pathlib import Path
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, Fix
 from lfconfiglint.document.model import Document, Position
-from lfconfiglint.fix.edits import Edit
-from lfconfiglint.fix.plan import Refused, plan_edits
+from lfconfiglint.fixing.edits import Edit
+from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 

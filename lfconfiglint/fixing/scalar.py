@@ -7,7 +7,7 @@ import math
 
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.fix.refusal import Refused
+from lfconfiglint.fixing.refusal import Refused
 from lfconfiglint.language import Text
 from lfconfiglint.units import code
 

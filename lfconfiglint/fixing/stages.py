@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from lfconfiglint.changes import Changes
 from lfconfiglint.diagnostic import Fix, LintResult
 from lfconfiglint.document.model import Document
-from lfconfiglint.fix.fixer import Lint, fix_document
-from lfconfiglint.fix.ignores import add_ignores, drop_idle
-from lfconfiglint.fix.strip import strip_comments
+from lfconfiglint.fixing.fixer import Lint, fix_document
+from lfconfiglint.fixing.ignores import add_ignores, drop_idle
+from lfconfiglint.fixing.strip import strip_comments
 from lfconfiglint.language import Lang, Text
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from lfconfiglint.diagnostic import SetKey
 from lfconfiglint.document.model import Document, Entry, KeyPath, Span
-from lfconfiglint.fix.above import comment_above
-from lfconfiglint.fix.comment import comment_lines
-from lfconfiglint.fix.commented import CommentedOut, commented_out
-from lfconfiglint.fix.edits import Edit
-from lfconfiglint.fix.kin import nearest_kin
-from lfconfiglint.fix.places import (
+from lfconfiglint.fixing.above import comment_above
+from lfconfiglint.fixing.comment import comment_lines
+from lfconfiglint.fixing.commented import CommentedOut, commented_out
+from lfconfiglint.fixing.edits import Edit
+from lfconfiglint.fixing.kin import nearest_kin
+from lfconfiglint.fixing.places import (
     children,
     indent_of,
     last_line,
@@ -20,9 +20,9 @@ from lfconfiglint.fix.places import (
     usual_end,
     written_end,
 )
-from lfconfiglint.fix.refusal import Refused
-from lfconfiglint.fix.scalar import as_scalar
-from lfconfiglint.fix.set_value import written_value
+from lfconfiglint.fixing.refusal import Refused
+from lfconfiglint.fixing.scalar import as_scalar
+from lfconfiglint.fixing.set_value import written_value
 from lfconfiglint.language import Text
 
 

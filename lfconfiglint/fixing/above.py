@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from lfconfiglint.document.model import Document, Entry, Span
-from lfconfiglint.fix.comment import comment_lines, existing_comment
-from lfconfiglint.fix.edits import Edit
-from lfconfiglint.fix.places import usual_end
+from lfconfiglint.fixing.comment import comment_lines, existing_comment
+from lfconfiglint.fixing.edits import Edit
+from lfconfiglint.fixing.places import usual_end
 from lfconfiglint.language import Text
 
 

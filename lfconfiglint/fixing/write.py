@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lfconfiglint.errors import LfConfigLintError
-from lfconfiglint.fix.folder_lock import locked
+from lfconfiglint.fixing.folder_lock import locked
 from lfconfiglint.language import Text
 
 _SUFFIX = ".lfconfiglint.tmp"

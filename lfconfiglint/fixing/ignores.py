@@ -9,9 +9,9 @@ from lfconfiglint.diagnostic import Applicability, Diagnostic, Fix, LintResult
 from lfconfiglint.document.directives import Directive, find_directives
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.edits import Edit
-from lfconfiglint.fix.fixer import Lint
-from lfconfiglint.fix.strip import edited
+from lfconfiglint.fixing.edits import Edit
+from lfconfiglint.fixing.fixer import Lint
+from lfconfiglint.fixing.strip import edited
 from lfconfiglint.language import Text
 from lfconfiglint.suppression import ABOUT_DIRECTIVES, IDLE
 from lfconfiglint.width import display_width

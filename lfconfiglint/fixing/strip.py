@@ -7,9 +7,9 @@ from collections import Counter
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.comment import own_comments
-from lfconfiglint.fix.edits import Edit, apply_edits
-from lfconfiglint.fix.fixer import encode
+from lfconfiglint.fixing.comment import own_comments
+from lfconfiglint.fixing.edits import Edit, apply_edits
+from lfconfiglint.fixing.fixer import encode
 from lfconfiglint.language import Text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lfconfiglint.document.model import Document, Entry, KeyPath, Span
-from lfconfiglint.fix.refusal import Refused
+from lfconfiglint.fixing.refusal import Refused
 from lfconfiglint.language import Text
 
 _ANCHOR = re.compile(r"&([^\s,\[\]{}]+)")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from lfconfiglint.diagnostic import SetKey
 from lfconfiglint.document.model import Document, KeyPath
-from lfconfiglint.fix.places import refuse_shared
-from lfconfiglint.fix.refusal import Refused
+from lfconfiglint.fixing.places import refuse_shared
+from lfconfiglint.fixing.refusal import Refused
 from lfconfiglint.language import Text
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lfconfiglint.diagnostic import SEVERITIES, Applicability, Fix, LintResult, Operation
 from lfconfiglint.document.model import Document
-from lfconfiglint.fix.edits import Edit, apply_edits
-from lfconfiglint.fix.plan import Refused, plan_edits
+from lfconfiglint.fixing.edits import Edit, apply_edits
+from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Lang
 
 Attempt = tuple[str, tuple[Operation, ...]]

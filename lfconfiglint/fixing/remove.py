@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lfconfiglint.document.model import Document, Entry, Span
-from lfconfiglint.fix.edits import Edit
-from lfconfiglint.fix.places import (
+from lfconfiglint.fixing.edits import Edit
+from lfconfiglint.fixing.places import (
     children,
     indent_of,
     last_line,
@@ -13,7 +13,7 @@ from lfconfiglint.fix.places import (
     refuse_shared,
     written_end,
 )
-from lfconfiglint.fix.refusal import Refused
+from lfconfiglint.fixing.refusal import Refused
 from lfconfiglint.language import Text
 
 

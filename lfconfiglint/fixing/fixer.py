@@ -8,7 +8,7 @@ from lfconfiglint.diagnostic import Applicability, Fix, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.candidates import (
+from lfconfiglint.fixing.candidates import (
     Attempt,
     Candidate,
     attempt,
@@ -16,9 +16,9 @@ from lfconfiglint.fix.candidates import (
     for_one_round,
     overlaps,
 )
-from lfconfiglint.fix.edits import apply_edits
-from lfconfiglint.fix.guards import check_result, new_errors
-from lfconfiglint.fix.plan import plan_edits
+from lfconfiglint.fixing.edits import apply_edits
+from lfconfiglint.fixing.guards import check_result, new_errors
+from lfconfiglint.fixing.plan import plan_edits
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 

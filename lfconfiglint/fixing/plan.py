@@ -12,16 +12,16 @@ from itertools import pairwise
 
 from lfconfiglint.diagnostic import Fix, Operation, RenameKey, SetKey
 from lfconfiglint.document.model import Document, Entry, KeyPath, Span
-from lfconfiglint.fix.above import comment_above, remark_on_old_value
-from lfconfiglint.fix.comment import file_language
-from lfconfiglint.fix.edits import Edit, in_order, merge
-from lfconfiglint.fix.insert import insertion
-from lfconfiglint.fix.nested import refuse_shared_parents, value_at, within
-from lfconfiglint.fix.places import children, path_of
-from lfconfiglint.fix.refusal import Refused as Refused
-from lfconfiglint.fix.remove import removal
-from lfconfiglint.fix.scalar import as_scalar
-from lfconfiglint.fix.set_value import replacement
+from lfconfiglint.fixing.above import comment_above, remark_on_old_value
+from lfconfiglint.fixing.comment import file_language
+from lfconfiglint.fixing.edits import Edit, in_order, merge
+from lfconfiglint.fixing.insert import insertion
+from lfconfiglint.fixing.nested import refuse_shared_parents, value_at, within
+from lfconfiglint.fixing.places import children, path_of
+from lfconfiglint.fixing.refusal import Refused as Refused
+from lfconfiglint.fixing.remove import removal
+from lfconfiglint.fixing.scalar import as_scalar
+from lfconfiglint.fixing.set_value import replacement
 from lfconfiglint.language import Lang, Text
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from lfconfiglint.diagnostic import Fix, LintResult, RemoveKey, RenameKey, SetKey
 from lfconfiglint.document.model import Document, KeyPath
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fix.commented import revives
-from lfconfiglint.fix.edits import Edit, in_order
-from lfconfiglint.fix.places import path_of
+from lfconfiglint.fixing.commented import revives
+from lfconfiglint.fixing.edits import Edit, in_order
+from lfconfiglint.fixing.places import path_of
 from lfconfiglint.language import Text
 
 

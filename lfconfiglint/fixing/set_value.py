@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lfconfiglint.document.model import Document, Entry, Span
-from lfconfiglint.fix.edits import Edit
-from lfconfiglint.fix.places import refuse_comments, refuse_shared
-from lfconfiglint.fix.refusal import Refused
-from lfconfiglint.fix.scalar import as_scalar
+from lfconfiglint.fixing.edits import Edit
+from lfconfiglint.fixing.places import refuse_comments, refuse_shared
+from lfconfiglint.fixing.refusal import Refused
+from lfconfiglint.fixing.scalar import as_scalar
 from lfconfiglint.language import Text
 
 
