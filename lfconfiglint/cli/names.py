@@ -7,6 +7,7 @@ COMMANDS = {
     "estimate": "lfconfiglint.cli.estimate:estimate",
     "fit": "lfconfiglint.cli.fit:fit",
     "pr": "lfconfiglint.cli.pr:pr",
+    "run": "lfconfiglint.cli.run:run",
     "explain": "lfconfiglint.cli.rules:explain",
     "rules": "lfconfiglint.cli.rules:rules",
     "undo": "lfconfiglint.cli.undo:undo",
