@@ -8,6 +8,8 @@ COMMANDS = {
     "fit": "lfconfiglint.cli.fit:fit",
     "pr": "lfconfiglint.cli.pr:pr",
     "run": "lfconfiglint.cli.run:run",
+    "init": "lfconfiglint.cli.init:init",
+    "doctor": "lfconfiglint.cli.doctor:doctor",
     "explain": "lfconfiglint.cli.rules:explain",
     "rules": "lfconfiglint.cli.rules:rules",
     "undo": "lfconfiglint.cli.undo:undo",

@@ -27,6 +27,9 @@ from lfconfiglint.upstream.release.versions import (
     version_number,
 )
 
+NOTHING_SAYS = Text("the newest release", "最新版本")
+"""Why the newest release is taken where neither flags, settings, pins nor packages name one."""
+
 
 class Target(NamedTuple):
     """The releases of a run, each with a reason that completes "LLaMA-Factory 0.9.3 (...)".
@@ -100,7 +103,7 @@ def _newest(folder: Path) -> tuple[str, Text, bool]:
     limits = find_pin(folder, "llamafactory")
     allowed = [release for release in RELEASES if limits is None or limits.asked.allows(release)]
     if limits is None or not allowed or allowed[-1] == NEWEST:
-        return NEWEST, Text("the newest release", "最新版本"), True
+        return NEWEST, NOTHING_SAYS, True
     where = limits.where
     return allowed[-1], Text(f"the newest that {where} allows", f"{where} 允许的最新版本"), True
 

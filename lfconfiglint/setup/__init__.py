@@ -1,0 +1,1 @@
+"""First settings for a project: what stands in it, and the files that ``init`` writes."""
