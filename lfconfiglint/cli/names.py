@@ -10,6 +10,7 @@ COMMANDS = {
     "run": "lfconfiglint.cli.run:run",
     "init": "lfconfiglint.cli.init:init",
     "doctor": "lfconfiglint.cli.doctor:doctor",
+    "server": "lfconfiglint.cli.server:server",
     "explain": "lfconfiglint.cli.rules:explain",
     "rules": "lfconfiglint.cli.rules:rules",
     "undo": "lfconfiglint.cli.undo:undo",

@@ -61,6 +61,11 @@ def _catalog() -> _Catalog:
     return _Catalog(content["shapes"], by_id, by_name)
 
 
+def catalog_names() -> list[str]:
+    """The id of every model of the catalog, as on Hugging Face, in its order."""
+    return list(dict.fromkeys(entry[0] for entry in _catalog().by_id.values()))
+
+
 def find_shape(name: str, folder: Path | None, cached: Path | None = None) -> ModelShape | None:
     """The shape of ``model_name_or_path``, or None when it cannot be known.
 
