@@ -13,12 +13,16 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from key_facts import Facts, Row, load_facts
 
 from lfconfiglint.upstream.keys import schema as keys
+from lfconfiglint.upstream.keys.file import key_file, release_window
+from lfconfiglint.upstream.keys.help import key_help
+from lfconfiglint.upstream.keys.renames import RENAMED
 from lfconfiglint.upstream.release.versions import SUPPORTED, TRANSFORMERS_RANGE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,16 +78,35 @@ def render_schema(version: str) -> str:
     }
     specs = keys.load_schema(version).keys
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
+    newest = key_file()["transformers"][release_window(version, None)[1]]
     properties = ",\n".join(
-        f"    {json.dumps(name)}: {json.dumps(property_schema(spec))}"
+        f"    {json.dumps(name)}: {_spaced(property_schema(spec, specs, newest))}"
         for name, spec in sorted(specs.items())
     )
     return "\n".join(["{", *lines, '  "properties": {', properties, "  }", "}", ""])
 
 
-def property_schema(spec: keys.KeySpec) -> dict[str, Any]:
-    """The JSON Schema of one key."""
+def _spaced(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def property_schema(
+    spec: keys.KeySpec, specs: Mapping[str, keys.KeySpec], newest: str
+) -> dict[str, Any]:
+    """The JSON Schema of one of the keys *specs*, for transformers releases up to *newest*."""
     schema: dict[str, Any] = {}
+    told = key_help(spec.name)
+    lines = [] if told is None else [*told]
+    if spec.transformers is not None:
+        first, _, end = spec.transformers.partition("..")
+        new = RENAMED.get(spec.name)
+        successor = f"; later {new}" if end != newest and new in specs else ""
+        lines.append(f"transformers {first} to {end}{successor}")
+        if end != newest:
+            # not deprecationMessage, of which yaml-language-server makes an error
+            schema["deprecated"] = True
+    if lines:
+        schema["description"] = "\n".join(lines)
     choices = spec.choices
     if choices and spec.types <= {"string", "null"}:
         schema["enum"] = [*choices, *([None] if "null" in spec.types else [])]

@@ -11,6 +11,7 @@ COMMANDS = {
     "init": "lfconfiglint.cli.init:init",
     "doctor": "lfconfiglint.cli.doctor:doctor",
     "server": "lfconfiglint.cli.server:server",
+    "schema": "lfconfiglint.cli.schema:schema",
     "explain": "lfconfiglint.cli.rules:explain",
     "rules": "lfconfiglint.cli.rules:rules",
     "undo": "lfconfiglint.cli.undo:undo",
