@@ -33,6 +33,22 @@ class _Check(click.Command):
 @change_options
 @finding_options
 @report_options
+@click.option(
+    "--statistics",
+    is_flag=True,
+    help=help_text(
+        "Show how often each rule found something instead of the findings.",
+        "只显示每条规则的发现次数，不列出具体发现。",
+    ),
+)
+@click.option(
+    "--watch",
+    is_flag=True,
+    help=help_text(
+        "Check again whenever a file changes, until interrupted.",
+        "文件变化时重新检查，直到中断。",
+    ),
+)
 @colour_option
 @run_options
 def check(paths: tuple[str, ...], **options: Any) -> int:

@@ -15,7 +15,7 @@ from lfconfiglint.cli.checker import Checkers, checkers_of, rule_names
 from lfconfiglint.cli.names import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.output import outputs_of, print_diffs, print_reports
 from lfconfiglint.cli.run_options import RunOptions, join_options
-from lfconfiglint.cli.terminal import echo, wants_colour
+from lfconfiglint.cli.terminal import echo, echo_lines, wants_colour
 from lfconfiglint.cli.writing import written
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
@@ -40,6 +40,8 @@ def run_check(
     force_exclude: bool = False,
     jobs: int | None = None,
     stdin_filename: Path | None = None,
+    statistics: bool = False,
+    watch: bool = False,
     color: str = "auto",
     **flags: Any,
 ) -> int:
@@ -48,6 +50,11 @@ def run_check(
 
     Raises the project's errors for what it cannot work with.
     """
+    if watch:
+        # a run that ends does not pay for the import
+        from lfconfiglint.cli.watch import keep_checking
+
+        return keep_checking(paths, sys.argv[1:])
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     outputs = outputs_of(output_format, output_file, default)
     change = ChangeFlags.taken_from(flags)
@@ -81,6 +88,8 @@ def run_check(
         reports = print_diffs(list(found), options.lang)
     elif change.interactive:
         reports = list(found)
+    elif statistics:
+        reports = _counted(found, options)
     else:
         reports = print_reports(found, outputs, options, show_colour)
     for line in (*summary(reports, options.lang, _told(change)), *about_baseline):
@@ -105,6 +114,16 @@ def _found(
     return check_files(
         lambda path: check_path(checkers.of(path), path, options.hardware(path)), files, jobs
     )
+
+
+def _counted(found: Iterator[FileReport], options: RunOptions) -> list[FileReport]:
+    """Print how often each rule found something, in place of a report."""
+    # a run that prints its findings does not pay for the import
+    from lfconfiglint.report.statistics import statistics_lines
+
+    reports = list(found)
+    echo_lines(statistics_lines(reports, options.lang))
+    return reports
 
 
 def _told(change: ChangeFlags) -> Told:

@@ -17,7 +17,8 @@ from lfconfiglint.rule import PRESETS
 _FLAGS = {
     "--fix": "fix", "--unsafe-fixes": "unsafe_fixes", "--diff": "diff", "--exit-zero": "exit_zero",
     "--exit-non-zero-on-fix": "exit_non_zero_on_fix", "--force-exclude": "force_exclude",
-    "--isolated": "isolated", "--fix-only": "fix_only", "--show-fixes": "show_fixes",
+    "--isolated": "isolated", "--statistics": "statistics", "--watch": "watch",
+    "--fix-only": "fix_only", "--show-fixes": "show_fixes",
     "--interactive": "interactive", "--strip-comments": "strip_comments",
     "--write-baseline": "write_baseline", "--comments": "comments",
 }  # fmt: skip
