@@ -9,7 +9,7 @@ import click
 from lfconfiglint.cli.change_options import change_options
 from lfconfiglint.cli.check_options import finding_options, report_options
 from lfconfiglint.cli.check_run import run_check
-from lfconfiglint.cli.options import colour_option, run_options
+from lfconfiglint.cli.options import colour_option, complete_files, run_options
 from lfconfiglint.cli.texts import help_text
 
 
@@ -29,7 +29,7 @@ class _Check(click.Command):
         "检查配置：文件、目录、通配符，或用 - 表示标准输入（默认：当前目录）。",
     ),
 )
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=complete_files)
 @change_options
 @finding_options
 @report_options

@@ -5,9 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from lfconfiglint import __version__
 from lfconfiglint.cli.names import COMMANDS, DEFAULT, WITH_VALUE
+from lfconfiglint.cli.options import complete_files
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.language import Text
@@ -26,7 +28,19 @@ class _Commands(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, options of the default one, and where nothing fits the configs to check."""
+        found = super().shell_complete(ctx, incomplete)
+        default = self.get_command(ctx, DEFAULT)
+        if incomplete.startswith("-") and default is not None:
+            with default.make_context(DEFAULT, [], parent=ctx, resilient_parsing=True) as inner:
+                found.extend(default.shell_complete(inner, incomplete))
+        return found or complete_files(ctx, None, incomplete)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if ctx.resilient_parsing and not args:
+            # a shell asks what may stand here, be it a command
+            return super().parse_args(ctx, args)
         if not args or args[0] not in ("--help", "-h", "--version"):
             args = _command_first(args)
         return super().parse_args(ctx, args)

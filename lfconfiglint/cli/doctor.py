@@ -14,7 +14,7 @@ import click
 
 from lfconfiglint import __version__, resources
 from lfconfiglint.check import FileReport, check_path
-from lfconfiglint.cli.options import run_options
+from lfconfiglint.cli.options import complete_files, run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.standing import standing_checkers
 from lfconfiglint.cli.texts import help_text
@@ -43,7 +43,7 @@ class Row(NamedTuple):
         "显示检测到的环境以及设置的来源，针对当前目录或某个配置。",
     )
 )
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=complete_files)
 @click.option(
     "--output-format",
     type=click.Choice(("text", "json")),

@@ -11,7 +11,7 @@ import click
 
 from lfconfiglint.cli.estimate_runs import Estimator, Json
 from lfconfiglint.cli.names import EXIT_FAILED
-from lfconfiglint.cli.options import colour_option, several_run_options
+from lfconfiglint.cli.options import colour_option, complete_files, several_run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text
@@ -34,7 +34,7 @@ _TO_COMPARE = Text(
         "显示配置所描述训练的步数、保存、显存内存、磁盘与耗时。",
     )
 )
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=complete_files)
 @click.option(
     "--output-format",
     type=click.Choice(FORMATS),

@@ -7,10 +7,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from lfconfiglint.cli.texts import help_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def complete_files(
+    context: click.Context, parameter: click.Parameter | None, incomplete: str
+) -> list[CompletionItem]:
+    """For shells: the name of a file or folder may stand here."""
+    return [CompletionItem(incomplete, type="file")]
 
 
 def run_options(command: Command) -> Command:
