@@ -6,7 +6,7 @@ New fields may be added in any release; those that are here keep their meaning.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lfconfiglint.diagnostic import Applicability, Severity
@@ -52,7 +52,7 @@ class Report:
 
     path: str
     findings: tuple[Finding, ...] = ()
-    undecided: Mapping[str, tuple[str, ...]] | None = None
+    undecided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     skipped: str | None = None
     llamafactory: str | None = None
     transformers: str | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 pytest.importorskip("lsprotocol")
 
 from lsprotocol import types
 
+from lfconfiglint.cli import main
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.facts.facts import fact_names
 from lfconfiglint.server.hover import NUMBERS
@@ -97,3 +100,17 @@ def test_ranges_never_end_before_they_start() -> None:
     """An empty span is an empty range."""
     places = Places(Document("a: 1\n"))
     assert places.range(Span(2, 2)).end == types.Position(0, 2)
+
+
+def test_without_pygls_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The server is an extra: who lacks it gets one line, and no traceback."""
+    monkeypatch.setenv("LFCONFIGLINT_LANG", "en")
+    monkeypatch.setitem(sys.modules, "pygls", None)
+    for name in [name for name in sys.modules if name.startswith("lfconfiglint.server")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(SystemExit) as left:
+        main(["server"])
+    assert left.value.code == 2
+    assert "pip install 'lfconfiglint[server]'" in capsys.readouterr().err
