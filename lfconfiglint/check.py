@@ -57,6 +57,8 @@ class Checker:
     changes: Changes = field(default_factory=Changes)
     policy: FixPolicy = field(default_factory=FixPolicy)
     baseline: Baseline | None = None
+    together: tuple[Path, ...] = ()
+    """All files of the run, which may be parts of one pipeline."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def context_of(
     hardware: Hardware | None,
     environment: Mapping[str, str] | None = None,
     packages: Mapping[str, str | Literal[False]] | None = None,
+    together: tuple[Path, ...] = (),
 ) -> Context:
     """What the facts of the run that *document* describes follow from."""
     return Context(
@@ -111,6 +114,7 @@ def context_of(
         release=schema.version,
         transformers=schema.transformers,
         path=path,
+        together=together,
     )
 
 
@@ -213,7 +217,14 @@ def _lint(
 ) -> LintResult:
     schema = schema_for_kind(load_schema(target.version, target.transformers), kind)
     context = context_of(
-        document, schema, checker.samples, path, hardware, checker.environment, checker.packages
+        document,
+        schema,
+        checker.samples,
+        path,
+        hardware,
+        checker.environment,
+        checker.packages,
+        checker.together,
     )
     result = lint_document(
         document,

@@ -72,6 +72,7 @@ def run_check(
         _refuse_misspelt_command(paths)
         exclude = options.settings.exclude
         files = list(find_files(paths or (".",), exclude, force=force_exclude))
+        checkers = checkers.together(tuple(files))
         found = _found(files, checkers, options, change, jobs)
     if change.writing:
         found = written(found, checkers, options)

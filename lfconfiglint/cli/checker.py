@@ -36,6 +36,10 @@ class Checkers:
     ignore: tuple[str, ...]
     _selections: dict[tuple[bool, ...], Selection] = field(default_factory=dict)
 
+    def together(self, files: tuple[Path, ...]) -> Checkers:
+        """The same for a run over *files*, which may be parts of one pipeline."""
+        return replace(self, base=replace(self.base, together=files))
+
     def of(self, path: Path | None) -> Checker:
         """The checker for the file at *path*; None is standard input."""
         settings = self.options.settings

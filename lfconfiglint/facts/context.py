@@ -38,7 +38,8 @@ class Context:
     to be installed for it, or False: names are in lower case, with underscores. ``release`` is
     the LLaMA-Factory version that the config is for, ``transformers`` the transformers release, or
     None where it may be any that LLaMA-Factory's allows. ``path`` is the config's file: scripts
-    near it may say how it is started.
+    near it may say how it is started, and configs beside it, or that are checked ``together`` with
+    it, may make what it starts from.
     """
 
     values: Mapping[str, object]
@@ -51,6 +52,7 @@ class Context:
     release: str = NEWEST
     transformers: str | None = None
     path: Path | None = None
+    together: tuple[Path, ...] = ()
 
     def given(self, name: str) -> bool:
         return name in self.values

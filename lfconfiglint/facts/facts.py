@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lfconfiglint.facts.memory.memory import Memory
     from lfconfiglint.facts.memory.precision import Precision
     from lfconfiglint.facts.output import Output
+    from lfconfiglint.facts.pipeline.pipeline import Pipeline
     from lfconfiglint.facts.sharding.accelerate_file import AccelerateFacts
     from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
     from lfconfiglint.facts.what_if import WhatIf
@@ -38,6 +39,7 @@ def group_classes() -> dict[str, type]:
     from lfconfiglint.facts.data.template import Template
     from lfconfiglint.facts.memory.memory import Memory
     from lfconfiglint.facts.output import Output
+    from lfconfiglint.facts.pipeline.pipeline import Pipeline
     from lfconfiglint.facts.sharding.accelerate_file import AccelerateFacts
     from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
     from lfconfiglint.facts.what_if import WhatIf
@@ -54,6 +56,7 @@ def group_classes() -> dict[str, type]:
         "hardware": Machine,
         "launch": Launch,
         "output": Output,
+        "pipeline": Pipeline,
         "bridge": Bridge,
         "package": Packages,
         "memory": Memory,
@@ -80,6 +83,12 @@ class Facts:
     @cached_property
     def launch(self) -> Launch:
         return Launch(self.context)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        from lfconfiglint.facts.pipeline.pipeline import Pipeline
+
+        return Pipeline(self.context)
 
     @cached_property
     def bridge(self) -> Bridge:

@@ -1,0 +1,156 @@
+"""Facts about the runs before this one: which other config makes what this config starts from.
+
+A *pipeline* is several configs that hand folders on: a training's ``output_dir``, or a merge's
+``export_dir``, is the model, adapter or reward model of another. Known are the configs in the same
+folder and those the tool is run on together. Several may write one folder (variants of a run):
+something is said only where it holds for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.pipeline.siblings import Sibling, place, writers_of
+
+_ADAPTERS = ("lora", "oft")
+_QUANTIZED = ("awq", "gptq", "bnb", "int4", "int8", "4bit", "8bit", "fp8", "unsloth", "aqlm")
+
+
+class Pipeline:
+    """``pipeline.*``: None where no other config says anything else."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def _writers(self, value: object) -> list[Sibling]:
+        path = self._context.path
+        return writers_of(value, path, self._context.together) if path is not None else []
+
+    def _all(self, value: object, applies: Callable[[Sibling], bool]) -> str | None:
+        """The name of the first config that writes *value*, if *applies* to each of them."""
+        writers = self._writers(value)
+        return writers[0].name if writers and all(map(applies, writers)) else None
+
+    @property
+    def _adapters(self) -> tuple[str, ...]:
+        try:
+            return self._context.names("adapter_name_or_path")
+        except Unknown:
+            return ()
+
+    def _has(self, folder: str, name: str) -> bool | None:
+        """Whether the folder, if it is on this machine, holds a file; None where it is not."""
+        found = self._context.find(folder)
+        return (found / name).is_file() if found is not None else None
+
+    @fact
+    def adapter_as_model(self) -> str | None:
+        """The config that trains the adapter in the folder ``model_name_or_path``, where nothing
+        merges it there."""
+        model = place(self._context.value("model_name_or_path"))
+        if model is None or self._has(model, "config.json"):
+            return None
+        return self._all(model, lambda each: _trains(each) and _method(each) in _ADAPTERS)
+
+    @fact
+    def full_as_adapter(self) -> str | None:
+        """The config that trains the whole model in a folder of ``adapter_name_or_path``."""
+        for adapter in self._adapters:
+            if not self._has(adapter, "adapter_config.json"):
+                found = self._all(adapter, lambda each: _trains(each) and _method(each) == "full")
+                if found is not None:
+                    return found
+        return None
+
+    @fact
+    def reward_without_head(self) -> str | None:
+        """The config that makes ``reward_model`` in a stage without a value head."""
+        reward = self._context.value("reward_model")
+        return self._all(reward, lambda each: _trains(each) and each.values.get("stage") != "rm")
+
+    @fact
+    def earlier_template(self) -> str | None:
+        """The ``template`` of the training before this one, where it is another."""
+        found = self._before
+        return str(found.values["template"]) if found is not None else None
+
+    @fact
+    def earlier_template_source(self) -> str | None:
+        """The config that has ``earlier_template``."""
+        return self._before.name if self._before is not None else None
+
+    @property
+    def _before(self) -> Sibling | None:
+        own = self._context.value("template")
+        for start in (*self._adapters, self._context.value("model_name_or_path")):
+            writers = self._writers(start)
+            templates = {str(each.values.get("template")) for each in writers}
+            trained = all(map(_trains, writers)) and "None" not in templates
+            if writers and trained and len(templates) == 1 and own not in templates and own:
+                return writers[0]
+        return None
+
+    @fact
+    def adapter_base(self) -> str | None:
+        """The model that an adapter was trained on, where it is another than this config's."""
+        found = self._other_base
+        return str(found.values["model_name_or_path"]) if found is not None else None
+
+    @fact
+    def adapter_base_source(self) -> str | None:
+        """The config that trains the adapter on ``adapter_base``."""
+        return self._other_base.name if self._other_base is not None else None
+
+    @property
+    def _other_base(self) -> Sibling | None:
+        own = self._context.value("model_name_or_path")
+        for adapter in self._adapters:
+            writers = self._writers(adapter)
+            differs = all(
+                _trains(each) and _are_different(each.values.get("model_name_or_path"), own)
+                for each in writers
+            )
+            if writers and differs:
+                return writers[0]
+        return None
+
+    @fact
+    def exported_over(self) -> str | None:
+        """The training whose ``output_dir`` is this merge's ``export_dir``."""
+        return next(
+            (each.name for each in self._writers(self._context.value("export_dir"))
+             if _trains(each)), None,
+        )  # fmt: skip
+
+    @fact
+    def same_output(self) -> str | None:
+        """Another training with this ``output_dir``."""
+        output = self._context.value("output_dir")
+        return next((each.name for each in self._writers(output) if _trains(each)), None)
+
+
+def _trains(sibling: Sibling) -> bool:
+    return sibling.kind == "train" and bool(sibling.values.get("do_train"))
+
+
+def _method(sibling: Sibling) -> object:
+    return sibling.values.get("finetuning_type", "lora")
+
+
+def _are_different(first: object, second: object) -> bool:
+    """Whether two names on the hub are of different models; local copies may be called anything."""
+    if not (isinstance(first, str) and isinstance(second, str)):
+        return False
+    names = []
+    for text in (first, second):
+        parts = PurePosixPath(text).parts
+        if len(parts) != 2 or text.startswith((".", "/", "~")) or place(text) is None:
+            return False
+        names.append(parts[1].lower())
+    if any(mark in name for name in names for mark in _QUANTIZED):
+        # adapters are trained on quantized weights and merged into those they were made from
+        return False
+    return names[0] != names[1]

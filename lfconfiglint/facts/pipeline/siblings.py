@@ -1,0 +1,98 @@
+"""The configs beside a config, and those of the same run of the tool, by the folders they write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from lfconfiglint.discovery import SUFFIXES, kind_of
+from lfconfiglint.document.file import UnreadableFile, read_bytes
+from lfconfiglint.records import dataclass
+
+_WRITES = re.compile(rb"^(?:output_dir|export_dir)[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)", re.MULTILINE)
+_CHECKPOINT = re.compile(r"/checkpoint-[0-9]+$")
+_MOST_FILES = 500
+_MOST_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """Another config: what it is for and what it says."""
+
+    path: Path
+    kind: str
+    values: Mapping[str, object]
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+
+def place(value: object) -> str | None:
+    """A folder's name as it can be compared; None for what is no folder of a run."""
+    if not isinstance(value, str) or not value.strip() or "${" in value:
+        return None
+    return value.strip().removeprefix("./").rstrip("/")
+
+
+def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sibling]:
+    """The other configs that write the folder that *value* names, or of whose checkpoints it is
+    one."""
+    wanted = place(value)
+    if wanted is None:
+        return []
+    folder = _CHECKPOINT.sub("", wanted)
+    own = own.resolve()
+    found = []
+    for path in dict.fromkeys(
+        (*_writing(own.parent).get(folder, ()), *_written(together).get(folder, ()))
+    ):
+        sibling = _read(path) if path != own else None
+        keys = ("output_dir", "export_dir")
+        if sibling and folder in [place(sibling.values.get(key)) for key in keys]:
+            found.append(sibling)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _writing(folder: Path) -> Mapping[str, tuple[Path, ...]]:
+    """The YAML files right in a folder by what they write."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIXES))
+    except OSError:
+        return {}
+    return _written(tuple(files[:_MOST_FILES]))
+
+
+@lru_cache(maxsize=64)
+def _written(files: tuple[Path, ...]) -> Mapping[str, tuple[Path, ...]]:
+    found: dict[str, tuple[Path, ...]] = {}
+    for path in files[:_MOST_FILES]:
+        try:
+            data = read_bytes(path)
+        except UnreadableFile:
+            continue
+        if len(data) > _MOST_BYTES:
+            continue
+        for text in _WRITES.findall(data):
+            name = place(text.decode("utf-8", "replace"))
+            if name is not None:
+                found[name] = (*found.get(name, ()), path.resolve())
+    return found
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path) -> Sibling | None:
+    # only a config with others beside it pays for the import
+    from lfconfiglint.document.read import parse_document
+
+    try:
+        document = parse_document(read_bytes(path))
+    except UnreadableFile:
+        return None
+    if document.problems:
+        return None
+    values = {str(key): value for key, value in document.values.items()}
+    return Sibling(path, kind_of(values), values)
