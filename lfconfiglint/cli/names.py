@@ -12,6 +12,7 @@ COMMANDS = {
     "doctor": "lfconfiglint.cli.doctor:doctor",
     "server": "lfconfiglint.cli.server:server",
     "schema": "lfconfiglint.cli.schema:schema",
+    "man": "lfconfiglint.cli.man:man",
     "explain": "lfconfiglint.cli.rules:explain",
     "rules": "lfconfiglint.cli.rules:rules",
     "undo": "lfconfiglint.cli.undo:undo",
