@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from lfconfiglint.file_memory import remembered
 from lfconfiglint.launch_scripts.places import folders_up, project_root
 from lfconfiglint.records import dataclass
 
@@ -36,7 +36,7 @@ class Launched:
     launcher: Launcher | None
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def how_started(config: Path) -> Launched | None:
     """None where no script near the config starts it."""
     config = config.resolve()
@@ -74,7 +74,7 @@ def _shown(script: Path, line: int) -> str:
         return f"{script}:{line}"
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _scripts_near(folder: Path, root: Path) -> tuple[tuple[Path, str], ...]:
     """Scripts with their text; those that are too large or cannot be read are passed over."""
     found: list[tuple[Path, str]] = []

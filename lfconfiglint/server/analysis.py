@@ -16,6 +16,7 @@ from lfconfiglint.cli.standing import standing_checkers
 from lfconfiglint.document.model import Document
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
+from lfconfiglint.file_memory import forget_files
 from lfconfiglint.language import Lang
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import schema_for_kind
@@ -97,6 +98,7 @@ class Analyst:
     def forget(self) -> None:
         """Settings, pins or what lies beside a config may have changed."""
         self._checkers = None
+        forget_files()
 
     def examine(self, path: Path | None, text: str) -> Examined:
         """Raises LfConfigLintError for unusable settings; never for what the text says."""

@@ -10,6 +10,7 @@ import pytest
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
+from lfconfiglint.file_memory import forget_files
 from lfconfiglint.hardware.profile import resolve_hardware
 from lfconfiglint.launch_scripts.find import Launched, how_started
 from tests.helpers import run_tool
@@ -93,6 +94,18 @@ def test_facts_follow_the_script(config: Path) -> None:
     assert alone.get("launch.distributed") is True
     machine = resolve_hardware("4xH20")
     assert Facts(Context({}, {}, machine, None, (), path=config)).get("run.world_size") == 4
+
+
+def test_a_program_that_stays_sees_changes(config: Path) -> None:
+    """A script that was changed is read anew once what is remembered of files is dropped."""
+    assert started(config, {}) is None
+    forget_files()
+    first = started(config, {"train.sh": EIGHT})
+    forget_files()
+    second = started(config, {"train.sh": FOUR})
+    assert first
+    assert second
+    assert (first.world_size, second.world_size) == (8, 4)
 
 
 def test_forced_torchrun_on_one_card(config: Path) -> None:

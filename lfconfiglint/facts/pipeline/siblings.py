@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from lfconfiglint.discovery import SUFFIXES, kind_of
 from lfconfiglint.document.file import UnreadableFile, read_bytes
+from lfconfiglint.file_memory import remembered
 from lfconfiglint.records import dataclass
 
 _WRITES = re.compile(rb"^(?:output_dir|export_dir)[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)", re.MULTILINE)
@@ -56,7 +56,7 @@ def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sib
     return found
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _writing(folder: Path) -> Mapping[str, tuple[Path, ...]]:
     """The YAML files right in a folder by what they write."""
     try:
@@ -66,7 +66,7 @@ def _writing(folder: Path) -> Mapping[str, tuple[Path, ...]]:
     return _written(tuple(files[:_MOST_FILES]))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _written(files: tuple[Path, ...]) -> Mapping[str, tuple[Path, ...]]:
     found: dict[str, tuple[Path, ...]] = {}
     for path in files[:_MOST_FILES]:
@@ -83,7 +83,7 @@ def _written(files: tuple[Path, ...]) -> Mapping[str, tuple[Path, ...]]:
     return found
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _read(path: Path) -> Sibling | None:
     # only a config with others beside it pays for the import
     from lfconfiglint.document.read import parse_document

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
+from lfconfiglint.file_memory import remembered
 from lfconfiglint.upstream.release.asked import PACKAGES, Asked, Pin
 
 _MOST_LEVELS = 8
@@ -21,7 +21,7 @@ _CONDA = {"environment.yml", "environment.yaml", "conda.yml", "conda.yaml"}
 _BEGINNINGS = (".git", "src", "requirements", "pyproject.toml", *_LOCKS, *_CONDA)
 
 
-@cache
+@remembered(256)
 def find_pin(folder: Path, package: str) -> Pin | None:
     """The nearest exact version of *package* at or above *folder*, else the nearest limits."""
     limits: Pin | None = None
@@ -46,7 +46,7 @@ def _project_folders(folder: Path) -> Iterator[Path]:
             return
 
 
-@cache
+@remembered(256)
 def _names_in(folder: Path) -> frozenset[str]:
     """The names that matter; a folder may hold thousands of others."""
     try:
@@ -56,7 +56,7 @@ def _names_in(folder: Path) -> frozenset[str]:
     return frozenset(name for name in names if name.startswith(_BEGINNINGS))
 
 
-@cache
+@remembered(256)
 def _folder_pins(folder: Path) -> dict[str, Pin]:
     """What the files of one folder ask of each package; files of equal rank have to agree."""
     found: dict[str, Pin] = {}
