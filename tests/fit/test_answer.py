@@ -113,12 +113,24 @@ def test_nearest_miss() -> None:
     assert "FORCE_TORCHRUN" in answer.hints[0].en
 
 
-def test_flow_mapping_is_refused_with_its_reason() -> None:
-    """What cannot be written is not proposed, and the reason is told."""
+def test_flow_mapping_is_written_like_any_other() -> None:
+    """A config on one line has the same proposals as one with a key on each."""
     lines = ", ".join(FULL.splitlines())
-    answer = answer_for("{" + lines + "}\n", "8xA100-80GB")
-    assert not answer.proposals
-    assert "flow mapping" in answer.refusals[0].en
+    in_flow = changes_of(answer_for("{" + lines + "}\n", "8xA100-80GB"))
+    assert in_flow == changes_of(answer_for(FULL, "8xA100-80GB"))
+
+
+def test_what_cannot_be_written_is_not_proposed() -> None:
+    """A value that is used elsewhere, too, is left alone."""
+    batch = "per_device_train_batch_size: 8"
+    shared = FULL.replace(batch, batch.replace("8", "&b 8") + "\nper_device_eval_batch_size: *b")
+    free, bound = (
+        {key for changes in changes_of(answer_for(text, "8xA100-40GB")) for key in changes}
+        for text in (FULL, shared)
+    )
+    assert "per_device_train_batch_size" in free
+    assert bound
+    assert "per_device_train_batch_size" not in bound
 
 
 def test_liger_only_where_upstream_supports_it() -> None:
