@@ -113,24 +113,21 @@ def test_nearest_miss() -> None:
     assert "FORCE_TORCHRUN" in answer.hints[0].en
 
 
-def test_flow_mapping_is_written_like_any_other() -> None:
-    """A config on one line has the same proposals as one with a key on each."""
+def test_what_cannot_be_written_is_refused_with_its_reason() -> None:
+    """What cannot be written is not proposed, and the reason is told."""
+    pairs = (line.split(": ", 1) for line in FULL.splitlines())
+    awkward = "".join(f"? {key}\n:  # why\n  {value}\n" for key, value in pairs)
+    answer = answer_for(awkward, "8xA100-80GB")
+    assert not answer.proposals
+    reasons = answer.refusals[0].en
+    assert "on lines of its own" in reasons or "a comment within" in reasons
+
+
+def test_flow_mapping_is_changed_where_it_is() -> None:
     lines = ", ".join(FULL.splitlines())
-    in_flow = changes_of(answer_for("{" + lines + "}\n", "8xA100-80GB"))
-    assert in_flow == changes_of(answer_for(FULL, "8xA100-80GB"))
-
-
-def test_what_cannot_be_written_is_not_proposed() -> None:
-    """A value that is used elsewhere, too, is left alone."""
-    batch = "per_device_train_batch_size: 8"
-    shared = FULL.replace(batch, batch.replace("8", "&b 8") + "\nper_device_eval_batch_size: *b")
-    free, bound = (
-        {key for changes in changes_of(answer_for(text, "8xA100-40GB")) for key in changes}
-        for text in (FULL, shared)
-    )
-    assert "per_device_train_batch_size" in free
-    assert bound
-    assert "per_device_train_batch_size" not in bound
+    answer = answer_for("{" + lines + "}\n", "8xA100-80GB")
+    text = answer.proposals[0].document.text
+    assert text.splitlines()[-1].startswith("{" + lines[:30])
 
 
 def test_liger_only_where_upstream_supports_it() -> None:
