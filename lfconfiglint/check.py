@@ -74,6 +74,8 @@ class FileReport:
     old: bytes = b""
     new: bytes = b""
     applied: tuple[Fix, ...] = ()
+    new_file: tuple[Path, bytes] | None = None
+    """A file to be written beside it, which the new content names."""
     notes: tuple[Text, ...] = ()
     """What was changed beside fixes."""
     target: Target | None = None
@@ -156,17 +158,21 @@ def check_bytes(
         return FileReport(name, "skipped", kind, _too_old(target), old=data, new=data)
     base = FileReport(name, "checked", kind, None, document, old=data, new=data, target=target)
 
+    pending: dict[str, str] = {}
+
     def lint(current: Document) -> LintResult:
-        return _lint(checker, current, kind, target, path, hardware)
+        return _lint(checker, current, kind, target, path, hardware, pending)
 
     try:
         if not checker.changes:
             return replace(base, result=lint(document))
         # a plain lint does not pay for the import
+        from lfconfiglint.fixing.beside import Surroundings
         from lfconfiglint.fixing.fixer import encode
         from lfconfiglint.fixing.stages import change_document
 
-        outcome = change_document(document, lint, checker.lang, checker.changes)
+        around = Surroundings(path, folders_of(path), pending) if path else None
+        outcome = change_document(document, lint, checker.lang, checker.changes, around)
         new = encode(outcome.document) if outcome.document is not document else data
     except Exception as error:
         # whatever went wrong with one file, the others are still checked
@@ -178,6 +184,7 @@ def check_bytes(
         new=new,
         applied=outcome.applied,
         notes=outcome.notes,
+        new_file=(outcome.file.path, outcome.file.content) if outcome.file else None,
     )
 
 
@@ -214,6 +221,7 @@ def _lint(
     target: Target,
     path: Path | None,
     hardware: Hardware | None,
+    pending: Mapping[str, str],
 ) -> LintResult:
     schema = schema_for_kind(load_schema(target.version, target.transformers), kind)
     context = context_of(
@@ -228,7 +236,7 @@ def _lint(
     )
     result = lint_document(
         document,
-        context,
+        replace(context, pending=pending),
         checker.selection,
         schema,
         kind,

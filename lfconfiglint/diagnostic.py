@@ -37,13 +37,29 @@ class RemoveKey:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetField:
+    """Give the dotted *field* of the DeepSpeed file the value *value*."""
+
+    field: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class DropField:
+    """Leave the dotted *field* of the DeepSpeed file out."""
+
+    field: str
+
+
 Operation = SetKey | RenameKey | RemoveKey
 
 
 @dataclass(frozen=True)
 class Fix:
     """A titled proposal. ``comment`` is what is written into the file above the changed line, in
-    ``comment_lang`` where a language was asked for, whatever the file's own."""
+    ``comment_lang`` where a language was asked for, whatever the file's own. ``fields`` are changes
+    of the DeepSpeed file that the config names, not of the config."""
 
     rule: str
     title: Message
@@ -52,6 +68,7 @@ class Fix:
     comment: Message | None
     values: Mapping[str, object]
     comment_lang: Lang | None = None
+    fields: tuple[SetField | DropField, ...] = ()
 
     def say_title(self, lang: Lang) -> str:
         return self.title.fill(lang, lookup_in(self.values))

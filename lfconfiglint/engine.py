@@ -254,7 +254,7 @@ def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
         try:
             if template.condition is not None and not template.condition(lookup):
                 continue
-            operations = template.operations(lookup)
+            operations, fields = template.operations(lookup), template.fields(lookup)
             for message in filter(None, (template.title, template.comment)):
                 for name in sorted(message.names()):
                     lookup(name)
@@ -265,7 +265,13 @@ def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
         finally:
             lookup.seen = seen
         yield Fix(
-            rule.id, template.title, template.applicability, operations, template.comment, values
+            rule.id,
+            template.title,
+            template.applicability,
+            operations,
+            template.comment,
+            values,
+            fields=fields,
         )
 
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from lfconfiglint.diagnostic import (
     Applicability,
+    DropField,
     RemoveKey,
     RenameKey,
+    SetField,
     SetKey,
     Severity,
 )
@@ -64,9 +66,20 @@ class FixTemplate:
     condition: Expression | None
     steps: tuple[Mapping[str, Any], ...]
 
+    def fields(self, lookup: Lookup) -> tuple[SetField | DropField, ...]:
+        """Changes of the DeepSpeed file."""
+        return tuple(
+            DropField(name) if step.get("drop") else SetField(name, step["to"])
+            for step in self.steps
+            if "deepspeed" in step
+            for name in _field_names(step["deepspeed"], lookup)
+        )
+
     def operations(self, lookup: Lookup) -> tuple[SetKey | RenameKey | RemoveKey, ...]:
         """The steps with their values; raises Unknown when a value depends on an unknown fact."""
-        return tuple(self._operation(step, lookup) for step in self.steps)
+        return tuple(
+            self._operation(step, lookup) for step in self.steps if "deepspeed" not in step
+        )
 
     def _operation(self, step: Mapping[str, Any], lookup: Lookup) -> SetKey | RenameKey | RemoveKey:
         def name(value: str) -> str:
@@ -85,6 +98,15 @@ class FixTemplate:
     def expressions(self) -> list[str]:
         """Sources of the values that are computed, for checking when the rule is loaded."""
         return [step["to"]["expr"] for step in self.steps if isinstance(step.get("to"), dict)]
+
+
+def _field_names(field: str, lookup: Lookup) -> Sequence[str]:
+    """`{fact}` stands for every field that the fact names."""
+    if not field.startswith("{"):
+        return (field,)
+    named = lookup(field[1:-1])
+    names: Sequence[str] = getattr(named, "names", ())
+    return names
 
 
 Guard = Sequence[Any]

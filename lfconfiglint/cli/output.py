@@ -69,6 +69,9 @@ def print_diffs(reports: Sequence[FileReport], lang: Lang) -> Sequence[FileRepor
         if report.status == "failed" and report.reason:
             echo(report.reason.say(lang), err=True)
     for report in changed(reports):
+        if report.new_file is not None and not report.new_file[0].exists():
+            path, content = report.new_file
+            out.writelines(unified_diff(str(path), None, content))
         out.writelines(unified_diff(report.path, report.old, report.new))
     out.flush()
     return reports

@@ -26,6 +26,8 @@ def written(
     keeper = UndoKeeper(options.lang)
     for report in found:
         if report.new != report.old:
+            if report.new_file is not None and not report.new_file[0].exists():
+                keeper.keep(report.new_file[0], None, report.new_file[1])
             keeper.keep(Path(report.path), report.old, report.new)
         yield _write(report, checkers, options)
 
@@ -60,11 +62,12 @@ class UndoKeeper:
 def _write(report: FileReport, checkers: Checkers, options: RunOptions) -> FileReport:
     if report.new == report.old:
         return report
-    from lfconfiglint.fixing.write import WriteError, replace_file
+    from lfconfiglint.fixing.write import WriteError
+    from lfconfiglint.fixing.write_pair import replace_with_new_file
 
     path = Path(report.path)
     try:
-        replace_file(path, report.old, report.new)
+        replace_with_new_file(path, report.old, report.new, report.new_file)
     except WriteError as error:
         lint_only = replace(checkers.of(path), changes=Changes())
         unfixed = check_bytes(lint_only, report.old, report.path, path, options.hardware(path))

@@ -53,6 +53,8 @@ class Context:
     transformers: str | None = None
     path: Path | None = None
     together: tuple[Path, ...] = ()
+    pending: Mapping[str, str] = field(default_factory=dict)
+    """Text of files that a fix is about to write, by what the config calls them."""
 
     def given(self, name: str) -> bool:
         return name in self.values

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lfconfiglint.changes import Changes
 from lfconfiglint.diagnostic import Fix, LintResult
 from lfconfiglint.document.model import Document
+from lfconfiglint.fixing.beside import NewFile, Surroundings, fix_beside
 from lfconfiglint.fixing.fixer import Lint, fix_document
 from lfconfiglint.fixing.ignores import add_ignores, drop_idle
 from lfconfiglint.fixing.strip import strip_comments
@@ -22,13 +23,21 @@ class Changed:
     result: LintResult
     applied: tuple[Fix, ...] = ()
     notes: tuple[Text, ...] = ()
+    file: NewFile | None = None
 
 
-def change_document(document: Document, lint: Lint, lang: Lang, changes: Changes) -> Changed:
-    """Raises :class:`InternalError` naming the rules when a guard fails."""
+def change_document(
+    document: Document, lint: Lint, lang: Lang, changes: Changes, around: Surroundings | None
+) -> Changed:
+    """*around* is None for a config that is in no folder.
+
+    Raises :class:`InternalError` naming the rules when a guard fails.
+    """
     if changes.fixes:
         fixed = fix_document(document, lint, lang, changes.fixes, comments=changes.comments)
         now = Changed(fixed.document, fixed.result, fixed.applied)
+        if around is not None:
+            now = _fixed_beside(now, lint, lang, changes, around)
         now = _without_idle(now, lint, changes)
     else:
         now = Changed(document, lint(document))
@@ -37,6 +46,26 @@ def change_document(document: Document, lint: Lint, lang: Lang, changes: Changes
     if changes.ignore_for is not None:
         now = _silenced(now, lint, changes.ignore_for)
     return now
+
+
+def _fixed_beside(
+    now: Changed, lint: Lint, lang: Lang, changes: Changes, around: Surroundings
+) -> Changed:
+    fixed = fix_beside(
+        now.document, now.result, lint, lang, changes.fixes, around, comments=changes.comments
+    )
+    if fixed.file is None:
+        return now
+    name = fixed.file.path.name
+    note = Text(f"names the new file {name}", f"改用新文件 {name}")
+    return replace(
+        now,
+        document=fixed.document,
+        result=fixed.result,
+        applied=(*now.applied, *fixed.applied),
+        notes=(*now.notes, note),
+        file=fixed.file,
+    )
 
 
 def _without_idle(now: Changed, lint: Lint, changes: Changes) -> Changed:

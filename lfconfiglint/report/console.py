@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 
 from lfconfiglint.check import FileReport
-from lfconfiglint.diagnostic import Diagnostic, RemoveKey, RenameKey, SetKey, Severity
+from lfconfiglint.diagnostic import (
+    Diagnostic,
+    DropField,
+    RemoveKey,
+    RenameKey,
+    SetField,
+    SetKey,
+    Severity,
+)
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
@@ -66,7 +75,7 @@ class Console:
             if index and fix.applicability != "display":
                 label = Text(f"or {label}", f"或{label}").say(self.lang)
             offer = self.style(label, fg="green")
-            changes = ", ".join(changes_of(fix.operations))
+            changes = ", ".join((*changes_of(fix.operations), *field_changes(fix.fields)))
             arrow = f" → {changes}" if changes else ""
             yield f"    = {offer}: {printable(fix.say_title(self.lang) + arrow)}"
 
@@ -120,6 +129,15 @@ def changes_of(operations: Sequence[SetKey | RenameKey | RemoveKey]) -> Iterator
             yield _shown(change)
         elif isinstance(change, RenameKey):
             yield f"`{change.key}` ⇒ `{change.new}: {code(values[change.key])}`"
+
+
+def field_changes(fields: Sequence[SetField | DropField]) -> Iterator[str]:
+    """Each change of the DeepSpeed file, as it is written there."""
+    for change in fields:
+        if isinstance(change, SetField):
+            yield f"`{change.field}: {json.dumps(change.value)}`"
+        else:
+            yield f"-`{change.field}`"
 
 
 def _shown(operation: SetKey | RenameKey | RemoveKey) -> str:

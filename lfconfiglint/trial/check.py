@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lfconfiglint.changes import Changes
+from lfconfiglint.check import folders_of
 from lfconfiglint.diagnostic import Applicability, Diagnostic, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError
-from lfconfiglint.fixing.fixer import encode, fix_document
+from lfconfiglint.fixing.beside import NewFile
+from lfconfiglint.fixing.beside import Surroundings as Around
+from lfconfiglint.fixing.fixer import encode
+from lfconfiglint.fixing.stages import Changed, change_document
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rule import Rule
 from lfconfiglint.rule_files import Source
@@ -73,29 +78,38 @@ class Trial:
         if example.fixed is None:
             return
         chosen = self._alone(example)
-
-        def lint(document: Document) -> LintResult:
-            return self._lint(document, example, chosen)
-
-        outcome = fix_document(example.document, lint, "en", EVERYTHING)
+        outcome = self._fixed(example.document, example, chosen)
         text = encode(outcome.document).decode()
         if text != example.fixed:
             yield Text(f"the fix gives:\n{text}", f"修复结果为：\n{text}")
         if outcome.result.diagnostics:
             yield Text("still reported after its fix", "修复后仍被报告")
-        again = fix_document(outcome.document, lint, "en", EVERYTHING)
+        again = self._fixed(outcome.document, example, chosen, outcome.file)
         if again.document.text != outcome.document.text:
             yield Text("a second run changes it again", "再次运行又有改动")
+
+    def _fixed(
+        self,
+        document: Document,
+        example: Example,
+        chosen: Selection,
+        written: NewFile | None = None,
+    ) -> Changed:
+        """After all fixes of the *chosen* rules; *written* is a file that earlier ones wrote."""
+        pending = {written.path.name: written.content.decode()} if written else {}
+
+        def lint(current: Document) -> LintResult:
+            return lint_in(current, example.surroundings, self._folder, chosen, pending)
+
+        path = self._folder / "train.yaml"
+        around = Around(path, folders_of(path), pending)
+        return change_document(document, lint, "en", Changes(EVERYTHING), around)
 
     def _settles(self, example: Example) -> Iterator[Text]:
         """With all rules at once the fixes still come to an end, and the rule is content."""
         if example.fixed is None:
             return
-
-        def lint(document: Document) -> LintResult:
-            return self._lint(document, example, self._all)
-
-        outcome = fix_document(example.document, lint, "en", EVERYTHING)
+        outcome = self._fixed(example.document, example, self._all)
         if any(item.rule == example.rule for item in outcome.result.diagnostics):
             yield Text(
                 "still reported after the fixes of all rules", "应用所有规则的修复后仍被报告"

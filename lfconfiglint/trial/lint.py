@@ -32,12 +32,16 @@ def machine(description: object) -> Hardware | None:
 
 
 def lint_in(
-    document: Document, surroundings: Surroundings, folder: Path | None, chosen: Selection
+    document: Document,
+    surroundings: Surroundings,
+    folder: Path | None,
+    chosen: Selection,
+    pending: Mapping[str, str] | None = None,
 ) -> LintResult:
     """Lint with the chosen rules, as if the config were ``train.yaml`` in *folder*.
 
-    The example's files are written there. Raises :class:`RuleError` for a file that would lie
-    elsewhere.
+    The example's files are written there; *pending* are those a fix would write. Raises
+    :class:`RuleError` for a file that would lie elsewhere.
     """
     keys = schema_for_kind(
         load_schema(surroundings.target, surroundings.transformers), surroundings.kind
@@ -46,7 +50,12 @@ def lint_in(
         _write_files(folder, surroundings.files)
     path = folder / "train.yaml" if folder is not None else None
     context = context_of(document, keys, surroundings.samples, path, machine(surroundings.hardware))
-    context = replace(context, environment=surroundings.environment, packages=surroundings.packages)
+    context = replace(
+        context,
+        environment=surroundings.environment,
+        packages=surroundings.packages,
+        pending=pending or {},
+    )
     return lint_document(
         document,
         context,

@@ -18,14 +18,18 @@ from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, DeepSpe
 
 
 class Fields(str):
-    """Fields as a message shows them; ``first`` is the dotted name of the first one."""
+    """Fields as a message shows them; ``names`` are their dotted names."""
 
-    first: str
+    names: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        return self.names[0]
 
     @classmethod
-    def of(cls, parts: Iterable[str], first: str) -> Fields:
+    def of(cls, parts: Iterable[str], names: Iterable[str]) -> Fields:
         fields = cls(", ".join(parts))
-        fields.first = first
+        fields.names = tuple(names)
         return fields
 
 
@@ -57,7 +61,7 @@ class DeepSpeedFileFacts:
         file, names = self._file, list(fields)
         if file is None or not names:
             return None
-        return Fields.of((shown(file, name, values=values) for name in names), names[0])
+        return Fields.of((shown(file, name, values=values) for name in names), names)
 
     def _where(self, holds: bool, *fields: str) -> Fields | None:
         return self._show(fields) if holds else None

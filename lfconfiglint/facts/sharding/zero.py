@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import PurePath
 from typing import Literal
 
 from lfconfiglint.facts.context import refuse_megatron
@@ -44,6 +45,8 @@ class Zero(FsdpFacts):
             if value.startswith("{"):
                 # transformers reads such a text as JSON (5.6.0 training_args.py:1500)
                 return DeepSpeedFile(parse_text(value, "deepspeed").content)
+            if value in self._context.pending:
+                return parse_text(self._context.pending[value], PurePath(value).name)
             path = self._context.find(value)
             if path is not None and path.is_file():
                 return read_file(path)

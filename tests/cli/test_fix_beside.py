@@ -1,0 +1,90 @@
+"""Fixes of a DeepSpeed file: a copy beside the config, which then names it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import run_tool
+
+CONFIG = """\
+stage: sft
+do_train: true
+model_name_or_path: Qwen/Qwen2.5-7B-Instruct
+template: qwen
+dataset: identity
+finetuning_type: lora
+output_dir: saves/x
+bf16: true
+max_grad_norm: 0.5
+deepspeed: shared/ds.json
+"""
+SHARED = '{\n "train_micro_batch_size_per_gpu": 1,\n "zero_optimization": {"stage": 2}\n}\n'
+FLAGS = ("--fix", "--unsafe-fixes", "--no-comments", "--select", "distributed")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "ds.json").write_text(SHARED)
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "a.yaml").write_text(CONFIG)
+    return tmp_path
+
+
+def test_a_copy_is_named_and_the_file_itself_stays(folder: Path) -> None:
+    """Two fixes share one copy; what the copy does not say otherwise stays as it was written."""
+    done = run_tool("runs/a.yaml", *FLAGS, cwd=folder)
+    assert b"runs/a.yaml: names the new file ds.lfconfiglint.json" in done.stderr
+    assert (folder / "shared" / "ds.json").read_text() == SHARED
+    copy = folder / "runs" / "ds.lfconfiglint.json"
+    assert copy.read_text() == (
+        '{\n "gradient_clipping": "auto",\n "train_micro_batch_size_per_gpu": "auto",\n'
+        ' "zero_optimization": {"stage": 2}\n}\n'
+    )
+    assert (folder / "runs" / "a.yaml").read_text() == CONFIG.replace(
+        "shared/ds.json", "runs/ds.lfconfiglint.json"
+    )
+    again = run_tool("runs/a.yaml", *FLAGS, cwd=folder)
+    assert b"fixed" not in again.stderr
+
+
+def test_undo_takes_both_back(folder: Path) -> None:
+    run_tool("runs/a.yaml", *FLAGS, cwd=folder)
+    done = run_tool("undo", cwd=folder)
+    assert done.returncode == 0
+    assert (folder / "runs" / "a.yaml").read_text() == CONFIG
+    assert not (folder / "runs" / "ds.lfconfiglint.json").exists()
+
+
+def test_the_patch_has_both(folder: Path) -> None:
+    patch = run_tool("runs/a.yaml", "--diff", *FLAGS[1:], cwd=folder).stdout
+    assert sorted(path.name for path in (folder / "runs").iterdir()) == ["a.yaml"]
+    subprocess.run(["git", "apply"], input=patch, cwd=folder, check=True, timeout=30)
+    copy = json.loads((folder / "runs" / "ds.lfconfiglint.json").read_text())
+    assert copy["gradient_clipping"] == "auto"
+    assert "runs/ds.lfconfiglint.json" in (folder / "runs" / "a.yaml").read_text()
+
+
+def test_a_file_of_that_name_is_not_overwritten(folder: Path) -> None:
+    (folder / "runs" / "ds.lfconfiglint.json").write_text("{}")
+    run_tool("runs/a.yaml", *FLAGS, cwd=folder)
+    assert (folder / "runs" / "ds.lfconfiglint.json").read_text() == "{}"
+    assert "runs/ds.lfconfiglint-2.json" in (folder / "runs" / "a.yaml").read_text()
+
+
+def test_configs_that_need_the_same_share_the_copy(folder: Path) -> None:
+    (folder / "runs" / "b.yaml").write_text(CONFIG)
+    run_tool("runs", *FLAGS, cwd=folder)
+    names = sorted(path.name for path in (folder / "runs").iterdir())
+    assert names == ["a.yaml", "b.yaml", "ds.lfconfiglint.json"]
+
+
+def test_no_copy_is_left_where_the_config_cannot_be_written(folder: Path) -> None:
+    (folder / "runs" / "a.yaml").chmod(0o444)
+    done = run_tool("runs/a.yaml", *FLAGS, cwd=folder)
+    assert done.returncode == 2
+    assert [path.name for path in (folder / "runs").iterdir()] == ["a.yaml"]
