@@ -1,6 +1,7 @@
 """Fixes of a DeepSpeed file: a changed copy is written beside the config, which then names it.
 
-The file itself is left alone: it may be upstream's example, and other configs may name it.
+The file itself is left alone: it may be upstream's example, and other configs may name it. A
+configuration that stands in the config itself is changed there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Collection, MutableMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lfconfiglint.diagnostic import Applicability, Fix, LintResult, SetField, SetKey
+from lfconfiglint.diagnostic import Applicability, Fix, LintResult, RemoveKey, SetField, SetKey
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import InternalError
 from lfconfiglint.fixing.fixer import Lint, apply_all
@@ -109,6 +110,8 @@ def _with(
 ) -> FixedBeside | None:
     """The same with one more fix, in a copy at *path*; None where it is of no use."""
     named = done.document.values.get("deepspeed")
+    if isinstance(named, dict):
+        return _within(done, fix, lint, lang)
     if not isinstance(named, str) or named.startswith("{"):
         return None
     text = around.pending.get(named) or _read(named, around)
@@ -129,6 +132,21 @@ def _with(
             around.pending[name] = before
         return None
     return FixedBeside(after, linted, (*done.applied, fix), file)
+
+
+def _within(done: FixedBeside, fix: Fix, lint: Lint, lang: Lang) -> FixedBeside | None:
+    """The same where the DeepSpeed configuration stands in the config itself."""
+    steps = tuple(
+        SetKey(f"deepspeed.{change.field}", change.value)
+        if isinstance(change, SetField)
+        else RemoveKey(f"deepspeed.{change.field}")
+        for change in fix.fields
+    )
+    after = apply_all(done.document, [replace(fix, operations=steps)], lang)
+    linted = lint(after)
+    if _worse(done.result, linted, fix.rule):
+        return None
+    return replace(done, document=after, result=linted, applied=(*done.applied, fix))
 
 
 def _read(named: str, around: Surroundings) -> str:

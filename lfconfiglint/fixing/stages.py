@@ -54,16 +54,18 @@ def _fixed_beside(
     fixed = fix_beside(
         now.document, now.result, lint, lang, changes.fixes, around, comments=changes.comments
     )
-    if fixed.file is None:
+    if not fixed.applied:
         return now
-    name = fixed.file.path.name
-    note = Text(f"names the new file {name}", f"改用新文件 {name}")
+    notes = now.notes
+    if fixed.file is not None:
+        name = fixed.file.path.name
+        notes = (*notes, Text(f"names the new file {name}", f"改用新文件 {name}"))
     return replace(
         now,
         document=fixed.document,
         result=fixed.result,
         applied=(*now.applied, *fixed.applied),
-        notes=(*now.notes, note),
+        notes=notes,
         file=fixed.file,
     )
 
