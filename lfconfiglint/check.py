@@ -107,7 +107,7 @@ def context_of(
     """What the facts of the run that *document* describes follow from."""
     return Context(
         values={str(key): value for key, value in document.values.items()},
-        defaults=absent_defaults(schema) | schema.default_values(),
+        defaults={**absent_defaults(schema), **schema.default_values},
         hardware=hardware,
         samples=samples,
         folders=folders_of(path),

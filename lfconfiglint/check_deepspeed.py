@@ -39,7 +39,7 @@ def check_deepspeed_file(
         except BrokenConfig as broken:
             file = broken
     document = Document(text)
-    context = Context({"deepspeed": file}, schema.default_values(), None, None, ())
+    context = Context({"deepspeed": file}, schema.default_values, None, None, ())
     result = lint_document(document, context, selection, schema, "deepspeed")
     placed = [_placed(diagnostic, file) for diagnostic in result.diagnostics]
     return document, replace(

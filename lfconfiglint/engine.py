@@ -24,7 +24,6 @@ from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.readings import telling_readings
 from lfconfiglint.upstream.keys.schema import KeySchema
 from lfconfiglint.upstream.kinds.check import check_kind
-from lfconfiglint.upstream.release.versions import in_range
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,10 @@ def lint_document(
     *extra_keys* are keys beside upstream's that the settings declare, with their types; with
     *allow_extra* upstream lets unknown keys pass, unused (``ALLOW_EXTRA_ARGS``).
     """
-    relevant = [rule for rule in selection.rules if _holds_for(rule, kind, schema)]
+    relevant = selection.relevant(kind, schema)
     if document.problems:
-        found = _place_document_problems(document, relevant)
-        return suppress(document, found, (), relevant, selection.known_ids)
+        found = _place_document_problems(document, relevant.by_id)
+        return suppress(document, found, (), relevant.rules, selection.known_ids)
     problems = check_kind(
         document.values, schema, kind, extra_keys=extra_keys, allow_extra=allow_extra
     )
@@ -99,23 +98,24 @@ def lint_document(
         # another package's dataclass reads the file, too
         problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
-    by_rule = _found_by_code(document, schema, problems)
     diagnostics: list[Diagnostic] = []
     undecided: list[Undecided] = []
-    for rule in relevant:
-        if rule.found_by is not None:
-            for finding in by_rule.get(rule.id, ()):
-                lookup = _Lookup(facts, schema, unusable, finding.values)
-                diagnostics.append(_diagnose(rule, finding, lookup))
-        elif rule.may_hold(context.values.keys()):
-            hidden = frozenset() if rule.reads_raw_values else unusable
-            judged = _judged(rule, document, _Lookup(facts, schema, hidden, {}), context)
-            if isinstance(judged, Diagnostic):
-                diagnostics.append(judged)
-            elif judged is not None:
-                undecided.append(judged)
+    for rule_id, findings in _found_by_code(document, schema, problems).items():
+        rule = relevant.by_id.get(rule_id)
+        if rule is None:
+            continue
+        for finding in findings:
+            lookup = _Lookup(facts, schema, unusable, finding.values)
+            diagnostics.append(_diagnose(rule, finding, lookup))
+    for rule in relevant.that_may_hold(context.values.keys()):
+        hidden = frozenset() if rule.reads_raw_values else unusable
+        judged = _judged(rule, document, _Lookup(facts, schema, hidden, {}), context)
+        if isinstance(judged, Diagnostic):
+            diagnostics.append(judged)
+        elif judged is not None:
+            undecided.append(judged)
     told = with_launch_source(_without_vaguer(diagnostics), context)
-    return suppress(document, told, undecided, relevant, selection.known_ids)
+    return suppress(document, told, undecided, relevant.rules, selection.known_ids)
 
 
 def _judged(
@@ -140,20 +140,6 @@ def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     as_text = {found.keys for found in diagnostics if found.rule == "number-read-as-text"}
     vaguer = {"silent-choice": errors, "unconverted-value": read, "wrong-type": as_text}
     return [found for found in diagnostics if found.keys not in vaguer.get(found.rule, ())]
-
-
-def _holds_for(rule: Rule, kind: str, schema: KeySchema) -> bool:
-    """Whether a rule is for files of this kind, and for the target releases.
-
-    A rule for some transformers releases waits until it is known which one will run.
-    """
-    if kind not in rule.kinds:
-        return False
-    if rule.versions is not None and not in_range(schema.version, rule.versions):
-        return False
-    if rule.transformers is None:
-        return True
-    return schema.transformers is not None and in_range(schema.transformers, rule.transformers)
 
 
 def _is_ruled_out(rule: Rule, lookup: _Lookup) -> bool:
@@ -275,8 +261,7 @@ def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
         )
 
 
-def _place_document_problems(document: Document, rules: Sequence[Rule]) -> list[Diagnostic]:
-    by_id = {rule.id: rule for rule in rules}
+def _place_document_problems(document: Document, by_id: Mapping[str, Rule]) -> list[Diagnostic]:
     found = []
     for problem in document.problems:
         rule = by_id.get(problem.rule)

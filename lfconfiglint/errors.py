@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lfconfiglint.language import Lang, Text
 
@@ -54,10 +55,15 @@ def internal_error(error: Exception) -> InternalError:
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """The known name that *name* most likely meant, or None when none is near."""
-    # imported only once something is wrong
+    return _closest(name, tuple(known))
+
+
+@lru_cache(maxsize=256)
+def _closest(name: str, known: tuple[str, ...]) -> str | None:
+    # imported only once something is wrong; many configs of one folder have the same mistake
     import difflib
 
-    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
+    matches = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     return matches[0] if matches else None
 
 

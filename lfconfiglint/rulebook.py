@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 
 from lfconfiglint import resources
 from lfconfiglint.errors import UsageError, closest, did_you_mean
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
+from lfconfiglint.relevance import Relevant
 from lfconfiglint.rule import Rule
 from lfconfiglint.rule_store import refresh_stored_rules, stored_rules
+from lfconfiglint.upstream.keys.schema import KeySchema
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,17 @@ class Selection:
 
     rules: tuple[Rule, ...]
     known_ids: frozenset[str]
+
+    def relevant(self, kind: str, schema: KeySchema) -> Relevant:
+        """Those for one kind of file and the releases of *schema*."""
+        key = kind, schema.version, schema.transformers
+        if key not in self._relevant:
+            self._relevant[key] = Relevant(self.rules, kind, schema)
+        return self._relevant[key]
+
+    @cached_property
+    def _relevant(self) -> dict[tuple[str, str, str | None], Relevant]:
+        return {}
 
 
 def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> Selection:

@@ -44,7 +44,7 @@ H20 = Accelerator("H20", memory=95 * 2**30, bf16=True, bf16_flops=148e12)
 
 @cache
 def defaults() -> dict[str, object]:
-    return dict(load_schema("0.9.5").default_values())
+    return dict(load_schema("0.9.5").default_values)
 
 
 def machine(

@@ -261,7 +261,7 @@ def test_the_usual_optimizer_of_a_release(release: str, gib: float) -> None:
         **FULL, "model_name_or_path": "huggyllama/llama-7b", "cutoff_len": 1024,
         "deepspeed": {"zero_optimization": {"stage": 2}}, "fp16": True, "bf16": False,
     }  # fmt: skip
-    defaults = dict(load_schema(release, TRANSFORMERS_RANGE[release][0]).default_values())
+    defaults = dict(load_schema(release, TRANSFORMERS_RANGE[release][0]).default_values)
     context = Context(values, defaults, machine(8), 1000, (), release=release)
     found = Facts(context).memory.gpu_step.allocated / 2**30
     assert abs(found - gib) < 0.5

@@ -148,7 +148,7 @@ def test_every_release_has_figures(release: str, changes: dict[str, object]) -> 
     """What a release has no key for is off: it makes nothing unknown."""
     # of transformers' defaults only that of the optimizer differs in memory
     values = {**SMALL, **ONE, **changes, "optim": "adamw_torch_fused"}
-    known = dict(load_schema(release).default_values())
+    known = dict(load_schema(release).default_values)
     facts = Facts(Context(values, known, machine(1), 100, NOWHERE, release=release))
     assert facts.memory.gpu_train.allocated == training({**SMALL, **changes})
     assert facts.checkpoint.bytes > 0

@@ -188,7 +188,7 @@ def test_defaults_are_upstreams(
     schema = load_schema(version, release)
     assert schema.keys[key].default == default
     assert type(schema.keys[key].default) is type(default)
-    assert schema.default_values().get(key, UNDETERMINED) == default
+    assert schema.default_values.get(key, UNDETERMINED) == default
 
 
 CHOICES: list[tuple[str, str | None, str, str, bool]] = [

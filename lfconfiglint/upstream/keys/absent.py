@@ -29,6 +29,6 @@ def _off_by_default() -> dict[str, object]:
     newest = load_schema(NEWEST, TRANSFORMERS_RANGE[NEWEST][1])
     return {
         name: default
-        for name, default in newest.default_values().items()
+        for name, default in newest.default_values.items()
         if (default is None or default is False) and name not in _NOT_ALWAYS_OFF
     }

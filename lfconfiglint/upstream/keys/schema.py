@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 from lfconfiglint.language import Text
@@ -61,7 +61,8 @@ class KeySchema:
     transformers: str | None
     keys: Mapping[str, KeySpec]
 
-    def default_values(self) -> dict[str, object]:
+    @cached_property
+    def default_values(self) -> Mapping[str, object]:
         """Upstream's defaults by key; keys whose default is computed at run time, or differs
         between the transformers releases that are meant, are left out."""
         return {
