@@ -16,8 +16,16 @@ class LfConfigLintError(Exception):
         super().__init__(text.en)
         self.text = text
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # as it is: to call the class again, as exceptions do, would take other arguments
+        return _as_it_was, (type(self), self.args), self.__dict__
+
     def say(self, lang: Lang) -> str:
         return self.text.say(lang)
+
+
+def _as_it_was(kind: type[LfConfigLintError], args: tuple[object, ...]) -> LfConfigLintError:
+    return kind.__new__(kind, *args)
 
 
 class UsageError(LfConfigLintError):
