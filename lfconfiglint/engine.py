@@ -35,39 +35,56 @@ class Finding:
     values: Mapping[str, object]
 
 
-class _Lookup:
-    """Gives rules their facts; remembers what was asked, and hides keys with unusable values.
+class _Values:
+    """The keys and facts of one file by name, each established once, unknown ones included.
 
-    A key that the target release does not have is None, whatever the file says.
+    Keys whose values are *unusable* are unknown. A key that the target release does not have is
+    None, whatever the file says.
     """
 
-    def __init__(
-        self,
-        facts: Facts,
-        schema: KeySchema,
-        unusable: frozenset[str],
-        extra: Mapping[str, object],
-    ) -> None:
+    def __init__(self, facts: Facts, schema: KeySchema, unusable: frozenset[str]) -> None:
         self._facts = facts
         self._schema = schema
         self._unusable = unusable
+        self._known: dict[str, object] = {}
+
+    def __call__(self, name: str) -> object:
+        value = self.look(name)
+        if isinstance(value, Unknown):
+            raise value.with_traceback(None)
+        return value
+
+    def look(self, name: str) -> object:
+        """The value, or, instead of raising, why it is unknown."""
+        try:
+            return self._known[name]
+        except KeyError:
+            value = self._known[name] = self._established(name)
+            return value
+
+    def _established(self, name: str) -> object:
+        if name in self._unusable:
+            return Unknown(f"key:{name}")
+        if name not in self._schema.keys and "." not in name and name != "given":
+            return None
+        try:
+            return self._facts.get(name)
+        except Unknown as unknown:
+            return unknown
+
+
+class _Lookup:
+    """Gives one rule its facts, and remembers what was asked; *extra* are facts of a finding."""
+
+    def __init__(self, values: _Values, extra: Mapping[str, object]) -> None:
+        self._values = values
         self._extra = extra
         self.seen: dict[str, object] = {}
 
     def __call__(self, name: str) -> object:
-        value = self.value_of(name)
+        value = self._extra[name] if name in self._extra else self._values(name)
         self.seen[name] = value
         return value
-
-    def value_of(self, name: str) -> object:
-        """The value, without remembering that it was asked for."""
-        if name in self._extra:
-            return self._extra[name]
-        if name in self._unusable:
-            raise Unknown(f"key:{name}")
-        if name in self._schema.keys or "." in name or name == "given":
-            return self._facts.get(name)
-        return None
 
 
 def lint_document(
@@ -98,6 +115,7 @@ def lint_document(
         # another package's dataclass reads the file, too
         problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
+    usable, raw = _Values(facts, schema, unusable), _Values(facts, schema, frozenset())
     diagnostics: list[Diagnostic] = []
     undecided: list[Undecided] = []
     for rule_id, findings in _found_by_code(document, schema, problems).items():
@@ -105,11 +123,9 @@ def lint_document(
         if rule is None:
             continue
         for finding in findings:
-            lookup = _Lookup(facts, schema, unusable, finding.values)
-            diagnostics.append(_diagnose(rule, finding, lookup))
+            diagnostics.append(_diagnose(rule, finding, _Lookup(usable, finding.values)))
     for rule in relevant.that_may_hold(context.values.keys()):
-        hidden = frozenset() if rule.reads_raw_values else unusable
-        judged = _judged(rule, document, _Lookup(facts, schema, hidden, {}), context)
+        judged = _judged(rule, document, raw if rule.reads_raw_values else usable, context)
         if isinstance(judged, Diagnostic):
             diagnostics.append(judged)
         elif judged is not None:
@@ -119,11 +135,12 @@ def lint_document(
 
 
 def _judged(
-    rule: Rule, document: Document, lookup: _Lookup, context: Context
+    rule: Rule, document: Document, values: _Values, context: Context
 ) -> Diagnostic | Undecided | None:
     """What a rule with a condition has to say: a finding, what it lacks, or nothing."""
-    if _is_ruled_out(rule, lookup):
+    if _is_ruled_out(rule, values):
         return None
+    lookup = _Lookup(values, {})
     try:
         if not _evaluate(rule, lookup, context):
             return None
@@ -142,14 +159,15 @@ def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return [found for found in diagnostics if found.keys not in vaguer.get(found.rule, ())]
 
 
-def _is_ruled_out(rule: Rule, lookup: _Lookup) -> bool:
+def _is_ruled_out(rule: Rule, values: _Values) -> bool:
     """Whether a part of the condition that compares with constants is false already."""
     for name, compare, wanted in rule.guards:
         try:
-            if not _OPERATIONS[compare](lookup.value_of(name), wanted):
+            value = values.look(name)
+            # of an unknown one the whole condition decides
+            if not isinstance(value, Unknown) and not _OPERATIONS[compare](value, wanted):
                 return True
-        except (Unknown, *UNUSABLE):
-            # the whole condition decides
+        except UNUSABLE:
             continue
     return False
 

@@ -35,7 +35,8 @@ class Relevant:
         for key in given:
             places.update(self._by_key.get(key, ()))
         found = (self.rules[place] for place in sorted(places))
-        return [rule for rule in found if rule.may_hold(given)]
+        # of the first group a key is there
+        return [rule for rule in found if len(rule.needs) < 2 or rule.may_hold(given)]
 
 
 def _holds_for(rule: Rule, kind: str, schema: KeySchema) -> bool:

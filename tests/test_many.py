@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from lfconfiglint.changes import Changes
 from lfconfiglint.check import FileReport, check_path
 from lfconfiglint.cli.checker import checkers_of
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Text
 from lfconfiglint.many import FEW, Shared, WorkersLost, check_files, processes_for
-from lfconfiglint.report.summary import count_by_severity, summary
+from lfconfiglint.report.summary import Told, count_by_severity, summary
 from tests.helpers import run_tool
 
 pytestmark = pytest.mark.skipif(
@@ -126,11 +127,11 @@ def test_interrupted(folder: Path) -> None:
 def test_gist_serves_the_summary(folder: Path) -> None:
     """What is kept of printed reports gives the same closing lines and the same exit code."""
     options = join_options(isolated=True, lang="en")
-    checkers = checkers_of(options, None, (), (), fixing=False, unsafe=False)
+    checkers = checkers_of(options, None, (), (), Changes())
     reports = [check_path(checkers.of(path), path, None) for path in sorted(folder.iterdir())]
     shared = Shared()
     gists = [shared.gist(report) for report in reports]
-    assert list(summary(gists, "en", wrote=False)) == list(summary(reports, "en", wrote=False))
+    assert list(summary(gists, "en", Told())) == list(summary(reports, "en", Told()))
     assert count_by_severity(gists) == count_by_severity(reports)
     assert {report.result.undecided for report in gists}
     assert len({id(report.result) for report in gists}) <= len(gists)

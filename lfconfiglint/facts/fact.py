@@ -46,13 +46,17 @@ class fact(Generic[T]):  # noqa: N801 - used as a decorator, like property
     def __get__(self, instance: object | None, owner: type) -> T | fact[T]:
         if instance is None:
             return self
-        cache = instance.__dict__.setdefault("_facts", {})
-        if self.name not in cache:
+        cache = instance.__dict__.get("_facts")
+        if cache is None:
+            cache = instance.__dict__["_facts"] = {}
+        try:
+            value = cache[self.name]
+        except KeyError:
             try:
-                cache[self.name] = self._compute(instance)
+                value = self._compute(instance)
             except Unknown as unknown:
-                cache[self.name] = unknown
-        value = cache[self.name]
+                value = unknown
+            cache[self.name] = value
         if isinstance(value, Unknown):
             raise Unknown(*value.needs)
         return value  # type: ignore[no-any-return]

@@ -8,7 +8,7 @@ from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.model.model import Model
-from lfconfiglint.upstream.keys.names import is_slip
+from lfconfiglint.upstream.keys.slips import is_slip
 from lfconfiglint.upstream.templates import (
     template_meant,
     template_names,

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from lfconfiglint.errors import closest
 from lfconfiglint.records import dataclass
+from lfconfiglint.upstream.keys.slips import is_slip, may_be_slip_of_any
 
 RENAMED_CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("finetuning_type", "qlora"): ("lora",),
@@ -96,42 +97,14 @@ def meant_key(key: str, known: Collection[str], given: Collection[object]) -> Me
     name = FOREIGN.get(plain) or RENAMED.get(plain)
     if name is not None:
         return Meant(name, plain in FOREIGN, name in given) if name in known else None
+    if not may_be_slip_of_any(plain, known):
+        # all names are compared below, which a file with thousands of own keys would feel
+        return None
     # a near name is the wrong advice when the nearest of all is already in the file
     nearest = closest(plain, known)
     if nearest is None or not is_slip(plain, nearest):
         return None
     return Meant(nearest, False, nearest in given)
-
-
-def is_slip(written: str, meant: str) -> bool:
-    """Whether one is the other with a slip of the finger: two letters, or one in short names.
-
-    A prefix or suffix makes another name (forks name `learning_rate_enc` after upstream's), and
-    so does another number.
-    """
-    if _digits(written) != _digits(meant):
-        return False
-    if written.startswith(f"{meant}_") or written.endswith(f"_{meant}"):
-        return False
-    return _distance(written, meant) <= (2 if len(meant) > 5 else 1)
-
-
-def _digits(name: str) -> str:
-    return "".join(character for character in name if character.isdigit())
-
-
-def _distance(one: str, other: str) -> int:
-    """Letters to insert, remove, replace or swap with their neighbour to get the other."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        older, before, row = before, row, [i]
-        for j, wanted in enumerate(other, 1):
-            best = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                best = min(best, older[j - 2] + 1)
-            row.append(best)
-    return row[-1]
 
 
 def suggest_choice(key: str, text: str, choices: Collection[str]) -> str | None:

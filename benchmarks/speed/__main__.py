@@ -1,0 +1,121 @@
+"""Measure, and print or write the page.
+
+python -m benchmarks.speed
+python -m benchmarks.speed --tools /path/to/bin --page docs/speed.md --runs 20
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.speed.configs import SEED, write_configs, write_long_config
+from benchmarks.speed.growth import seconds_with_rules
+from benchmarks.speed.measure import take_turns
+from benchmarks.speed.page import HEAD, growth, machine, table
+
+TOOLS = ("yamllint", "check-jsonschema", "ryl", "ruff")
+LINT = [sys.executable, "-m", "lfconfiglint"]
+SCHEMA = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}'
+
+
+def tool(name: str, folder: Path) -> str | None:
+    """The path of a tool in *folder* or on the path; None where there is none."""
+    return shutil.which(name, path=str(folder)) or shutil.which(name)
+
+
+def others(folder: Path, tools: Path, target: str) -> dict[str, list[str]]:
+    """Other tools over *target*, as far as they are there."""
+    (folder / "schema.json").write_text(SCHEMA, encoding="utf-8")
+    (folder / "lone.py").write_text("import os\n", encoding="utf-8")
+    arguments = {
+        "yamllint": ["-d", "default", target],
+        "check-jsonschema": ["--schemafile", "schema.json", target],
+        "ryl": [target],
+        "ruff": ["check", "--isolated", "--no-cache", "lone.py"],
+    }
+    return {name: [path, *arguments[name]] for name in TOOLS if (path := tool(name, tools))}
+
+
+def one_file(folder: Path, tools: Path, runs: int) -> str:
+    """A cold run over one file."""
+    config = folder / "train.yaml"
+    config.write_bytes(SEED.read_bytes())
+    machine_flags = ["--isolated", "--hardware", "8xH20"]
+    commands = {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        "import click": [sys.executable, "-c", "import click"],
+        "lfconfiglint": [*LINT, "train.yaml", "--isolated"],
+        "lfconfiglint, 8xH20": [*LINT, "train.yaml", *machine_flags, "--samples", "20000"],
+        "lfconfiglint --fix": [*LINT, "train.yaml", *machine_flags, "--fix", "--diff"],
+        "lfconfiglint estimate": [*LINT, "estimate", "train.yaml", *machine_flags],
+        "lfconfiglint fit": [*LINT, "fit", "train.yaml", *machine_flags],
+        **others(folder, tools, "train.yaml"),
+    }
+    series = take_turns(commands, folder, runs)
+    note = "Interpreter start included. `ruff` checks one line of Python."
+    return table("One file, cold", series, "import click", note)
+
+
+def many_files(folder: Path, tools: Path, count: int, runs: int) -> str:
+    """One run over *count* configs."""
+    configs = folder / str(count)
+    write_configs(configs, count)
+    files = [str(path.relative_to(folder)) for path in sorted(configs.rglob("*.yaml"))]
+    commands = {
+        "lfconfiglint --jobs 1": [*LINT, configs.name, "--isolated", "--jobs", "1"],
+        "lfconfiglint": [*LINT, configs.name, "--isolated"],
+        "lfconfiglint, 8xH20": [*LINT, configs.name, "--isolated", "--hardware", "8xH20"],
+    }
+    for name, (path, *arguments) in others(folder, tools, configs.name).items():
+        if name == "check-jsonschema":
+            commands[name] = [path, *arguments[:-1], *files]
+        elif name != "ruff":
+            commands[name] = [path, *arguments]
+    series = take_turns(commands, folder, runs)
+    note = "One process each, of which `lfconfiglint` forks others where files are many."
+    return table(f"{count:,} configs", series, "lfconfiglint --jobs 1", note)
+
+
+def growing(folder: Path, runs: int) -> Iterator[str]:
+    """Time for a file with more rules, and with more keys."""
+    write_configs(folder / "growth", 200)
+    files = sorted((folder / "growth").rglob("*.yaml"))
+    seconds = seconds_with_rules(files, (10, 100, 1000), runs)
+    note = "200 configs and a machine, beyond start-up. Rules beyond the project's own are copies."
+    yield growth("Rules", "rules", seconds, note)
+    by_keys = {}
+    for keys in (50, 200, 800):
+        write_long_config(folder / "long.yaml", keys)
+        by_keys[keys] = seconds_with_rules([folder / "long.yaml"], (1000,), runs)[1000]
+    yield growth("Keys", "keys in the file", by_keys, "One config and a machine, beyond start-up.")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=10, help="of each command")
+    parser.add_argument("--tools", type=Path, default=Path(sys.executable).parent)
+    parser.add_argument("--page", type=Path, help="write the page here")
+    parser.add_argument("--largest", type=int, default=1000, help="most configs in one run")
+    options = parser.parse_args()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        parts = [f"{HEAD}Machine: {machine()}.\n", one_file(folder, options.tools, options.runs)]
+        for count in (100, 1000, 10_000, 100_000):
+            if count <= options.largest:
+                runs = max(1, min(options.runs, 3000 // count))
+                parts.append(many_files(folder, options.tools, count, runs))
+        parts += growing(folder, max(1, options.runs // 3))
+    page = "\n".join(parts)
+    if options.page:
+        options.page.write_text(page, encoding="utf-8")
+    else:
+        print(page)
+
+
+if __name__ == "__main__":
+    main()
