@@ -25,7 +25,6 @@ from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
 from lfconfiglint.fixing.plan import Refused
 
-
 _EDITS_EACH = 4
 """Of each variant: 100,000 edits go through more than a thousand files."""
 
