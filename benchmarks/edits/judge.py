@@ -14,6 +14,7 @@ from lfconfiglint.diagnostic import Operation, RenameKey, SetKey
 from tests.document.oracle import typed
 
 _OURS = re.compile(r"^ *# lfconfiglint\[judged-rule\]")
+_MORE = re.compile(r"^ *#   ")
 _COMMENT = re.compile(r"#[^\r\n]*")
 
 
@@ -63,7 +64,7 @@ def _expected(before: object, operation: Operation) -> object:
 
 def _judge_outside(text: str, result: str, operation: Operation, key: Any, value: Any) -> None:
     """Whether all is as it was, to the byte, before and behind the key or the value."""
-    result = "".join(line for line in _split(result) if not _OURS.match(line))
+    result = "".join(_theirs(_split(result)))
     renaming = isinstance(operation, RenameKey)
     head = text[: key.start_mark.index if renaming else key.end_mark.index]
     end = key.end_mark.index if renaming else value.end_mark.index
@@ -83,7 +84,7 @@ def _judge_lines(text: str, result: str, operation: Operation, pair: Any) -> Non
         end = old[-2][len(old[-2].rstrip("\r\n")) :] if len(old) > 1 else "\n"
         old[-1] += end
         new[-1] += end if result[-1:] not in "\r\n" else ""
-    new = [line for line in new if not _OURS.match(line)]
+    new = _theirs(new)
     first = 0
     while first < min(len(old), len(new)) and old[first] == new[first]:
         first += 1
@@ -109,6 +110,16 @@ def _judge_lines(text: str, result: str, operation: Operation, pair: Any) -> Non
 
 def _split(text: str) -> list[str]:
     return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
+
+
+def _theirs(lines: list[str]) -> list[str]:
+    """The lines without those of the comment that explains the edit."""
+    kept, ours = [], False
+    for line in lines:
+        ours = bool(_OURS.match(line) or (ours and _MORE.match(line)))
+        if not ours:
+            kept.append(line)
+    return kept
 
 
 def _comments(text: str) -> Counter[str]:

@@ -25,14 +25,19 @@ def comment_above(document: Document, entry: Entry, rule: str, explanation: str)
 
 
 def remark_on_old_value(document: Document, entry: Entry) -> Text | None:
-    """What to add where a person's comment behind the value names the value, which will be gone."""
+    """What to add where a person's comment behind the value says the number that will be gone.
+
+    Words are left alone: they stand in lists of choices more often.
+    """
     old = document.text[slice(*entry.value)].strip("'\"")
+    if not re.fullmatch(r"\d[\d.eE+-]+", old):
+        return None
     line = document.line_of(entry.value.end)
     for comment in document.comments:
         named = re.search(rf"(?<![\w.]){re.escape(old)}(?![\w.]\w)(?!\w)", comment.text)
-        if entry.value.end <= comment.span.start < line.end and named and len(old) > 1:
+        if entry.value.end <= comment.span.start < line.end and named:
             return Text(
-                f"; the comment at the end of the line is about {old}", f"；行尾注释说的是 {old}"
+                f"; the comment at the end of the line still says {old}", f"；行尾注释仍写着 {old}"
             )
     return None
 

@@ -2,7 +2,7 @@
 
 What cannot be done exactly is refused with a reason, and the finding stays a finding. A comment
 that people wrote at the end of a line stays as it is. Where it names the value that is replaced
-(``save_steps: 500  # every 500``), the comment above says that it is about the old one.
+(``save_steps: 500  # every 500``), the comment above says that it speaks of the old one.
 """
 
 from __future__ import annotations

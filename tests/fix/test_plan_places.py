@@ -156,8 +156,13 @@ def test_explanation_stands_above_what_it_explains() -> None:
     ],
 )
 def test_comment_that_names_the_old_value_stays(beside: str, told: bool) -> None:
-    """It is not ours to change; the comment above says what it is about."""
+    """It is not ours to change; the comment above says that it speaks of the old value."""
     result = fixed(f"a: 500  # {beside}\n".encode(), SET, comment="reason").decode()
     above, line = result.splitlines()
     assert line == f"a: 7  # {beside}"
     assert ("500" in above) is told
+
+
+def test_comment_that_lists_choices_is_not_remarked_on() -> None:
+    result = fixed(b"a: none  # choices: [none, wandb]\n", SET, comment="reason")
+    assert result == b"# lfconfiglint[some-rule]: reason\na: 7  # choices: [none, wandb]\n"
