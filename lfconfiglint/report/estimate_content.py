@@ -100,6 +100,7 @@ def _strategy(facts: Facts) -> Json:
         "accumulation": _known(facts, "gradient_accumulation_steps"),
         "cutoff_len": _known(facts, "cutoff_len"),
         "save_total_limit": _known(facts, "save_total_limit"),
+        "overwrite_output_dir": _known(facts, "overwrite_output_dir"),
         "save_only_model": _known(facts, "save_only_model"),
         "ddp_timeout": _known(facts, "ddp_timeout"),
     }

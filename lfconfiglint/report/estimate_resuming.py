@@ -34,13 +34,22 @@ class ResumeRows(Figures):
         if checkpoint["resumable"] is None:
             return self._shown(None)
         if checkpoint["resumable"]:
-            return self._say("possible, with the optimizer's state",
-                             "可恢复，含优化器状态") + self._needed()  # fmt: skip
+            return self._possible() + self._needed()
         if self._content["run"]["saves"] == []:
             return self._say("not possible: nothing is saved before the end",
                              "无法恢复：训练结束前不保存")  # fmt: skip
         return self._say("not with the optimizer's state: it is not saved",
                          "无法恢复优化器状态：未保存")  # fmt: skip
+
+    def _possible(self) -> str:
+        """LLaMA-Factory goes on from the newest checkpoint by itself unless it may overwrite the
+        folder (0.9.5 ``hparams/parser.py:483-506``)."""
+        if self._content["strategy"]["overwrite_output_dir"]:
+            return self._say(
+                "by `resume_from_checkpoint` only (`overwrite_output_dir` starts anew)",
+                "须用 `resume_from_checkpoint`（`overwrite_output_dir` 会从头训练）",
+            )
+        return self._say("possible, with the optimizer's state", "可恢复，含优化器状态")
 
     def _needed(self) -> str:
         checkpoint, machine = self._content["checkpoint"], self._content["machine"]

@@ -81,6 +81,16 @@ class SavingRows(Figures):
         ]
         return ", ".join([*shown, self._say("others ", "其他 ") + decimal_bytes(small)])
 
+    def _full(self, free: int) -> str:
+        """The save at which the disk has no room left; empty where none is."""
+        each, saves = self._content["checkpoint"]["bytes"], self._content["run"]["saves"]
+        if not each or not saves:
+            return ""
+        number = free // each + 1
+        if number > self._content["checkpoint"]["most_on_disk"] or number > len(saves):
+            return ""
+        return self._say(f", full at save {number}", f"，第 {number} 次保存时写满")
+
     def _disk(self) -> str:
         checkpoint, machine = self._content["checkpoint"], self._content["machine"]
         if checkpoint["disk_peak"] is None:
@@ -90,11 +100,12 @@ class SavingRows(Figures):
         if machine and machine["disk_free"] is not None:
             size = decimal_bytes(machine["disk_free"])
             free = self._say(f"; free: {size}", f"；剩余空间：{size}")
+            free += self._full(machine["disk_free"])
         final = self._shown(checkpoint["final_bytes"], decimal_bytes)
         number, each = checkpoint["most_on_disk"], self._shown(checkpoint["bytes"], decimal_bytes)
         if not number:
             return self._say(f"{most} of final weights{free}", f"最终权重 {most}{free}")
         return self._say(
-            f"{most}: {number} x {each} at one time, and the final weights ({final}){free}",
+            f"{most}: {number} x {each}, and final weights {final}{free}",
             f"{most}：同时最多 {number} 个检查点（每个 {each}），另加最终权重 {final}{free}",
         )

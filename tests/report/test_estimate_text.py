@@ -227,12 +227,12 @@ def test_save_longer_than_the_timeout_is_told() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ("", "rank 0 gathers 62.3 GiB on the host, the other ranks nothing"),
+        ("", "only rank 0 gathers 62.3 GiB on the host"),
         ("", "500 steps (1.7 h – 5.0 h), 13% of the run"),
         ("", "on 8 processes again; reading it back takes 93.4 GiB of 95.0 GiB on each GPU"),
-        ("", "8 x 461 GB at one time, and the final weights (66.9 GB)"),
+        ("", "8 x 461 GB, and final weights 66.9 GB; free: 2.0 TB, full at save 5"),
         ("z2", "each of 8 processes copies the model to the host: 8 x 62.3 GiB"),
-        ("save_total_limit: 1\n", "2 x 461 GB at one time"),
+        ("save_total_limit: 1\n", "2 x 461 GB, and final weights"),
         ("save_strategy: 'no'\n", "3,750 steps (12.6 h – 37.8 h), 100% of the run"),
         ("save_strategy: 'no'\n", "66.9 GB of final weights; free: 2.0 TB"),
     ],
