@@ -21,7 +21,8 @@ DEVIATIONS = 3
 
 
 class DataLengths(Data):
-    """``data.*``: tokens without a tokenizer, as ranges (see ``facts/data/lengths.py``)."""
+    """``data.*``: tokens as ranges; narrow ones where the model's own tokenizer is at hand (see
+    ``facts/data/lengths.py`` and ``tokenizer.py``)."""
 
     @cached_property
     def _seen(self) -> Sequence[Sample]:
@@ -33,10 +34,12 @@ class DataLengths(Data):
         return [found[int(number * step)] for number in range(min(len(found), LOOKED_AT))]
 
     def _tokens(self, rates: Rates) -> list[Range]:
-        from lfconfiglint.facts.data.lengths import sample_tokens
+        from lfconfiglint.facts.data.lengths import by_letters, counted, sample_tokens
+        from lfconfiglint.facts.data.tokenizer import counter_at_hand
 
-        stage = self._context.text("stage")
-        return [sample_tokens(sample, stage, rates) for sample in self._seen]
+        stage, count = self._context.text("stage"), counter_at_hand(self._context)
+        tokens = by_letters(rates) if count is None else counted(count)
+        return [sample_tokens(sample, stage, tokens) for sample in self._seen]
 
     @cached_property
     def _single(self) -> list[Range]:

@@ -20,7 +20,7 @@ bytes would take. Words that are all very long, as in a list of terms, may take 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from lfconfiglint.facts.data.samples import Sample
@@ -78,14 +78,33 @@ def letters_of(text: str) -> Letters:
     return Letters(ascii_ - digits, digits, cjk, len(plain) - ascii_ - cjk)
 
 
-def sample_tokens(sample: Sample, stage: str, rates: Rates) -> Range:
+TextTokens = Callable[[str], Range]
+"""Tokens of a text, at least and at most."""
+
+
+def by_letters(rates: Rates) -> TextTokens:
+    """From the characters of a text, without a tokenizer."""
+    return lambda text: letters_of(text).tokens(rates)
+
+
+def counted(count: Callable[[str], int]) -> TextTokens:
+    """As the model's own tokenizer counts them. The parts of a sample are counted apart, and a
+    token may join the end of one and the beginning of the next."""
+
+    def tokens(text: str) -> Range:
+        number = count(text)
+        return max(number - 1, 0), number
+
+    return tokens
+
+
+def sample_tokens(sample: Sample, stage: str, tokens: TextTokens) -> Range:
     """Tokens of one sample with its template: for pairs, of the longer of its two sequences."""
     if stage == "pt":
-        low, high = letters_of("".join(sample.prompt[:1])).tokens(rates)
+        low, high = tokens("".join(sample.prompt[:1]))
         return low, high + 1
-    shared = letters_of("\n".join((sample.system, sample.tools, *sample.prompt)))
-    answers = [letters_of(text).tokens(rates) for text in sample.response] or [(0.0, 0.0)]
-    low, high = shared.tokens(rates)
+    answers = [tokens(text) for text in sample.response] or [(0.0, 0.0)]
+    low, high = tokens("\n".join((sample.system, sample.tools, *sample.prompt)))
     around = PER_SAMPLE + (len(sample.prompt) + 1) * PER_TURN + bool(sample.tools) * PER_TOOLS
     return (
         low + max(answer[0] for answer in answers),
