@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from lfconfiglint.document.model import Document, Entry, Span
 from lfconfiglint.fixing.edits import Edit
 from lfconfiglint.fixing.places import (
@@ -38,7 +40,7 @@ def _lines(document: Document, entry: Entry) -> Span:
     indent_of(document, entry)
     first, last = document.line_of(entry.key.start), last_line(document, entry)
     if line_end(document, last):
-        _refuse_blank_behind_scalar(document, first, last)
+        _refuse_growing_scalar(document, first, last)
         return Span(first.start, last.end)
     before = _entry_before(document, first)
     if before is not None and before.style in ("literal", "folded"):
@@ -54,19 +56,22 @@ def _entry_before(document: Document, line: Span) -> Entry | None:
     return max(above, key=lambda entry: entry.key.start, default=None)
 
 
-def _refuse_blank_behind_scalar(document: Document, first: Span, last: Span) -> None:
-    """Blanks below would become content of a block scalar above."""
+def _refuse_growing_scalar(document: Document, first: Span, last: Span) -> None:
+    """Blanks and indented comments below would become content of a block scalar above."""
     before = _entry_before(document, first)
-    below = document.line_of(last.end)
-    if before is None or before.style not in ("literal", "folded") or below.start < last.end:
+    if before is None or before.style not in ("literal", "folded"):
         return
     header = document.text[before.value.start : before.value.end].partition("\n")[0]
-    blank = document.text[below.start : below.end]
-    if not blank.strip() and ("+" in header or blank.strip("\r\n")):
+    indent = before.key.start - document.line_of(before.key.start).start
+    lines = document.text[last.end :].splitlines()
+    blank = list(takewhile(lambda line: not line.strip(), lines))
+    next_line = lines[len(blank)] if len(blank) < len(lines) else ""
+    grows = len(next_line) - len(next_line.lstrip(" ")) > indent
+    if grows or any(blank) or (blank and "+" in header):
         raise Refused(
             Text(
                 f"the value of `{before.path[-1]}` would go on below",
-                f"`{before.path[-1]}` 的值会延续到其后的空行",
+                f"`{before.path[-1]}` 的值会延续到其后的行",
             )
         )
 

@@ -166,3 +166,14 @@ def test_comment_that_names_the_old_value_stays(beside: str, told: bool) -> None
 def test_comment_that_lists_choices_is_not_remarked_on() -> None:
     result = fixed(b"a: none  # choices: [none, wandb]\n", SET, comment="reason")
     assert result == b"# lfconfiglint[some-rule]: reason\na: 7  # choices: [none, wandb]\n"
+
+
+@pytest.mark.parametrize(
+    ("behind", "refused"),
+    [(b"b: 1\n", False), (b"\nb: 1\n", False), (b"   \nb: 1\n", True), (b"  # c\nb: 1\n", True)],
+)
+def test_what_stands_below_does_not_become_part_of_a_text(behind: bytes, refused: bool) -> None:
+    """A block scalar would go on below once the key behind it is gone."""
+    before = b"t: |\n  text\n"
+    after = None if refused else before + behind
+    check(before + b"a: 1\n" + behind, RemoveKey("a"), after)
