@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.cases.case import Case, machine_of, releases_of
+from benchmarks.cases.case import Case, machines_of, releases_of
 from benchmarks.cases.judge import judge, text_of
 from benchmarks.cases.report import lines_of
 from benchmarks.cases.wording import configs_of
@@ -51,7 +51,7 @@ def test_release(told: str | None, release: str) -> None:
         ("flash_attn", "set (fa2 per write-up)", [None]),
         ("finetuning_type", "lora (GRPO)", ["lora"]),
         ("val_size", "set", [0.1]),
-        ("learning_rate", "1e-4", [1e-4]),
+        ("learning_rate", "1e-4", ["1e-4"]),
         ("deepspeed", "examples/ds_z3_config.json", ["examples/ds_z3_config.json"]),
         ("deepspeed", "zero2_offload", ["ds_stage_2.json"]),
         ("deepspeed", "ZeRO-2 or ZeRO-3", ["ds_stage_2.json", "ds_stage_3.json"]),
@@ -78,10 +78,17 @@ def test_stand_in() -> None:
 
 def test_machine() -> None:
     """What a report does not tell of the machine stays unknown."""
-    found = machine_of(case(hardware={**A100, "host_ram_gib": 64}))
+    (found,) = machines_of(case(hardware={**A100, "host_ram_gib": 64}))
     assert found is not None
     assert (found.host_memory, found.disk.free, found.gpu.name) == (2**36, None, "A100 80GB")
-    assert machine_of(case(hardware={"gpu": "A100"})) is None
+    assert machines_of(case(hardware={"gpu": "A100"})) == [None]
+
+
+def test_sizes_of_memory() -> None:
+    """A card of which the report leaves the memory open is the smallest and the largest sold."""
+    found = machines_of(case(hardware={"gpus_per_node": 8, "gpu": "A100"}))
+    sizes = [round(each.gpu.memory / 2**30) for each in found if each and each.gpu.memory]
+    assert sizes == [39, 79]
 
 
 def test_text() -> None:
@@ -89,6 +96,12 @@ def test_text() -> None:
     assert text_of({"learning_rate": 1e-05, "dataset": None}) == (
         "learning_rate: 1.0e-05\ndataset: null\n"
     )
+
+
+def test_text_of_quoted_number() -> None:
+    """A number that was told in quotes stands in the file as it was written."""
+    ((config, _),) = configs_of({"learning_rate": "1e-4"}, load_schema("0.9.2", "4.49.0"))
+    assert text_of(config) == "learning_rate: 1e-4\n"
 
 
 @pytest.mark.parametrize(

@@ -102,31 +102,47 @@ def _release(told: str) -> str:
     return RELEASES[0] if version_number(name) < version_number(RELEASES[0]) else MAIN
 
 
-def machine_of(case: Case) -> Hardware | None:
-    """The machine; None where the number of cards is not told. What is not told stays unknown."""
+def machines_of(case: Case) -> list[Hardware | None]:
+    """The machines it may have been; None where the number of cards is not told. What is not told
+    stays unknown."""
     told = case.hardware
     count = told.get("gpus_per_node")
     if not count:
-        return None
+        return [None]
     memory, disk = told.get("host_ram_gib"), told.get("disk_gib")
-    return Hardware(
-        nodes=told.get("nodes") or 1,
-        gpus_per_node=count,
-        gpu=_card(told.get("gpu") or "", told.get("gpu_mem_gib")),
-        host_memory=int(memory * _GIB) if memory else None,
-        disk=Disk(free=int(disk * _GIB) if disk else None),
-        source=case.id,
-    )
+    return [
+        Hardware(
+            nodes=told.get("nodes") or 1,
+            gpus_per_node=count,
+            gpu=card,
+            host_memory=int(memory * _GIB) if memory else None,
+            disk=Disk(free=int(disk * _GIB) if disk else None),
+            source=case.id,
+        )
+        for card in _cards(told.get("gpu") or "", told.get("gpu_mem_gib"))
+    ]
 
 
-def _card(name: str, gib: float | None) -> Accelerator:
+def _cards(name: str, gib: float | None) -> list[Accelerator]:
+    """The card; of one that was sold with several sizes of memory, and of which none is told, the
+    smallest and the largest."""
     memory = int(gib * _GIB) if gib else None
     try:
-        return find_accelerator(name, memory)
+        return [find_accelerator(name, memory)]
     except UsageError:
         # one of several, a class of cards, or one with another memory
-        left = int(memory * _PRINTED) if memory else None
-        return replace(_shared(name), memory=left, memory_measured=False)
+        shared = _shared(name)
+    if memory is not None:
+        return [replace(shared, memory=int(memory * _PRINTED), memory_measured=False)]
+    return [replace(shared, memory=size, memory_measured=False) for size in _sizes(name)] or [shared]
+
+
+def _sizes(name: str) -> list[int]:
+    try:
+        sizes = {card.memory for card in find_candidates(name) if card.memory}
+    except UsageError:
+        return []
+    return sorted({min(sizes), max(sizes)}) if sizes else []
 
 
 def _shared(name: str) -> Accelerator:

@@ -120,6 +120,9 @@ CLASSES: dict[str, Cause] = {
         _STOPS, (_kind("model method distributed", _QUANTIZED),)),
     "replica_larger_than_gpu": Cause(
         GPU, (_CARD, _kind("model method distributed", "quantization_bit fsdp"))),
+    # releases of 2023 read the copy of each process into host memory before it went to the card
+    "host_oom_load_or_offload": Cause(
+        frozenset({"oom_host_load"}), (_kind("memory", _STATES, "memory.gpu_load"),)),
     "pure_bf16_deepspeed": Cause(
         _STOPS | GPU | _HOST, (_kind("method distributed hardware", "pure_bf16 deepspeed"),)),
     "galore": Cause(

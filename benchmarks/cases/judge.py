@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.cases.case import Case, is_older, machine_of, releases_of
+from benchmarks.cases.case import Case, is_older, machines_of, releases_of
 from benchmarks.cases.causes import NOT_OF_THE_CONFIG, SILENT, Kind, kinds_of
 from benchmarks.cases.complete import complete, environment_of, surroundings
 from benchmarks.cases.verdicts import mildest_verdict, worst_verdict
-from benchmarks.cases.wording import Config, Files, configs_of
+from benchmarks.cases.wording import Config, Files, Written, configs_of
 from lfconfiglint.check import Checker, FileReport, check_path, context_of
 from lfconfiglint.diagnostic import Diagnostic
 from lfconfiglint.facts.facts import Facts
@@ -47,17 +47,12 @@ class Judged:
 
 
 def judge(case: Case) -> Judged:
-    """Every config that the case may mean has to be foreseen; an error in one is an alarm."""
-    release, transformers = releases_of(case)
-    hardware = machine_of(case)
-    schema = load_schema(release, transformers)
+    """Every config and machine that the case may mean has to be foreseen; an error in one is an
+    alarm."""
     found: list[tuple[Diagnostic, ...]] = []
     memory: list[str] = []
-    for told, files in configs_of(case.config, schema):
-        config = complete(told, release, hardware)
-        files = surroundings(case, config, files)
-        diagnostics, verdict = _lint(config, files, (release, transformers), hardware)
-        skipped = _NAMES if is_older(case) else frozenset()
+    skipped = _NAMES if is_older(case) else frozenset()
+    for diagnostics, verdict in _readings(case):
         found.append(tuple(each for each in diagnostics if each.rule not in skipped))
         memory.append(verdict)
     by = [{each.rule for each in one if _foresees(case, each)} for one in found]
@@ -71,6 +66,17 @@ def judge(case: Case) -> Judged:
         others=_rules(together, {"warning", "info"}),
         memory=mildest_verdict(memory),
     )
+
+
+def _readings(case: Case) -> Iterator[tuple[tuple[Diagnostic, ...], str]]:
+    """Findings and the verdict on memory for every reading of the case."""
+    release, transformers = releases_of(case)
+    schema = load_schema(release, transformers)
+    for hardware in machines_of(case):
+        for told, files in configs_of(case.config, schema):
+            config = complete(told, release, hardware)
+            files = surroundings(case, config, files)
+            yield _lint(config, files, (release, transformers), hardware)
 
 
 def _rules(found: list[Diagnostic], severities: set[str]) -> tuple[str, ...]:
@@ -119,6 +125,8 @@ def text_of(config: Config) -> str:
 
 
 def _value(value: object) -> str:
+    if isinstance(value, Written):
+        return value
     text = json.dumps(value, ensure_ascii=False)
     # YAML 1.1 knows no exponent without a point, and every loader reads one with it
     return re.sub(r"^(-?\d+)e", r"\1.0e", text)

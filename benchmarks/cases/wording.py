@@ -9,7 +9,8 @@
   a file that is not at hand gets such a file, where the name says which stage; else its content
   is unknown. ``fsdp`` with a file of accelerate becomes what that file means.
 * ``null`` says that a key was not given.
-* A number in quotes is written without: that is how it stood in the file.
+* A number in quotes is written without, digit by digit: that is how it stood in the file, and
+  ``1e-4`` is a text or a number there, depending on the release that reads it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from lfconfiglint.upstream.launchers.deepspeed import EXAMPLES
 
 Config = dict[str, object]
 Files = dict[str, dict[str, Any]]
+
+class Written(str):
+    """A number as it stood in the file, without quotes."""
+
 
 _USUAL: Mapping[str, object] = {
     "eval_dataset": "evaluation_data", "val_size": 0.1, "tokenized_path": "tokenized",
@@ -65,7 +70,7 @@ def _plain(key: str, value: object, schema: KeySchema) -> object:
     if text in _GIVEN:
         return _USUAL.get(key, "")
     if _NUMBER.fullmatch(text):
-        return float(text)
+        return Written(text)
     spec = schema.keys.get(key)
     words = text.split()
     if spec and spec.choices and not spec.separator and text not in spec.choices and words:
