@@ -134,7 +134,8 @@ def _cards(name: str, gib: float | None) -> list[Accelerator]:
         shared = _shared(name)
     if memory is not None:
         return [replace(shared, memory=int(memory * _PRINTED), memory_measured=False)]
-    return [replace(shared, memory=size, memory_measured=False) for size in _sizes(name)] or [shared]
+    sizes = _sizes(name) or [shared.memory]
+    return [replace(shared, memory=size, memory_measured=False) for size in sizes]
 
 
 def _sizes(name: str) -> list[int]:

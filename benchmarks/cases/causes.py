@@ -122,7 +122,7 @@ CLASSES: dict[str, Cause] = {
         GPU, (_CARD, _kind("model method distributed", "quantization_bit fsdp"))),
     # releases of 2023 read the copy of each process into host memory before it went to the card
     "host_oom_load_or_offload": Cause(
-        frozenset({"oom_host_load"}), (_kind("memory", _STATES, "memory.gpu_load"),)),
+        frozenset({"oom_host_load"}), (_kind("memory", _STATES, "zero.perhaps_sharded"),)),
     "pure_bf16_deepspeed": Cause(
         _STOPS | GPU | _HOST, (_kind("method distributed hardware", "pure_bf16 deepspeed"),)),
     "galore": Cause(

@@ -25,6 +25,7 @@ from lfconfiglint.upstream.launchers.deepspeed import EXAMPLES
 Config = dict[str, object]
 Files = dict[str, dict[str, Any]]
 
+
 class Written(str):
     """A number as it stood in the file, without quotes."""
 
