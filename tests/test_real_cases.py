@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.cases.case import Case, machines_of, releases_of
+from benchmarks.cases.case import Case, releases_of
 from benchmarks.cases.judge import judge, text_of
+from benchmarks.cases.machine import machines_of
 from benchmarks.cases.report import lines_of
 from benchmarks.cases.wording import configs_of
 from lfconfiglint.upstream.keys.schema import load_schema

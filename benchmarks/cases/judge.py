@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.cases.case import Case, is_older, machines_of, releases_of
+from benchmarks.cases.case import Case, is_older, releases_of
 from benchmarks.cases.causes import NOT_OF_THE_CONFIG, SILENT, Kind, kinds_of
 from benchmarks.cases.complete import complete, environment_of, surroundings
+from benchmarks.cases.machine import machines_of
 from benchmarks.cases.verdicts import mildest_verdict, worst_verdict
 from benchmarks.cases.wording import Config, Files, Written, configs_of
 from lfconfiglint.check import Checker, FileReport, check_path, context_of
