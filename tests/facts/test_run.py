@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from lfconfiglint.facts.facts import Facts
 from tests.facts.support import SEED, SMALL, facts_of, machine
 
 
@@ -64,20 +67,49 @@ def test_kept(limit: int | None, best: bool, count: int, kept: tuple[int, ...] |
 
 
 @pytest.mark.parametrize(
-    ("changes", "evaluations"),
+    ("changes", "older", "newer"),
     [
-        ({}, 0),
-        ({"do_eval": True}, 1),
-        ({"eval_strategy": "steps", "eval_steps": 20}, 5),
-        ({"eval_strategy": "steps", "logging_steps": 10}, 10),
-        ({"eval_strategy": "steps", "eval_steps": 0.5, "eval_on_start": True}, 4),
+        ({}, 0, 0),
+        ({"do_eval": True}, 1, 1),
+        ({"eval_strategy": "steps", "eval_steps": 20}, 5, 6),
+        ({"eval_strategy": "steps", "eval_steps": 47}, 3, 3),
+        ({"eval_strategy": "steps", "eval_steps": 200}, 1, 2),
+        ({"eval_strategy": "steps", "eval_steps": 20, "eval_delay": 40}, 4, 5),
+        ({"eval_strategy": "steps", "eval_steps": 20, "eval_delay": 41}, 3, 4),
+        ({"eval_strategy": "steps", "eval_steps": 20, "eval_delay": 500}, 1, 1),
+        ({"eval_strategy": "steps", "logging_steps": 10}, 10, 11),
+        ({"eval_strategy": "steps", "eval_steps": 0.5, "eval_on_start": True}, 4, 4),
     ],
 )
-def test_evaluations(changes: dict[str, object], evaluations: int) -> None:
-    """On schedule (by default when it logs), before training if asked, and once after it."""
-    assert (
-        facts_of({**SMALL, "max_steps": 94, **changes}, machine(1)).run.evaluations == evaluations
-    )
+def test_evaluations(changes: dict[str, object], older: int, newer: int) -> None:
+    """On schedule (by default when it logs), from transformers 5.4 on also at the last step, before
+    training if asked, and once after it."""
+    context = facts_of({**SMALL, "max_steps": 94, **changes}, machine(1)).context
+    for transformers, evaluations in (("5.3.0", older), ("5.6.0", newer)):
+        assert Facts(replace(context, transformers=transformers)).run.evaluations == evaluations
+
+
+def test_evaluations_of_any_transformers() -> None:
+    """Where the transformers release is not known, the newest that is allowed counts."""
+    values = {**SMALL, "max_steps": 94, "eval_strategy": "steps"}
+    assert facts_of(values, machine(1), eval_steps=20).run.evaluations == 6
+
+
+@pytest.mark.parametrize(
+    ("accelerator_config", "per_step", "steps"),
+    [
+        ({"split_batches": True}, 16, 63),
+        ('{"split_batches": true}', 16, 63),
+        ({"split_batches": False}, 128, 8),
+        (None, 128, 8),
+    ],
+)
+def test_split_batches(accelerator_config: object, per_step: int, steps: int) -> None:
+    """All processes share one batch, so that a step takes fewer samples."""
+    changes = {"per_device_train_batch_size": 16, "gradient_accumulation_steps": 1}
+    values = {**SMALL, **changes, "num_train_epochs": 1, "accelerator_config": accelerator_config}
+    run = facts_of(values, machine(8), 1000).run
+    assert (run.samples_per_step, run.steps) == (per_step, steps)
 
 
 @pytest.mark.parametrize(

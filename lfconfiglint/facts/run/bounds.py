@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from lfconfiglint.facts.context import Context, refuse_megatron
 from lfconfiglint.facts.data.data import Data
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.run.loops import splits_batches
 from lfconfiglint.facts.run.schedule import steps_per_epoch, total_steps
 from lfconfiglint.facts.sharding.zero import Zero
 
@@ -76,6 +77,8 @@ class StepBounds(ABC):
     @property
     def _processes(self) -> int:
         try:
-            return 1 if self._zero.tensor_parallel else self.world_size
+            if self._zero.tensor_parallel or splits_batches(self._context):
+                return 1
+            return self.world_size
         except Unknown:
             return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from lfconfiglint.facts.context import Context, refuse_megatron
@@ -10,7 +11,9 @@ from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.machine import known
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.run.bounds import StepBounds
+from lfconfiglint.facts.run.loops import evaluates_last_step, splits_batches
 from lfconfiglint.facts.run.schedule import (
+    evaluation_count,
     interval,
     save_count,
     save_steps,
@@ -54,7 +57,13 @@ class Run(StepBounds):
             raise Unknown("key:auto_find_batch_size")
         batch = self._context.integer("per_device_train_batch_size", least=1)
         accumulation = self._context.integer("gradient_accumulation_steps", least=1)
-        return batch * accumulation * self.world_size
+        return batch * accumulation * self._readers
+
+    @property
+    def _readers(self) -> int:
+        """Processes that take a batch each; with ``split_batches`` all share one (accelerate 1.11
+        ``data_loader.py``, ``BatchSamplerShard``)."""
+        return 1 if splits_batches(self._context) else self.world_size
 
     @fact
     def steps_per_epoch(self) -> int:
@@ -71,7 +80,7 @@ class Run(StepBounds):
         return steps_per_epoch(
             sequences(),
             self._context.integer("per_device_train_batch_size", least=1),
-            self.world_size,
+            self._readers,
             self._context.integer("gradient_accumulation_steps", least=1),
             self._context.boolean("dataloader_drop_last"),
         )
@@ -175,16 +184,18 @@ class Run(StepBounds):
 
     @fact
     def evaluations(self) -> int:
-        """How often the model is evaluated: on its schedule, before and after training."""
+        """How often the model is evaluated: on its schedule, before and after training. At most,
+        where the transformers release is not known."""
         before = int(self._context.boolean("eval_on_start"))
         every = self._interval("eval_strategy", "eval_steps")
         if every is None:
             return before + int(self._context.boolean("do_eval"))
+        delay = self._context.number("eval_delay")
         # do_eval is implied by a strategy, and run_sft evaluates once more after training
-        regular = self.steps // every
         if self._context.text("eval_strategy").lower() == "epoch":
-            regular = -(-self.steps // every)
-        return before + regular + 1
+            return before + max(-(-self.steps // every) - max(math.ceil(delay) - 1, 0), 0) + 1
+        last = evaluates_last_step(self._context)
+        return before + evaluation_count(self.steps, every, delay, last) + 1
 
     @fact
     def tokens_per_step(self) -> int:
@@ -248,4 +259,9 @@ class Run(StepBounds):
     @fact
     def hours_high(self) -> float:
         """Hours of the whole run if every sample is ``cutoff_len`` long, at 20 % of the peak."""
-        return self.steps * self.full_step_seconds_high / 3600
+        return self.seconds_high / 3600
+
+    @fact
+    def seconds_high(self) -> float:
+        """The same in seconds, as messages show times."""
+        return self.steps * self.full_step_seconds_high

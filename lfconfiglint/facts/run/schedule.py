@@ -34,6 +34,14 @@ def interval(every: float, steps: int) -> int:
     return int(every) if every >= 1 else max(math.ceil(steps * every), 1)
 
 
+def evaluation_count(steps: int, every: int, delay: float, last: bool) -> int:
+    """Evaluations during a run at multiples of *every*, from step *delay* on; with *last* also at
+    the last step, if that is no multiple."""
+    regular = steps // every - max(math.ceil(delay / every) - 1, 0)
+    at_end = last and steps % every != 0 and delay <= steps
+    return max(regular, 0) + int(at_end)
+
+
 def save_count(steps: int, every: int) -> int:
     """Saves at multiples of *every*, and always at the last step."""
     return -(-steps // every)
