@@ -114,6 +114,25 @@ def test_elsewhere_is_unknown(tmp_path: Path, path: str) -> None:
     assert facts.needs_of("deepspeed.missing") == ("zero.config",)
 
 
+@pytest.mark.parametrize(
+    ("path", "absent"),
+    [
+        ("ds.json", "ds.json"),
+        ("here.json", None),
+        ("ds_z3_config.json", None),
+        ("conf/ds.json", None),
+        ("{}", None),
+        (None, None),
+    ],
+)
+def test_a_name_without_folder_is_absent(
+    tmp_path: Path, path: str | None, absent: str | None
+) -> None:
+    """Such a file has to be where training is started, which is mostly here."""
+    (tmp_path / "here.json").write_text("{}")
+    assert facts_of(SMALL, folders=(tmp_path,), deepspeed=path).deepspeed.absent == absent
+
+
 def test_settings_given_as_text(tmp_path: Path) -> None:
     """transformers reads a text that starts like JSON as JSON."""
     text = json.dumps({"zero_optimization": {"stage": 3}, "gradient_clipping": 9})

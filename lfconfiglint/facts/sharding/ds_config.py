@@ -37,6 +37,15 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
         return value
 
     @fact
+    def absent(self) -> str | None:
+        """A name without a folder of which no file is beside the config or in the current folder.
+        Training looks in the folder that it is started from alone."""
+        value = self._context.value("deepspeed")
+        if not self._used or not isinstance(value, str) or self._zero.file is not None:
+            return None
+        return None if "/" in value or "\\" in value or example(value) else value
+
+    @fact
     def mismatches(self) -> str | None:
         """Every value that contradicts the config, with the config's own value."""
         file = self._file
