@@ -69,6 +69,14 @@ class Launch:
         return self._context.world_size()
 
     @fact
+    def alone(self) -> bool:
+        """Whether it is known that only one process trains."""
+        try:
+            return self.world_size == 1
+        except Unknown:
+            return False
+
+    @fact
     def distributed(self) -> bool:
         """Whether processes form a group, as torchrun's do, even if it is a group of one.
 

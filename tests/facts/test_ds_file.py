@@ -121,6 +121,8 @@ def test_elsewhere_is_unknown(tmp_path: Path, path: str) -> None:
         ("here.json", None),
         ("ds_z3_config.json", None),
         ("conf/ds.json", None),
+        ("__DEEPSPEED_CONFIG__", None),
+        ("$STAGE.json", None),
         ("{}", None),
         (None, None),
     ],

@@ -89,6 +89,15 @@ class Data:
         """At most so many samples."""
         return self._amount[1]
 
+    @fact
+    def counted(self) -> bool:
+        """Whether it is known how many samples there are."""
+        try:
+            self.samples_low  # noqa: B018 - asked whether it is known
+        except Unknown:
+            return False
+        return True
+
     @cached_property
     def _dropped(self) -> int:
         """Training samples that upstream drops while it converts them. Unknown where they were
