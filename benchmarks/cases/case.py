@@ -1,7 +1,8 @@
 """One real run as a line of a cases file tells it, and the releases it was on.
 
-What has to be assumed: a version with ``.dev0`` is the release it became, a month the newest
-release of that month, and what is older than 0.8.0 is 0.8.0, the oldest that the linter knows.
+What has to be assumed: a version that was never released, as with ``.dev0``, is the next one that
+was, a month the newest release of that month, and what is older than 0.8.0 is 0.8.0, the oldest
+that the linter knows.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from lfconfiglint.upstream.release.versions import (
     MAIN,
     NEWEST,
     RELEASES,
-    SUPPORTED,
     TRANSFORMERS_RANGE,
     version_number,
 )
@@ -90,7 +90,6 @@ def _release(told: str) -> str:
     number = re.match(r"\d+(?:\.\d+){0,2}", told)
     if not number:
         return NEWEST
-    name = ".".join(map(str, version_number(number[0])))
-    if name in SUPPORTED:
-        return name
-    return RELEASES[0] if version_number(name) < version_number(RELEASES[0]) else MAIN
+    wanted = version_number(number[0])
+    # 0.8.4.dev0 became 0.9.0
+    return next((name for name in RELEASES if version_number(name) >= wanted), MAIN)

@@ -72,6 +72,14 @@ class Output:
             or None
         )
 
+    @fact
+    def state_at_hand(self) -> bool:
+        """Whether the state of the checkpoint that the run resumes from can be read here."""
+        try:
+            return self._state() is not None
+        except Unknown:
+            return False
+
     def _interval(self, name: str) -> float | None:
         return self._context.number(name) if self._context.given(name) else None
 

@@ -44,12 +44,8 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
         if not self._used or not isinstance(value, str) or self._zero.file is not None:
             return None
         # what is filled in later has no such end
-        plain = value.endswith(".json") and "$" not in value
-        return (
-            value
-            if plain and "/" not in value and "\\" not in value and not example(value)
-            else None
-        )
+        plain = value.endswith(".json") and not set(value) & set("/\\$")
+        return value if plain and not example(value) else None
 
     @fact
     def mismatches(self) -> str | None:
