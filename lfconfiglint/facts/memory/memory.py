@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.memory.activations import logits_bytes
+from lfconfiglint.facts.memory.by_name import NamedSize
 from lfconfiglint.facts.memory.estimate_range import PART_NAMES, Estimate, Verdict
 from lfconfiglint.facts.memory.phases import Phases
 from lfconfiglint.language import Text
 
 
-class Memory(Phases):
+class Memory(Phases, NamedSize):
     """``memory.*``: bytes on one card (``gpu_``) and in one node (``host_``).
 
     ``low`` and ``high`` bound the amount, ``peak`` is the most likely one; a verdict is

@@ -21,6 +21,8 @@ class Phases:
     def __init__(
         self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
     ) -> None:
+        self._context = context
+        self._model = model
         self._run = run
         self._zero = zero
         self._machine = Machine(context)

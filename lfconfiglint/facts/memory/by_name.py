@@ -1,0 +1,132 @@
+"""What a run needs at least, by the size in the name of a model that is not known otherwise.
+
+A name as ``my-finance-32B`` says how many parameters there are: of the 433 models of the catalog
+with one size of 6 B or more in their name none has fewer than 0.91 times as many, and many have
+more. So these are lower bounds, of weights and optimizer states alone, and 0 where the shape is
+known and everything else about memory too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.model.model import Model
+from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
+from lfconfiglint.facts.sharding.zero import Zero
+
+_SIZE = re.compile(r"(?<![a-z0-9._])(\d+(?:\.\d+)?)b(?![a-z0-9])", re.IGNORECASE)
+_OTHERWISE = re.compile(
+    r"int[348]|[348][-_]?bit|awq|gptq|gguf|fp8|fp4|nf4|bnb|\d+x\d", re.IGNORECASE
+)
+"""What says that weights take less than two bytes, or that the size is that of one expert."""
+_ADAMW = ("adamw_torch", "adamw_torch_fused", "adamw_hf", "adamw_apex_fused")
+_LEANER = ("use_galore", "use_apollo", "use_badam", "use_adam_mini", "use_muon", "pure_bf16")
+_LEAST_SHARE, _LEAST_SIZE = 0.9, 6.0
+
+
+def named_params(name: str) -> int:
+    """Parameters that a model of this name has at least.
+
+    Raises :class:`Unknown` for a name with no size, with several, with one below 6 B, and for
+    quantized weights.
+    """
+    last = PurePosixPath(name.replace("\\", "/").rstrip("/")).name
+    sizes = {float(found) for found in _SIZE.findall(last)}
+    if len(sizes) != 1 or _OTHERWISE.search(last) or min(sizes) < _LEAST_SIZE:
+        raise Unknown("model")
+    return int(_LEAST_SHARE * sizes.pop() * 1e9)
+
+
+class NamedSize:
+    """The part of ``memory.*`` that holds for models of which only the name is known."""
+
+    _context: Context
+    _model: Model
+    _zero: Zero
+
+    @cached_property
+    def _params(self) -> int:
+        """0 where the shape is known."""
+        try:
+            self._model.shape  # noqa: B018 - asked whether it is known
+        except Unknown:
+            if self._context.optional_integer("quantization_bit") is not None:
+                raise Unknown("model") from None
+            return named_params(self._model.name)
+        return 0
+
+    @property
+    def _ranks(self) -> int:
+        if self._context.hardware is None:
+            raise Unknown("hardware")
+        return self._context.hardware.gpus_per_node
+
+    @property
+    def _world(self) -> int:
+        return self._context.world_size()
+
+    @property
+    def _full(self) -> bool:
+        """Whether the language model is trained, which nearly all parameters belong to."""
+        frozen = any(
+            self._context.enabled(name) for name in ("freeze_language_model", "train_mm_proj_only")
+        )
+        return self._context.text("finetuning_type") == "full" and not frozen
+
+    @property
+    def _state(self) -> int:
+        """Bytes for each parameter of AdamW's moments and of fp32 weights or gradients, at least;
+        0 for what keeps less."""
+        default = not self._context.given("optim")
+        if not self._full or not (default or self._context.text("optim") in _ADAMW):
+            return 0
+        return 0 if any(self._context.enabled(name) for name in _LEANER) else 12
+
+    @fact
+    def gpu_train_by_name(self) -> int:
+        """Bytes of weights and states on a card, at least; 0 where the model is known."""
+        params, world = self._params, self._world
+        if not params:
+            return 0
+        if self._zero.sharded and self._zero.offload_param is not None:
+            return 0
+        if self._zero.backend == "fsdp" or self._zero.stage == 3:
+            held = 2 * params // world
+        else:
+            held = 2 * params
+        if self._zero.offload_optimizer is not None or self._zero.offload_param is not None:
+            return held
+        states = self._state * params
+        return held + (states if self._zero.backend in {"ddp", "single"} else states // world)
+
+    @fact
+    def host_load_by_name(self) -> int:
+        """Bytes of host memory in a node while it is set up, at least: ZeRO-1 and 2 copy trained
+        weights in every process (``host.py``); 0 where the model is known."""
+        if not self._params or not self._full or self._zero.stage not in {1, 2}:
+            return 0
+        return 4 * self._params * self._ranks
+
+    @fact
+    def host_save_by_name(self) -> int:
+        """Bytes of host memory in a node at a save, at least, with what is offloaded: as
+        ``checkpoint.host_gather`` counts it; 0 where the model is known."""
+        params = self._params
+        if not params or self._zero.backend != "deepspeed":
+            return 0
+        nodes = max(self._world // self._ranks, 1)
+        kept = 2 * params // nodes if self._zero.offload_param == "cpu" else 0
+        if self._zero.offload_optimizer == "cpu":
+            kept += self._state * params // nodes
+        return kept + self._gathered(params)
+
+    def _gathered(self, params: int) -> int:
+        if self._zero.stage != 3:
+            return 2 * params * self._ranks
+        # transformers 5 leaves the frozen base model out (4.57.6 trainer.py:4212)
+        older = ways(self._context.release, self._context.transformers) == (Way.ENVIRONMENT,)
+        return 2 * params if self._zero.gather_on_save and (self._full or older) else 0
