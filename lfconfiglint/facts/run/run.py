@@ -257,6 +257,15 @@ class Run(StepBounds):
         return min(self.save_interval, self.steps) * self.full_step_seconds_high
 
     @fact
+    def save_interval_seconds_low(self) -> float:
+        """Seconds from one save to the next, however long the run is, at 60 % of the peak with
+        samples of ``cutoff_len``."""
+        every = self._context.number("save_steps")
+        if self._context.text("save_strategy").lower() != "steps" or every < 1:
+            raise Unknown("key:save_steps")
+        return every * self.full_step_seconds_low
+
+    @fact
     def hours_high(self) -> float:
         """Hours of the whole run if every sample is ``cutoff_len`` long, at 20 % of the peak."""
         return self.seconds_high / 3600
