@@ -169,3 +169,23 @@ def test_adapters_take_less_work_than_all_weights() -> None:
 )
 def test_files_for_evaluation_do_not_train(values: dict[str, object], trains: bool) -> None:
     assert facts_of({**SMALL, **values}, machine(), 1000).run.trains is trains
+
+
+def test_save_interval_of_unknown_length() -> None:
+    """The time between two saves needs no number of samples; a share of the run has none."""
+    run = facts_of({**SMALL, "save_steps": 100}, machine(1)).run
+    assert run.save_interval_seconds_low == pytest.approx(100 * run.full_step_seconds_low)
+    facts = facts_of({**SMALL, "save_steps": 0.1}, machine(1))
+    assert facts.needs_of("run.save_interval_seconds_low") == ("key:save_steps",)
+
+
+@pytest.mark.parametrize(("cards", "alone"), [(1, True), (8, False), (None, False)])
+def test_alone(cards: int | None, alone: bool) -> None:
+    """Only where it is known that a single process trains."""
+    assert facts_of(SMALL, machine(cards) if cards else None).launch.alone is alone
+
+
+@pytest.mark.parametrize(("samples", "counted"), [(100, True), (None, False)])
+def test_counted(samples: int | None, counted: bool) -> None:
+    """Whether the length of the data is known."""
+    assert facts_of(SMALL, machine(1), samples).data.counted is counted
