@@ -17,7 +17,7 @@ CONFIG = (
     "model_name_or_path: Qwen/Qwen2.5-7B-Instruct\nstage: sft\ndo_train: true\n"
     "finetuning_type: lora\n"
     "dataset: identity\ntemplate: qwen\noutput_dir: saves/x\nbf16: true\n"
-    "ddp_timeout: 180000000\n"
+    "ddp_timeout: 180000000\nsave_steps: 100\n"
 )
 
 

@@ -14,8 +14,9 @@ import pytest
 from lfconfiglint.resources import schema_file
 from tests.helpers import run_tool
 
-GOOD = "stage: pt\nmodel_name_or_path: Qwen/Qwen2.5-7B-Instruct\nfinetuning_type: lora\n"
-BAD = GOOD + "save_steps: '500'\n"
+BASE = "stage: pt\nmodel_name_or_path: Qwen/Qwen2.5-7B-Instruct\nfinetuning_type: lora\n"
+GOOD = BASE + "save_steps: 500\n"
+BAD = BASE + "save_steps: '500'\n"
 TYPO = GOOD + "gradient_acumulation_steps: 2\n"
 
 
@@ -114,7 +115,7 @@ def test_own_rules_from_the_settings(folder: Path) -> None:
     (folder / "lfconfiglint.toml").write_text("rules = ['lint-rules']\n")
     (folder / "good.yaml").write_text(GOOD + "learning_rate: 0.1\n")
     done = run_tool("good.yaml", "--output-format", "concise", cwd=folder)
-    assert b"good.yaml:4:1: warning[high-rate] 0.1 is much" in done.stdout
+    assert b"good.yaml:5:1: warning[high-rate] 0.1 is much" in done.stdout
 
 
 def test_unreadable_files_do_not_stop_the_others(folder: Path) -> None:

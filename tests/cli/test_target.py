@@ -11,7 +11,7 @@ import pytest
 from lfconfiglint.resources import schema_file
 from tests.helpers import run_tool
 
-GOOD = "stage: pt\nmodel_name_or_path: a/b\nfinetuning_type: lora\noutput_dir: x\n"
+GOOD = "stage: pt\nmodel_name_or_path: a/b\nfinetuning_type: lora\noutput_dir: x\nsave_steps: 9\n"
 OLD_KEY = GOOD + "new_special_tokens: <a>\n"
 """Until 0.9.2; 0.9.3 has renamed it."""
 
