@@ -31,6 +31,7 @@ def run_content(facts: Facts, lang: Lang, changes: Mapping[str, object]) -> Json
     content["checkpoint"] |= {
         "optimizer_saved": _known(facts, "checkpoint.optimizer_saved"),
         "resumable": _known(facts, "checkpoint.resumable"),
+        "stage_resumes": _known(facts, "run.stage_resumes"),
         "disk_peak_least": _known(facts, "checkpoint.disk_peak_least"),
         "most_on_disk": _known(facts, "checkpoint.peak_count"),
         "final_bytes": _known(facts, "checkpoint.bytes_weights_only"),

@@ -35,15 +35,32 @@ class ResumeRows(Figures):
             return self._shown(None)
         if checkpoint["resumable"]:
             return self._possible() + self._needed()
+        if checkpoint["stage_resumes"] is False:
+            return self._of_stage()
         if self._content["run"]["saves"] == []:
             return self._say("not possible: nothing is saved before the end",
                              "无法恢复：训练结束前不保存")  # fmt: skip
         return self._say("not with the optimizer's state: it is not saved",
                          "无法恢复优化器状态：未保存")  # fmt: skip
 
+    def _of_stage(self) -> str:
+        """Stages that cannot go on from a checkpoint, whatever it holds."""
+        strategy = self._content["strategy"]
+        stage, method = strategy["stage"], strategy["method"]
+        return self._say(
+            f"not possible in stage {stage} with `finetuning_type: {method}`",
+            f"无法恢复：{stage} 阶段在 `finetuning_type: {method}` 下不支持",
+        )
+
     def _possible(self) -> str:
         """LLaMA-Factory goes on from the newest checkpoint by itself unless it may overwrite the
-        folder (0.9.5 ``hparams/parser.py:483-506``)."""
+        folder (0.9.5 ``hparams/parser.py:483-506``). For a reward model's adapters it asks for
+        the checkpoint in ``adapter_name_or_path``, too (:503-510)."""
+        if self._content["strategy"]["stage"] == "rm":
+            return self._say(
+                "possible if the checkpoint is named in `adapter_name_or_path` as well",
+                "可恢复，但检查点还须写入 `adapter_name_or_path`",
+            )
         if self._content["strategy"]["overwrite_output_dir"]:
             return self._say(
                 "by `resume_from_checkpoint` only (`overwrite_output_dir` starts anew)",

@@ -38,7 +38,7 @@ class SaveCosts(Figures):
                                  "不汇聚：各进程写出自己的部分")  # fmt: skip
             module = binary_bytes(memory["gpu"]["save"]["parts"].get("temporary", 0))
             return self._say(
-                f"only rank 0 gathers {whole} on the host; each GPU {module}, by modules",
+                f"only rank 0 gathers {whole} on the host; GPUs hold a module, {module} at most",
                 f"主进程在内存中汇聚 {whole}，其余进程不汇聚；各卡逐个模块汇聚，每次至多 {module}",
             )
         if strategy["backend"] == "deepspeed":

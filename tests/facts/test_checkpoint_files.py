@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from lfconfiglint.facts.checkpoint.files import Saved, checkpoint_files, is_optimizer
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.records import replace
 from tests.facts.measured.checkpoints import RELEASES, close, one_process, two_processes
 from tests.facts.measured.comparison import Comparison
+from tests.facts.support import SMALL, facts_of, machine
 
 
 @pytest.mark.parametrize("release", RELEASES)
@@ -48,3 +51,21 @@ def test_fsdp(sharded: bool, adapter: bool, version: int, per_trained: int) -> N
     )  # fmt: skip
     total = sum(checkpoint_files(saved).values())
     assert close(Comparison("", "", per_trained * number, total))
+
+
+@pytest.mark.parametrize(
+    ("release", "transformers", "name", "copied"),
+    [
+        ("0.9.5", "5.6.0", "model.safetensors", 30.46e9),
+        ("0.9.5", "4.57.1", "model-*.safetensors", 5e9),
+        ("0.9.5", None, "model.safetensors", 30.46e9),
+        ("0.9.4", None, "model-*.safetensors", 5e9),
+        ("0.8.3", None, "model-*.safetensors", 5e9),
+    ],
+)
+def test_size_of_a_shard(release: str, transformers: str | None, name: str, copied: float) -> None:
+    """A file at a time is copied to host memory: 50 GB since transformers 5, 5 GB before."""
+    facts = facts_of({**SMALL, "finetuning_type": "full"}, machine(1), 1000)
+    facts = Facts(replace(facts.context, release=release, transformers=transformers))
+    assert name in dict(facts.checkpoint.files)
+    assert facts.checkpoint.host_gather == pytest.approx(copied, rel=0.01)

@@ -38,3 +38,25 @@ def test_lost_work(changes: dict[str, object], steps: int) -> None:
     checkpoint = facts_of({**SEED, **changes}, machine(), 20_000).checkpoint
     assert checkpoint.lost_steps == steps
     assert checkpoint.lost_share == pytest.approx(steps / 3750)
+
+
+@pytest.mark.parametrize(
+    ("stage", "method", "possible"),
+    [
+        ("sft", "full", True),
+        ("dpo", "lora", True),
+        ("rm", "lora", True),
+        ("rm", "full", False),
+        ("rm", "freeze", False),
+        ("ppo", "lora", False),
+        ("ppo", "full", False),
+    ],
+)
+def test_stages_that_drop_a_checkpoint(stage: str, method: str, possible: bool) -> None:
+    """Whatever is saved: LLaMA-Factory starts these stages anew, or refuses."""
+    changes = {"stage": stage, "finetuning_type": method, "resume_from_checkpoint": "saves/x"}
+    facts = facts_of({**SMALL, **changes}, machine(), 100_000)
+    assert facts.run.stage_resumes is possible
+    assert facts.run.resumes is possible
+    if facts.run.save_interval is not None:
+        assert facts.checkpoint.resumable is possible

@@ -34,7 +34,7 @@ def test_seed_run_tells_what_surprises_at_its_first_save() -> None:
         "gathered weights 62.3 GiB",
         "rank 0 gathers the whole 16-bit model in host memory",
         "461 GB (weights 68.3 GB, optimizer 393 GB)",
-        "model.safetensors 66.9 GB",
+        "model-*.safetensors 66.9 GB",
         "8 x 49.1 GB",
         "every one: `save_total_limit` is not set",
         "3.8 TB of 2.0 TB free: exceeds",

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from lfconfiglint.facts.checkpoint.files import Saved, checkpoint_files, is_optimizer
+from lfconfiglint.facts.checkpoint.files import (
+    SHARD,
+    SHARD_BEFORE_5,
+    Saved,
+    checkpoint_files,
+    is_optimizer,
+)
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.memory.precision import Precision
@@ -14,7 +20,7 @@ from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.models.tensors import tensors_of_layer, tensors_of_model
 from lfconfiglint.records import replace
-from lfconfiglint.upstream.release.versions import in_range
+from lfconfiglint.upstream.release.versions import in_range, newest_transformers
 
 
 class Content:
@@ -66,7 +72,13 @@ class Content:
             gather=stage != 3 or self._zero.gather_on_save,
             sharded_files=self._zero.fsdp_state_dict == "SHARDED_STATE_DICT",
             fsdp_version=self._zero.fsdp_version,
+            shard=self._shard,
         )
+
+    @property
+    def _shard(self) -> int:
+        newest = newest_transformers(self._context.release, self._context.transformers)
+        return SHARD if newest and in_range(newest, "5.0..") else SHARD_BEFORE_5
 
     def _trained_tensors(self, method: str) -> int:
         shape = self._model.shape.shape
@@ -97,7 +109,8 @@ class Content:
 
     @fact
     def files(self) -> tuple[tuple[str, int], ...]:
-        """Name and bytes of each file of one checkpoint, without the tokenizer's."""
+        """Name and bytes of each file of one checkpoint, without the tokenizer's; the shards of
+        large weights are one entry, ``model-*.safetensors``."""
         return tuple(self._files.items())
 
     @fact
@@ -148,4 +161,6 @@ class Content:
     @fact
     def resumable(self) -> bool:
         """Whether a run can continue from its checkpoints with its optimizer state."""
-        return self.optimizer_saved and self._run.save_interval is not None
+        return (
+            self._run.stage_resumes and self.optimizer_saved and self._run.save_interval is not None
+        )

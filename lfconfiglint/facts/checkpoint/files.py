@@ -17,6 +17,11 @@ PICKLED = 823
 ZERO_PICKLED = 500
 """Bytes that a ZeRO-3 model file spends on one tensor whose data is elsewhere."""
 
+SHARD = 50_000_000_000
+"""Bytes of one weights file at most (``save_pretrained``, ``max_shard_size``)."""
+SHARD_BEFORE_5 = 5_000_000_000
+"""The same before transformers 5.0 (4.57.1 ``modeling_utils.py:3778``)."""
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -41,6 +46,7 @@ class Saved:
     gather: bool = True
     sharded_files: bool = False
     fsdp_version: int | None = None
+    shard: int = SHARD
 
     @property
     def frozen(self) -> int:
@@ -67,7 +73,8 @@ def _weights(saved: Saved) -> dict[str, int]:
         return {}
     if saved.stage == 3 and not saved.gather:
         return {}
-    return {"model.safetensors": module_bytes(saved) + HEADER * saved.tensors}
+    size = module_bytes(saved) + HEADER * saved.tensors
+    return {"model.safetensors" if size <= saved.shard else "model-*.safetensors": size}
 
 
 def module_bytes(saved: Saved) -> int:

@@ -6,9 +6,6 @@ from lfconfiglint.facts.checkpoint.content import Content
 from lfconfiglint.facts.checkpoint.reading import bytes_read
 from lfconfiglint.facts.fact import fact
 
-SHARD = 50_000_000_000
-"""Bytes of one weights file, and so of its copy in host memory: transformers 5 (4.57: 5 GB)."""
-
 
 class GatherFacts(Content):
     """What is gathered or copied before it is written."""
@@ -36,7 +33,7 @@ class GatherFacts(Content):
                 return round(0.15 * module)
             state = 0 if saved.only_model else round(saved.trained * saved.optimizer_bytes)
             return max(module, state)
-        return min(self.bytes_weights_only, SHARD)
+        return min(self.bytes_weights_only, saved.shard)
 
     @fact
     def host_gather_high(self) -> int:

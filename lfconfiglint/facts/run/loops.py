@@ -5,7 +5,7 @@ from __future__ import annotations
 from lfconfiglint.expression_functions import from_json, get
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.upstream.release.versions import TRANSFORMERS_RANGE, version_number
+from lfconfiglint.upstream.release.versions import newest_transformers, version_number
 
 _EVALUATES_LAST_STEP = version_number("5.4.0")
 """The first transformers that evaluates at the last step, whatever the interval
@@ -15,8 +15,7 @@ _EVALUATES_LAST_STEP = version_number("5.4.0")
 def evaluates_last_step(context: Context) -> bool:
     """Whether transformers evaluates at the last step; of a release that is not known, the newest
     that LLaMA-Factory allows."""
-    # releases without an upper limit are older than transformers 5
-    newest = context.transformers or TRANSFORMERS_RANGE[context.release][1]
+    newest = newest_transformers(context.release, context.transformers)
     return newest is not None and version_number(newest) >= _EVALUATES_LAST_STEP
 
 

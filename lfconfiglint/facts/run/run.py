@@ -211,16 +211,21 @@ class Run(StepBounds):
         return not (self._context.boolean("do_eval") or self._context.boolean("do_predict"))
 
     @fact
-    def resumes(self) -> bool:
-        """Whether the run starts from a checkpoint, as ``resume_from_checkpoint`` says.
+    def stage_resumes(self) -> bool:
+        """Whether this stage can go on from a checkpoint at all.
 
-        Upstream drops the key for stages rm and ppo unless adapters are trained
-        (hparams/parser.py:479).
+        Upstream drops the checkpoint for stages rm and ppo with all weights trained (0.9.5
+        hparams/parser.py:476-482), and PPO refuses one with adapters (train/ppo/trainer.py:202).
         """
-        stage, method = self._context.text("stage"), self._context.text("finetuning_type")
-        if stage in {"rm", "ppo"} and method in {"full", "freeze"}:
-            return False
-        return self._context.boolean("resume_from_checkpoint")
+        stage = self._context.text("stage")
+        if stage not in {"rm", "ppo"}:
+            return True
+        return stage == "rm" and self._context.text("finetuning_type") not in {"full", "freeze"}
+
+    @fact
+    def resumes(self) -> bool:
+        """Whether the run starts from a checkpoint, as ``resume_from_checkpoint`` says."""
+        return self.stage_resumes and self._context.boolean("resume_from_checkpoint")
 
     @fact
     def full_step_seconds_low(self) -> float:

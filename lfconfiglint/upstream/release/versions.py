@@ -113,6 +113,12 @@ def allows_transformers(version: str, transformers: str) -> bool:
     return version_number(first) <= number and (last is None or number <= version_number(last))
 
 
+def newest_transformers(version: str, transformers: str | None) -> str | None:
+    """*transformers*, or where it is not known the newest that LLaMA-Factory *version* allows; None
+    for versions without an upper limit, which are older than transformers 5."""
+    return transformers or TRANSFORMERS_RANGE[version][1]
+
+
 @cache
 def version_number(text: str) -> tuple[int, int, int]:
     """``4.57`` -> ``(4, 57, 0)``, so that releases compare by number; ``main`` is after them all.
