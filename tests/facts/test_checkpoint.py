@@ -192,3 +192,14 @@ def test_unusual_optimizers_are_unknown() -> None:
     for changes in ({"optim": "grokadamw"}, {"use_galore": True}, {"use_muon": True}):
         facts = facts_of({**SEED, **changes}, machine(), 20_000)
         assert facts.needs_of("checkpoint.bytes") == ("optimizer",)
+
+
+@pytest.mark.parametrize(("pure", "per_copy"), [(False, 12), (True, 6)])
+def test_copies_of_embeddings_beside_adapters(pure: bool, per_copy: int) -> None:
+    """fp32 like the adapters, 16 bits under ``pure_bf16``: in the weights and in AdamW's state."""
+    precision = {"pure_bf16": pure, "bf16": not pure}
+    without = facts_of({**SMALL, **precision}, machine(1), 1000).checkpoint.bytes
+    both = {**SMALL, **precision, "additional_target": "embed_tokens,lm_head"}
+    facts = facts_of(both, machine(1), 1000)
+    copies = 2 * facts.model.vocab_size * facts.model.hidden_size
+    assert facts.checkpoint.bytes - without == pytest.approx(per_copy * copies, rel=0.0001)

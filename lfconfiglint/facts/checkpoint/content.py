@@ -50,7 +50,9 @@ class Content:
         if stage == 0 and self._zero0_saves:
             # in parts, with the files of stage 1
             stage = 1
-        trained, shape = self._model.trainable_params, self._model.shape.shape
+        # a copy that keeps 16 bits takes half, in weights and states
+        trained = self._model.trainable_params - self._precision.half_copies // 2
+        shape = self._model.shape.shape
         method = self._context.text("finetuning_type")
         if self._model.quantized and method not in {"lora", "oft"}:
             raise Unknown("quantization")
