@@ -121,13 +121,11 @@ class Card(CardStep):
         return on_card({"weights": self._precision.copy_bytes}, Spread())
 
     def resuming(self) -> Estimate:
-        """Training's states; DeepSpeed's engine has states already when it reads those of the
-        checkpoint, as bitsandbytes' optimizers copy what each card has read."""
-        resident, backend = self.resident(), self._zero.backend
+        """Training's states, put there as they are read. bitsandbytes' optimizers copy what each
+        card has read; DeepSpeed makes no states before the first step that would be there twice
+        (0.18.4 ``stage3.py:1169``, ``stage_1_and_2.py:773``)."""
+        resident = self.resident()
         parts = self._resident_parts(resident)
-        state = round(self._model.trainable_params * self._precision.optimizer)
-        if backend == "deepspeed" and self._zero.stage and resident.optimizer:
-            parts["temporary"] = state // self._run_ranks()
-        elif backend == "ddp" and copies_when_loaded(name_of(self._context)):
+        if self._zero.backend == "ddp" and copies_when_loaded(name_of(self._context)):
             parts["temporary"] = resident.optimizer
         return on_card(parts, loading_spread(self._zero))
