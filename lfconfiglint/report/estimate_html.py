@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate_shapes import Panel
 from lfconfiglint.report.estimate_sheet import Sheet
 from lfconfiglint.report.estimate_svg import STYLE, framed, picture
 from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS
+from lfconfiglint.report.html_text import said, shown
 from lfconfiglint.units import binary_bytes
 
 _PAGE = """
@@ -37,7 +37,7 @@ _HEADS = (
 
 def html_page(sheets: Sequence[Sheet], lang: Lang) -> str:
     """A page in *lang* that follows the reader's light or dark setting."""
-    title = escape("; ".join(sheet.title for sheet in sheets))
+    title = shown("; ".join(sheet.title for sheet in sheets))
     body = "\n".join(part for sheet in sheets for part in _sheet(sheet, lang))
     language = "zh-CN" if lang == "zh" else "en"
     return (
@@ -49,30 +49,30 @@ def html_page(sheets: Sequence[Sheet], lang: Lang) -> str:
 
 
 def _sheet(sheet: Sheet, lang: Lang) -> Iterator[str]:
-    yield f"<h1>{escape(sheet.title)}</h1>"
-    yield from (f"<p>{escape(subtitle)}</p>" for subtitle in sheet.subtitles)
+    yield f"<h1>{shown(sheet.title)}</h1>"
+    yield from (f"<p>{shown(subtitle)}</p>" for subtitle in sheet.subtitles)
     (_, run), *others = sheet.tables
     yield _table(sheet.columns, run)
     elements, height = picture(sheet, lang, 0)
     if elements:
         yield f'<div class="wide">{framed(elements, height, sheet.title)}</div>'
     for title, rows in others:
-        yield f"<h2>{escape(title)}</h2>"
+        yield f"<h2>{shown(title)}</h2>"
         yield _table((), rows)
     for panel in sheet.panels:
-        yield f"<h2>{escape(panel.title)}</h2>"
+        yield f"<h2>{shown(panel.title)}</h2>"
         yield _panel(panel, sheet, lang)
     for title, items in sheet.lists:
-        yield f"<h2>{escape(title)}</h2>"
-        yield f"<ol>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ol>"
+        yield f"<h2>{shown(title)}</h2>"
+        yield f"<ol>{''.join(f'<li>{said(item)}</li>' for item in items)}</ol>"
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f"<th>{escape(column)}</th>" for column in ("", *columns))
+    head = "".join(f"<th>{shown(column)}</th>" for column in ("", *columns))
     lines = [f"<tr>{head}</tr>"] if columns else []
     for label, *values in rows:
-        cells = "".join(f"<td>{escape(value)}</td>" for value in values)
-        lines.append(f'<tr><th scope="row">{escape(label)}</th>{cells}</tr>')
+        cells = "".join(f"<td>{said(value)}</td>" for value in values)
+        lines.append(f'<tr><th scope="row">{shown(label)}</th>{cells}</tr>')
     return f'<div class="wide"><table>{"".join(lines)}</table></div>'
 
 
@@ -93,12 +93,12 @@ def _panel(panel: Panel, sheet: Sheet, lang: Lang) -> str:
                 for each in bar.dominant
             )  # fmt: skip
         usable = unknown if bar.capacity is None else binary_bytes(bar.capacity)
-        figures = [f'<td class="figure">{escape(cell)}</td>' for cell in (peak, span, usable)]
-        figures.insert(2, f"<td>{escape(parts)}</td>")
+        figures = [f'<td class="figure">{shown(cell)}</td>' for cell in (peak, span, usable)]
+        figures.insert(2, f"<td>{shown(parts)}</td>")
         cells = "".join(figures)
         verdict = VERDICTS[bar.verdict].say(lang)
         lines.append(
-            f'<tr><th scope="row">{escape(bar.label)}</th>{cells}'
+            f'<tr><th scope="row">{shown(bar.label)}</th>{cells}'
             f'<td class="figure {bar.verdict}">{verdict}</td></tr>'
         )
     return f'<div class="wide"><table>{"".join(lines)}</table></div>'

@@ -137,3 +137,11 @@ def test_many_saves_stay_a_picture() -> None:
     text = SEED.replace("save_steps: 500", "save_steps: 1")
     picture = estimate_document([content(text)], "svg", False, "en")
     assert len(picture) < 100_000
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_keys_in_a_page_are_code(lang: Lang) -> None:
+    """Backticks are for terminals and Markdown."""
+    seed, _, _ = documents("html", lang)
+    assert "<code>save_total_limit</code>" in seed
+    assert "`" not in seed

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from lfconfiglint import __version__
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Severity
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.report.formats.located import Located, failures, located, unicode_only
+from lfconfiglint.report.formats.located import Located, failures, located
+from lfconfiglint.report.html_text import said, shown
 from lfconfiglint.report.summary import count_by_severity
 from lfconfiglint.secrets import without_secrets
-from lfconfiglint.width import printable
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --quiet: #59636e; --ground: #fff; --line: #d8dee4;
@@ -63,13 +62,13 @@ def _body(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         for severity in SEVERITIES
     ) + "</p>"  # fmt: skip
     for path, reason in failures(reports):
-        yield f"<h2>{_shown(path)}</h2>"
-        yield f'<article class="error"><p>{_shown(reason.say(lang))}</p></article>'
+        yield f"<h2>{shown(path)}</h2>"
+        yield f'<article class="error"><p>{shown(reason.say(lang))}</p></article>'
     file = None
     for place in located(reports):
         if place.path != file:
             file = place.path
-            yield f"<h2>{_shown(file)}</h2>"
+            yield f"<h2>{shown(file)}</h2>"
         yield _article(place, lang)
     if file is None and not any(failures(reports)):
         yield f"<p>{_NOTHING.say(lang)}</p>"
@@ -77,9 +76,9 @@ def _body(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
 
 def _article(place: Located, lang: Lang) -> str:
     found = place.found
-    fixes = "".join(f'<p class="fix">→ {_said(fix.say_title(lang))}</p>' for fix in found.fixes)
+    fixes = "".join(f'<p class="fix">→ {said(fix.say_title(lang))}</p>' for fix in found.fixes)
     return (
-        f'<article class="{found.severity}"><p>{_said(found.say(lang))}</p>'
+        f'<article class="{found.severity}"><p>{said(found.say(lang))}</p>'
         f'<p class="where">{place.start.line}:{place.start.column} '
         f'<b class="{found.severity}">{found.rule}</b></p>{_source(place)}{fixes}</article>'
     )
@@ -99,20 +98,5 @@ def _source(place: Located) -> str:
     if not text.strip():
         return ""
     if (hidden := without_secrets(text)) != text:
-        return f"<pre>{_shown(hidden)}</pre>"
-    return f"<pre>{_shown(before)}<mark>{_shown(marked)}</mark>{_shown(after)}</pre>"
-
-
-def _said(message: str) -> str:
-    """One of our messages, with what stands in backticks as code."""
-    parts = message.split("`")
-    if len(parts) % 2 == 0:
-        return _shown(message)
-    return "".join(
-        f"<code>{_shown(part)}</code>" if index % 2 else _shown(part)
-        for index, part in enumerate(parts)
-    )
-
-
-def _shown(text: str) -> str:
-    return escape(printable(unicode_only(text)))
+        return f"<pre>{shown(hidden)}</pre>"
+    return f"<pre>{shown(before)}<mark>{shown(marked)}</mark>{shown(after)}</pre>"
