@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-
-from lfconfiglint.facts.context import Context, refuse_megatron
-from lfconfiglint.facts.data.data import Data
+from lfconfiglint.facts.context import refuse_megatron
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.run.loops import splits_batches
 from lfconfiglint.facts.run.schedule import steps_per_epoch, total_steps
-from lfconfiglint.facts.sharding.zero import Zero
+from lfconfiglint.facts.run.steps import Steps
 
 _NEVER_MORE = ("concat", "interleave_under")
 """Ways of mixing that use no sample twice."""
 
 
-class StepBounds(ABC):
+class StepBounds(Steps):
     """The part of ``run.*`` that ``max_samples`` bounds."""
-
-    _context: Context
-    _data: Data
-    _zero: Zero
-
-    @property
-    @abstractmethod
-    def steps(self) -> int:
-        """Optimizer steps of the whole run; raises Unknown."""
-
-    @property
-    @abstractmethod
-    def world_size(self) -> int:
-        """Number of processes; raises Unknown."""
 
     @fact
     def samples_most(self) -> int:
