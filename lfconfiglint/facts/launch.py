@@ -12,8 +12,9 @@ from lfconfiglint.upstream.switches import enabled as enabled
 SWITCHES = (
     "ALLOW_EXTRA_ARGS", "DISABLE_VERSION_CHECK", "FORCE_CHECK_IMPORTS", "FORCE_TORCHRUN",
     "FSDP_OFFLOAD_PARAMS", "FSDP_RESHARD_AFTER_FORWARD", "FSDP_SHARDING_STRATEGY",
-    "FSDP_STATE_DICT_TYPE", "FSDP_VERSION", "OPTIM_TORCH", "USE_KT", "USE_MCA",
-    "USE_MEGATRON_BRIDGE", "USE_MODELSCOPE_HUB", "USE_OPENMIND_HUB", "USE_RAY", "USE_V1",
+    "FSDP_STATE_DICT_TYPE", "FSDP_VERSION", "NCCL_IB_DISABLE", "NCCL_P2P_DISABLE", "OPTIM_TORCH",
+    "USE_KT", "USE_MCA", "USE_MEGATRON_BRIDGE", "USE_MODELSCOPE_HUB", "USE_OPENMIND_HUB", "USE_RAY",
+    "USE_V1",
 )  # fmt: skip
 """Environment variables by which LLaMA-Factory, or accelerate below it, takes another way."""
 
@@ -62,6 +63,13 @@ class Launch:
     def modelscope(self) -> bool:
         """Whether models come from ModelScope (USE_MODELSCOPE_HUB)."""
         return self._enabled("USE_MODELSCOPE_HUB")
+
+    @fact
+    def p2p_disabled(self) -> bool:
+        """Whether NCCL leaves peer-to-peer and InfiniBand alone, as accelerate asks of consumer
+        cards with old drivers (1.11 state.py:310): set to anything, or by ``accelerate launch``."""
+        variables = {"NCCL_P2P_DISABLE", "NCCL_IB_DISABLE"}
+        return self._context.launcher == "accelerate" or variables <= set(self._context.environment)
 
     @fact
     def world_size(self) -> int:
