@@ -1,0 +1,70 @@
+"""What the generators of pages share: a page, links into the repository, tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from importlib.metadata import metadata
+from pathlib import Path
+from typing import NamedTuple
+
+from lfconfiglint.language import Text
+
+ROOT = Path(__file__).resolve().parents[2]
+UPSTREAM = "https://github.com/hiyouga/LLaMA-Factory"
+YES = Text("yes", "是")
+_ISSUES = re.compile(r"(LLaMA-Factory issues? )(\d+(?:(?:, | and |、| 与 )\d+)*)")
+
+
+class Page(NamedTuple):
+    """A page in one language: its ``place`` in the documentation, such as ``keys/stage.md``."""
+
+    place: str
+    text: str
+
+
+def repository() -> str:
+    """The address of this repository, from the project's own metadata."""
+    urls: list[str] = metadata("lfconfiglint").get_all("Project-URL") or []
+    return next(url.split(", ")[1] for url in urls if url.startswith("Repository, "))
+
+
+def in_repository(path: str) -> str:
+    """The address of a file of this repository."""
+    return f"{repository()}/blob/main/{path}"
+
+
+def cell(text: str) -> str:
+    """One line that does not end a cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(cell(part) for part in line) + " |" for line in lines)
+
+
+def fenced(text: str, language: str) -> str:
+    """A block of code that holds *text* whatever is in it."""
+    ticks = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{ticks}{language}\n{text.rstrip()}\n{ticks}"
+
+
+def with_issues(text: str) -> str:
+    """Numbers of upstream's issues become links."""
+
+    def linked(found: re.Match[str]) -> str:
+        numbers = re.sub(r"\d+", lambda number: f"[{number[0]}]({UPSTREAM}/issues/{number[0]})",
+                         found[2])  # fmt: skip
+        return found[1] + numbers
+
+    return _ISSUES.sub(linked, text)
+
+
+def plain(text: str) -> str:
+    """Text whose brackets and stars are no markup; what is in backticks stays."""
+    parts = text.split("`")
+    return "`".join(
+        part if index % 2 else re.sub(r"([\\*_<>\[\]])", r"\\\1", part)
+        for index, part in enumerate(parts)
+    )

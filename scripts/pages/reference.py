@@ -1,0 +1,69 @@
+"""Settings and commands, from the schema and from the commands themselves."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lfconfiglint.cli.names import COMMANDS
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.resources import schema_file
+from pages.page import Page, fenced, plain, table
+
+
+def pages(lang: Lang) -> Iterator[Page]:
+    yield Page("settings.md", _settings(lang))
+    yield Page("commands.md", _commands(lang))
+
+
+def _settings(lang: Lang) -> str:
+    schema = json.loads(schema_file("settings.schema.json").read_text(encoding="utf-8"))
+    title = Text("Settings", "设置").say(lang)
+    about = Text(
+        "In `lfconfiglint.toml`, or below `[tool.lfconfiglint]` in `pyproject.toml`. The nearest "
+        "file counts, flags win over it, and an unknown name is an error that suggests the right "
+        "one. `lfconfiglint doctor` shows where each value came from.",
+        "写在 `lfconfiglint.toml`，或 `pyproject.toml` 的 `[tool.lfconfiglint]` 下。"
+        "以最近的文件为准，命令行参数优先；名称拼错会报错并给出建议。"
+        "`lfconfiglint doctor` 会显示每个值的来源。",
+    ).say(lang)
+    heads = ("setting", "type", "meaning") if lang == "en" else ("设置项", "类型", "含义（英文）")
+    rows = [
+        (f"`{name}`", _type(entry), plain(entry.get("description", "")))
+        for name, entry in _entries(schema)
+    ]
+    return f"# {title}\n\n{about}\n\n{table(heads, rows)}\n"
+
+
+def _entries(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, entry in schema["properties"].items():
+        where = entry.get("$ref", "").rpartition("/")[2]
+        yield name, {**schema["$defs"].get(where, {}), **entry}
+
+
+def _type(entry: Mapping[str, Any]) -> str:
+    if "enum" in entry:
+        return ", ".join(f"`{choice}`" for choice in entry["enum"])
+    return str(entry.get("type", ""))
+
+
+def _commands(lang: Lang) -> str:
+    title = Text("Commands", "命令").say(lang)
+    parts = [f"# {title}", fenced(_help((), lang), "text")]
+    for name in COMMANDS:
+        parts += [f"## {name}", fenced(_help((name,), lang), "text")]
+    return "\n\n".join(parts) + "\n"
+
+
+def _help(command: tuple[str, ...], lang: Lang) -> str:
+    """What ``--help`` prints: texts are chosen when the command starts."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lfconfiglint", *command, "--help"],
+        capture_output=True, check=True, text=True, encoding="utf-8",
+        env=os.environ | {"LFCONFIGLINT_LANG": lang, "COLUMNS": "88", "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    return done.stdout

@@ -1,0 +1,73 @@
+"""The documentation as a site: every rule and key has a page in both languages, no link is broken.
+
+What mkdocs makes of the pages is checked by its strict build, which needs the extra ``docs``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import sys
+from collections.abc import Mapping
+
+import pytest
+
+from lfconfiglint.language import Lang
+from lfconfiglint.upstream.keys.schema import load_schema
+from lfconfiglint.upstream.release.versions import SUPPORTED
+from tests.helpers import ROOT
+from tests.rule_sources import sources
+
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import build_site
+from pages import keys, machines, releases, rules, saving
+
+QUICK = (rules, keys, releases, saving, machines)
+FROM_COMMANDS = {"settings.md", "commands.md"}
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def pages(request: pytest.FixtureRequest) -> Mapping[str, str]:
+    """Text by place, without the pages that commands print."""
+    lang: Lang = request.param
+    made = (page for each in QUICK for page in each.pages(lang))
+    return {page.place: page.text for page in (*build_site.written(lang), *made)}
+
+
+def test_every_rule_and_key_has_a_page(pages: Mapping[str, str]) -> None:
+    """Of all releases, with what the rule says of its own example."""
+    for rule, (_, source) in sources().items():
+        text = pages[f"rules/{rule}.md"]
+        assert f"ignore[{rule}]" in text
+        assert "\n> " in text or not any("bad" in each for each in source["examples"]), rule
+    for version in SUPPORTED:
+        for name in load_schema(version).keys:
+            assert f"keys/{name}.md" in pages
+
+
+def test_no_link_is_broken(pages: Mapping[str, str]) -> None:
+    """Between pages; to files of the repository, as far as it has them."""
+    for place, text in pages.items():
+        prose = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+        for target in re.findall(r"\]\(([^)\s#]+)[^)]*\)", prose):
+            if target.startswith(f"{repository()}/blob/main/"):
+                assert (ROOT / target.partition("/blob/main/")[2]).exists(), (place, target)
+            elif "://" not in target:
+                found = posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
+                known = found in pages or found in FROM_COMMANDS
+                assert known or (ROOT / "docs" / found).exists(), (place, target)
+
+
+def test_every_page_of_the_menu_exists(pages: Mapping[str, str]) -> None:
+    """In both configurations; mkdocs would only warn without ``--strict``."""
+    for name in ("mkdocs.yml", "mkdocs.zh.yml"):
+        menu = (ROOT / name).read_text(encoding="utf-8").partition("\nnav:\n")[2]
+        for place in re.findall(r"[\w/-]+\.md", menu):
+            assert place in pages or place in FROM_COMMANDS, place
+
+
+def test_chinese_lines_are_joined() -> None:
+    """A line's end between Chinese characters is no space; code and Latin text keep theirs."""
+    text = "保存\n检查点，\n  然后 end\nof it\n\n```\n保存\n检查\n```\n"
+    assert build_site.joined(text) == "保存检查点，然后 end\nof it\n\n```\n保存\n检查\n```\n"
