@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import build_site
 from pages import keys, machines, releases, rules, saving
+from pages.page import repository
 
 QUICK = (rules, keys, releases, saving, machines)
 FROM_COMMANDS = {"settings.md", "commands.md"}
