@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fixing.guards import new_errors
+from lfconfiglint.fixing.new_errors import new_errors
 from tests.fix.pairs import both_fire, pairs
 
 
@@ -37,7 +37,7 @@ def main() -> int:
             if again.document.text != outcome.document.text:
                 counts["wrong"] += 1
                 print(f"{rules}: a second run changes it again", flush=True)
-            if new_errors(pair.lint(folder), outcome.result):
+            if new_errors(pair.lint(folder), outcome.result, outcome.applied):
                 counts["wrong"] += 1
                 print(f"{rules}: a new error", flush=True)
     print(", ".join(f"{count} {what}" for what, count in counts.items()))

@@ -10,7 +10,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from benchmarks.edits.variants import LOADER, read
-from lfconfiglint.diagnostic import Operation, RenameKey, SetKey
+from lfconfiglint.diagnostic import Operation, RemoveKey, RenameKey, SetKey
 from tests.document.oracle import typed
 
 _OURS = re.compile(r"^ *# lfconfiglint\[judged-rule\]")
@@ -95,8 +95,9 @@ def _judge_lines(text: str, result: str, operation: Operation, pair: Any) -> Non
     entry = pair and (pair[0].start_mark.line, max(node.end_mark.line for node in pair))
     revived = isinstance(operation, SetKey) and entry is None and len(gone) == 1 == len(come)
     revived = revived and gone[0].lstrip(" #").rstrip() == come[0].strip()
+    commented = isinstance(operation, RemoveKey) and come == _commented_out(gone)
     lost = _comments(text) - _comments(result)
-    if lost and not (revived and lost.total() == 1):
+    if lost and not ((revived or commented) and lost.total() == 1):
         raise Wrong(f"comments: {dict(lost)}")
     if entry is None:
         # `,` is added to the entry before, or a mapping is begun in an empty one
@@ -106,6 +107,10 @@ def _judge_lines(text: str, result: str, operation: Operation, pair: Any) -> Non
         raise Wrong(f"lines {first} to {first + len(gone)}: {gone} became {come}")
     elif len(come) > max(len(gone), 1):
         raise Wrong(f"lines were added: {come}")
+
+
+def _commented_out(lines: list[str]) -> list[str]:
+    return [re.sub(r"^( *)", r"\1# ", line) for line in lines] if len(lines) == 1 else []
 
 
 def _split(text: str) -> list[str]:

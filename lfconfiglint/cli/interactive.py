@@ -19,6 +19,7 @@ from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError, UsageError
 from lfconfiglint.fixing.fixer import apply_all, encode
 from lfconfiglint.fixing.ignores import ignore
+from lfconfiglint.fixing.new_errors import new_errors
 from lfconfiglint.fixing.plan import Refused
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
@@ -124,7 +125,7 @@ class _Talk:
             self._tell(refusal.text)
             return False
         result = self._lint(after)
-        worse = _new_errors(self.report.result, result)
+        worse = new_errors(self.report.result, result, [fix])
         if worse:
             names = ", ".join(worse)
             self._tell(Text(f"not made: it brings {names}", f"未修改：会引入 {names}"))
@@ -170,13 +171,6 @@ class _Talk:
 
     def _tell(self, text: Text) -> None:
         click.echo(text.say(self.options.lang))
-
-
-def _new_errors(before: LintResult, after: LintResult) -> list[str]:
-    """Rules of errors that were not there before."""
-    old = Counter(found.rule for found in before.diagnostics if found.severity == "error")
-    new = Counter(found.rule for found in after.diagnostics if found.severity == "error")
-    return sorted(new - old)
 
 
 def _shown_change(path: str, old: bytes, new: bytes) -> Iterator[str]:

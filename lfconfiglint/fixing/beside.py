@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections import Counter
 from collections.abc import Collection, MutableMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.errors import InternalError
 from lfconfiglint.fixing.fixer import Lint, apply_all
 from lfconfiglint.fixing.json_fields import drop_field, set_field
+from lfconfiglint.fixing.new_errors import new_errors
 from lfconfiglint.fixing.plan import Refused
 from lfconfiglint.language import Lang, Text
 
@@ -207,6 +207,4 @@ def _called(path: Path, named: str, around: Surroundings) -> str:
 
 def _worse(before: LintResult, after: LintResult, rule: str) -> bool:
     """Whether the finding is still there, or a new error."""
-    old = Counter(found.rule for found in before.diagnostics if found.severity == "error")
-    new = Counter(found.rule for found in after.diagnostics if found.severity == "error")
-    return bool(new - old) or any(found.rule == rule for found in after.diagnostics)
+    return bool(new_errors(before, after)) or any(found.rule == rule for found in after.diagnostics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.language import Lang
@@ -81,6 +82,14 @@ def own_comments(document: Document) -> list[tuple[str, Span]]:
             continue
         above = document.text[slice(*line)].rstrip()
     return found
+
+
+def foreign_comments(document: Document) -> Iterator[str]:
+    """The comments that people wrote, in order."""
+    ours = own_comments(document)
+    for comment in document.comments:
+        if not any(span.start <= comment.span.start < span.end for _, span in ours):
+            yield comment.text
 
 
 def _continues(above: str, text: str) -> bool:

@@ -17,7 +17,8 @@ from lfconfiglint.fixing.candidates import (
     overlaps,
 )
 from lfconfiglint.fixing.edits import apply_edits
-from lfconfiglint.fixing.guards import check_result, new_errors
+from lfconfiglint.fixing.guards import check_result
+from lfconfiglint.fixing.new_errors import new_errors
 from lfconfiglint.fixing.plan import plan_edits
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
@@ -72,7 +73,7 @@ def fix_document(
             return FixOutcome(document, tuple(applied), result)
         changed = _apply(document, chosen)
         after = lint(changed)
-        if not new_errors(result, after):
+        if not new_errors(result, after, [candidate.fix for candidate in chosen]):
             document, result, changed_since = changed, after, bool(rejected)
             applied.extend(candidate.fix for candidate in chosen)
         elif len(chosen) > 1:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from lfconfiglint.diagnostic import Fix, LintResult, RemoveKey, RenameKey, SetKey
+from lfconfiglint.diagnostic import Fix, Operation, RemoveKey, RenameKey, SetKey
 from lfconfiglint.document.model import Document, KeyPath
 from lfconfiglint.errors import InternalError
+from lfconfiglint.fixing.comment import foreign_comments
 from lfconfiglint.fixing.commented import revives
 from lfconfiglint.fixing.edits import Edit, in_order
 from lfconfiglint.fixing.places import path_of
+from lfconfiglint.fixing.remove import COMMENTED_OUT
 from lfconfiglint.language import Text
 
 
@@ -28,13 +30,6 @@ def check_result(
         raise _failed(names, Text("a comment was lost", "丢失了注释"))
     if before.bom != after.bom or not _same_outside(before.text, after.text, edits):
         raise _failed(names, Text("other text was changed", "改动了其他文本"))
-
-
-def new_errors(before: LintResult, after: LintResult) -> bool:
-    """Whether there are errors that were not there before."""
-    old = Counter(found.rule for found in before.diagnostics if found.severity == "error")
-    new = Counter(found.rule for found in after.diagnostics if found.severity == "error")
-    return bool(new - old)
 
 
 def _failed(names: str, reason: Text) -> InternalError:
@@ -57,29 +52,27 @@ def _same_outside(old: str, new: str, edits: Sequence[Edit]) -> bool:
 
 
 def _lost_comments(before: Document, after: Document, fixes: Sequence[Fix]) -> Counter[str]:
-    """Comments that are gone, but for keys that were brought back from a comment."""
-    lost = Counter(_foreign_comments(before)) - Counter(_foreign_comments(after))
-    gained = Counter(_foreign_comments(after)) - Counter(_foreign_comments(before))
+    """Comments that are gone, but for keys that were brought back from a comment or became one."""
+    old, new = Counter(foreign_comments(before)), Counter(foreign_comments(after))
+    lost, gained = old - new, new - old
     for fix in fixes:
         for operation in fix.operations:
-            if not isinstance(operation, SetKey):
-                continue
-            for comment in lost:
-                left = revives(comment, operation.key, operation.value)
-                if left is not None and (not left or gained[left]):
-                    return lost - Counter([comment])
-    return lost
+            lost.subtract(_moved(operation, lost, gained))
+    return +lost
 
 
-def _foreign_comments(document: Document) -> Iterator[str]:
-    """Comments that people wrote; ours may be rewritten."""
-    ours = False
-    for comment in document.comments:
-        ours = comment.text.startswith("# lfconfiglint[") or (
-            ours and comment.own_line and comment.text.startswith("#   ")
-        )
-        if not ours:
-            yield comment.text
+def _moved(operation: Operation, lost: Counter[str], gained: Counter[str]) -> list[str]:
+    """The comment that an operation may turn into a key, or make a part of a longer one."""
+    for comment in +lost:
+        if isinstance(operation, SetKey):
+            left = revives(comment, operation.key, operation.value)
+            if left is not None and (not left or gained[left]):
+                return [comment]
+        elif isinstance(operation, RemoveKey) and any(
+            text.startswith(COMMENTED_OUT) and text.endswith(comment) for text in gained
+        ):
+            return [comment]
+    return []
 
 
 def _intended(before: Document, fixes: Sequence[Fix]) -> dict[str, object]:

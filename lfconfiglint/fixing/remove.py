@@ -1,4 +1,8 @@
-"""A key taken out, with its value and nothing else."""
+"""A key taken out, with its value and nothing else.
+
+A key with a comment at the end of its line is commented out instead: alone on a line, or gone,
+the comment would say less than it does now.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,9 @@ from lfconfiglint.fixing.places import (
 from lfconfiglint.fixing.refusal import Refused
 from lfconfiglint.language import Text
 
+COMMENTED_OUT = "# "
+"""What is put before a key that is commented out."""
+
 
 def removal(document: Document, entry: Entry) -> list[Edit]:
     """Raises :class:`Refused` where a comment would go, too, or what is left is no mapping."""
@@ -29,11 +36,24 @@ def removal(document: Document, entry: Entry) -> list[Edit]:
                 f"`{entry.path[-1]}` 是所在映射中唯一的键",
             )
         )
+    if not entry.flow and _has_remark(document, entry):
+        return [Edit(Span(entry.key.start, entry.key.start), COMMENTED_OUT)]
     spans = _in_flow(document, entry, siblings) if entry.flow else [_lines(document, entry)]
     for span in spans:
         refuse_comments(document, span.start, span.end)
         refuse_shared(document, span)
     return [Edit(span, "") for span in spans]
+
+
+def _has_remark(document: Document, entry: Entry) -> bool:
+    """Whether the entry is one line that ends with a comment."""
+    indent_of(document, entry)
+    line = document.line_of(entry.key.start)
+    if last_line(document, entry) != line:
+        return False
+    refuse_shared(document, line)
+    end = written_end(document, entry)
+    return any(end <= comment.span.start < line.end for comment in document.comments)
 
 
 def _lines(document: Document, entry: Entry) -> Span:

@@ -39,6 +39,7 @@ VALUE = Edit(Span(3, 4), "7")
         ("a: 7  # one\r\n# b: 2\nc: {d: 1}\n", [VALUE], SetKey("a", 7), "other text"),
         ("\ufeffa: 7  # one\n# b: 2\nc: {d: 1}\n", [VALUE], SetKey("a", 7), "other text"),
         ("a: 1  # one\nb: 3\nc: {d: 1}\n", [], SetKey("b", 3), "a comment was lost"),
+        ("# b: 2\nc: {d: 1}\n", [Edit(Span(0, 12), "")], RemoveKey("a"), "a comment was lost"),
     ],
 )
 def test_mistake_is_stopped(
@@ -56,6 +57,7 @@ def test_mistake_is_stopped(
         ("a: 1  # one\n# b: 2\nc: {d: 5}\n", [Edit(Span(26, 27), "5")], SetKey("c.d", 5)),
         ("a: 1  # one\n# b: 2\nc: {e: 1}\n", [Edit(Span(23, 24), "e")], RenameKey("c.d", "c.e")),
         ("a: 1  # one\n# b: 2\nc: {}\n", [Edit(Span(23, 27), "")], RemoveKey("c.d")),
+        ("# a: 1  # one\n# b: 2\nc: {d: 1}\n", [Edit(Span(0, 0), "# ")], RemoveKey("a")),
     ],
 )
 def test_what_is_right_passes(after: str, edits: list[Edit], operation: Operation) -> None:

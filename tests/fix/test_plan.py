@@ -84,7 +84,12 @@ ADD = SetKey("new", True, NEAR)
         (b"b: 1\n", RenameKey("a", "z"), None),
         (b"b: 1\na: 1\nc: 2\n", RemoveKey("a"), b"b: 1\nc: 2\n"),
         (b"b: 1\na: 1", RemoveKey("a"), b"b: 1"),
-        (b"a: 1  # why\nc: 2\n", RemoveKey("a"), None),
+        (b"a: 1  # why\nc: 2\n", RemoveKey("a"), b"# a: 1  # why\nc: 2\n"),
+        (b"b: |\n  x\n\na: 1  # why", RemoveKey("a"), b"b: |\n  x\n\n# a: 1  # why"),
+        (b"b:\r\n  a: # c\r\n  z: 1\r\n", RemoveKey("b.a"), b"b:\r\n  # a: # c\r\n  z: 1\r\n"),
+        (b"a:  # why\n- 1\nc: 2\n", RemoveKey("a"), None),
+        (b"a: &x 1  # why\nc: *x\n", RemoveKey("a"), None),
+        (b"{a: 1, # why\n c: 2}\n", RemoveKey("a"), None),
     ],
 )  # fmt: skip
 def test_operation(before: bytes, operation: Operation, after: bytes | None) -> None:
