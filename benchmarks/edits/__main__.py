@@ -17,7 +17,7 @@ import yaml  # type: ignore[import-untyped]
 
 from benchmarks.edits.changes import random_operation
 from benchmarks.edits.documents import generated
-from benchmarks.edits.judge import Wrong
+from benchmarks.edits.ours import Wrong
 from benchmarks.edits.trial import try_edit
 from benchmarks.edits.variants import LOADER, read, variants
 from lfconfiglint.document.model import Document

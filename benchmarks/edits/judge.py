@@ -9,17 +9,12 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from benchmarks.edits.ours import OURS, Wrong, judge_ours, split, theirs
 from benchmarks.edits.variants import LOADER, read
 from lfconfiglint.diagnostic import Operation, RemoveKey, RenameKey, SetKey
 from tests.document.oracle import typed
 
-_OURS = re.compile(r"^ *# lfconfiglint\[judged-rule\]")
-_MORE = re.compile(r"^ *#   ")
 _COMMENT = re.compile(r"#[^\r\n]*")
-
-
-class Wrong(Exception):
-    """What is wrong with the text after an edit."""
 
 
 def judge(old: bytes, new: bytes, operation: Operation, before: object, root: Any) -> None:
@@ -33,6 +28,12 @@ def judge(old: bytes, new: bytes, operation: Operation, before: object, root: An
     if text[-1:] not in "\r\n" and result[-1:] in "\r\n" and not removed:
         raise Wrong("a final newline was added")
     pair = _entry(root, operation.key.split("."))
+    # a mapping may be begun at a parent that has none yet
+    at = pair or _entry(root, operation.key.split(".")[:1])
+    judge_ours(text, result, at[0].start_mark.line if at else 0)
+    if any(map(OURS.match, split(text))):
+        text = "".join(theirs(split(text)))
+        pair = _entry(yaml.compose(text, LOADER), operation.key.split("."))
     if pair is not None and isinstance(operation, SetKey | RenameKey):
         _judge_outside(text, result, operation, *pair)
     _judge_lines(text, result, operation, pair)
@@ -64,7 +65,7 @@ def _expected(before: object, operation: Operation) -> object:
 
 def _judge_outside(text: str, result: str, operation: Operation, key: Any, value: Any) -> None:
     """Whether all is as it was, to the byte, before and behind the key or the value."""
-    result = "".join(_theirs(_split(result)))
+    result = "".join(theirs(split(result)))
     renaming = isinstance(operation, RenameKey)
     head = text[: key.start_mark.index if renaming else key.end_mark.index]
     end = key.end_mark.index if renaming else value.end_mark.index
@@ -79,12 +80,12 @@ def _judge_outside(text: str, result: str, operation: Operation, key: Any, value
 
 
 def _judge_lines(text: str, result: str, operation: Operation, pair: Any) -> None:
-    old, new = _split(text), _split(result)
+    old, new = split(text), split(result)
     if text[-1:] not in "\r\n":
         end = old[-2][len(old[-2].rstrip("\r\n")) :] if len(old) > 1 else "\n"
         old[-1] += end
         new[-1] += end if result[-1:] not in "\r\n" else ""
-    new = _theirs(new)
+    new = theirs(new)
     first = 0
     while first < min(len(old), len(new)) and old[first] == new[first]:
         first += 1
@@ -113,26 +114,12 @@ def _commented_out(lines: list[str]) -> list[str]:
     return [re.sub(r"^( *)", r"\1# ", line) for line in lines] if len(lines) == 1 else []
 
 
-def _split(text: str) -> list[str]:
-    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
-
-
-def _theirs(lines: list[str]) -> list[str]:
-    """The lines without those of the comment that explains the edit."""
-    kept, ours = [], False
-    for line in lines:
-        ours = bool(_OURS.match(line) or (ours and _MORE.match(line)))
-        if not ours:
-            kept.append(line)
-    return kept
-
-
 def _comments(text: str) -> Counter[str]:
     """What stands behind a `#` between PyYAML's tokens."""
     place, found = 0, Counter[str]()
     for token in yaml.scan(text, LOADER):
         for comment in _COMMENT.findall(text, place, max(place, token.start_mark.index)):
-            found[comment.rstrip()] += not _OURS.match(comment)
+            found[comment.rstrip()] += not OURS.match(comment)
         place = max(place, token.end_mark.index)
     return found
 

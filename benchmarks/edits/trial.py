@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import yaml  # type: ignore[import-untyped]
 
-from benchmarks.edits.judge import Wrong, judge
+from benchmarks.edits.judge import judge
+from benchmarks.edits.ours import Wrong
 from benchmarks.edits.variants import LOADER, read
 from lfconfiglint.diagnostic import Fix, Operation
 from lfconfiglint.document.model import Document

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lfconfiglint.document.model import Document, Entry, Span
-from lfconfiglint.fixing.comment import comment_lines, existing_comment
+from lfconfiglint.fixing.comment import comment_lines, own_comments_above
 from lfconfiglint.fixing.edits import Edit
 from lfconfiglint.fixing.places import usual_end
 from lfconfiglint.language import Text
@@ -14,14 +15,36 @@ from lfconfiglint.language import Text
 def comment_above(document: Document, entry: Entry, rule: str, explanation: str) -> Edit:
     """In place of the one that the same rule wrote there before."""
     line = _comment_line(document, entry)
-    text = document.text[line.start : line.end]
+    own = own_comments_above(document, line.start)
+    old = next((span for mark, span in own if mark == rule), Span(line.start, line.start))
+    return _written(document, line, old, rule, explanation)
+
+
+def comment_renewed(
+    document: Document, entry: Entry, rule: str, explanation: str | None
+) -> Iterator[Edit]:
+    """In place of all that fixes wrote there before, which speaks of what is no longer so."""
+    if entry.flow:
+        # others of the line may be what it speaks of
+        yield from [comment_above(document, entry, rule, explanation)] if explanation else []
+        return
+    line = _comment_line(document, entry)
+    own = own_comments_above(document, line.start)
+    old = Span(own[0][1].start if own else line.start, line.start)
+    if explanation:
+        yield _written(document, line, old, rule, explanation)
+    elif own:
+        yield Edit(old, "")
+
+
+def _written(document: Document, line: Span, old: Span, rule: str, explanation: str) -> Edit:
+    text = document.text[slice(*line)]
     new = comment_lines(rule, explanation, text[: len(text) - len(text.lstrip(" "))])
-    old = existing_comment(document, rule, document.position(line.start).line)
-    if old and document.text[slice(*old)].splitlines() == new:
+    if document.text[slice(*old)].splitlines() == new:
         # it says so already, with line ends of its own
         return Edit(old, document.text[slice(*old)])
     end = usual_end(document, line)
-    return Edit(old or Span(line.start, line.start), "".join(written + end for written in new))
+    return Edit(old, "".join(written + end for written in new))
 
 
 def remark_on_old_value(document: Document, entry: Entry) -> Text | None:

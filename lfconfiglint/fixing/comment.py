@@ -52,17 +52,15 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+\s*|\s+", text)
 
 
-def existing_comment(document: Document, rule: str, line: int) -> Span | None:
-    """The whole lines of our own comment for *rule* among ours that end right above 1-based
-    *line*."""
-    start = document.line(line).start
+def own_comments_above(document: Document, place: int) -> list[tuple[str, Span]]:
+    """Our own comments that stand one below the other right above the line that begins at
+    *place*."""
+    found: list[tuple[str, Span]] = []
     for mark, span in reversed(own_comments(document)):
-        if span.end == start:
-            if mark == rule:
-                return span
-            # another rule explains the same line
-            start = span.start
-    return None
+        if span.end == place:
+            found.insert(0, (mark, span))
+            place = span.start
+    return found
 
 
 def own_comments(document: Document) -> list[tuple[str, Span]]:

@@ -12,12 +12,12 @@ from itertools import pairwise
 
 from lfconfiglint.diagnostic import Fix, Operation, RenameKey, SetKey
 from lfconfiglint.document.model import Document, Entry, KeyPath, Span
-from lfconfiglint.fixing.above import comment_above, remark_on_old_value
+from lfconfiglint.fixing.above import comment_above, comment_renewed, remark_on_old_value
 from lfconfiglint.fixing.comment import file_language
 from lfconfiglint.fixing.edits import Edit, in_order, merge
 from lfconfiglint.fixing.insert import insertion
 from lfconfiglint.fixing.nested import refuse_shared_parents, value_at, within
-from lfconfiglint.fixing.places import children, path_of
+from lfconfiglint.fixing.places import children, line_end, path_of
 from lfconfiglint.fixing.refusal import Refused as Refused
 from lfconfiglint.fixing.remove import removal
 from lfconfiglint.fixing.scalar import as_scalar
@@ -65,7 +65,7 @@ def _edits_for(
             remark = remark_on_old_value(document, entry)
             if explanation and remark:
                 explanation += remark.say(lang)
-            yield from _above(document, entry, rule, explanation)
+            yield from comment_renewed(document, entry, rule, explanation)
             yield edit
         return
     if path in document.repeated:
@@ -75,32 +75,34 @@ def _edits_for(
             Text("a merge key (`<<`) may bring it in again", "合并键（`<<`）可能会再次引入该键")
         )
     if isinstance(operation, RenameKey):
-        yield from _above(document, entry, rule, explanation)
+        if explanation:
+            yield comment_above(document, entry, rule, explanation)
         yield _renaming(document, entry, operation)
     else:
         yield from _removal(document, entry, rule, explanation)
-
-
-def _above(document: Document, entry: Entry, rule: str, explanation: str | None) -> list[Edit]:
-    return [comment_above(document, entry, rule, explanation)] if explanation else []
 
 
 def _removal(
     document: Document, entry: Entry, rule: str, explanation: str | None
 ) -> Iterator[Edit]:
     gone = removal(document, entry)
-    above = _above(document, entry, rule, explanation)
+    above = list(comment_renewed(document, entry, rule, explanation))
     if not above or not gone[0].span.start < above[0].span.end <= gone[0].span.end:
         yield from (*above, *gone)
     elif entry.flow:
         # what goes begins on the line before
         siblings = children(document, entry.path[:-1])
         before = [other for other in siblings if other.key.start < entry.key.start]
-        yield from (*_above(document, before[-1], rule, explanation), *gone)
+        if explanation:
+            yield comment_above(document, before[-1], rule, explanation)
+        yield from gone
     else:
-        # of a last line without an end: the comment becomes that line
+        # of a last line without an end: the comment becomes that line, or the line above does
         text = above[0].text.rstrip("\r\n")
-        yield Edit(Span(above[0].span.start, gone[0].span.end), text)
+        start = above[0].span.start
+        before_it = document.line_of(max(start - 1, 0))
+        start -= 0 if text else len(line_end(document, before_it))
+        yield Edit(Span(start, gone[0].span.end), text)
 
 
 def _renaming(document: Document, entry: Entry, operation: RenameKey) -> Edit:

@@ -125,6 +125,30 @@ def test_comment_goes_above_and_is_renewed_in_place() -> None:
     assert twice == b"x: 0\n# lfconfiglint[some-rule]: second reason\na: 8\n"
 
 
+THEIRS = b"# why a\n"
+OTHER = THEIRS + b"# lfconfiglint[other-rule]: was 5\n# lfconfiglint[third-rule]: was 3\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "operation", "comment", "after"),
+    [
+        (OTHER + b"a: 1\n", SET, "new", THEIRS + b"# lfconfiglint[some-rule]: new\na: 7\n"),
+        (OTHER + b"a: 1\n", SET, None, THEIRS + b"a: 7\n"),
+        (OTHER + b"a: 7\n", SET, "new", OTHER + b"a: 7\n"),
+        (OTHER + b"a: 1\nb: 1\n", RemoveKey("a"), None, THEIRS + b"b: 1\n"),
+        (b"b: 1\n" + OTHER + b"a: 1", RemoveKey("a"), None, b"b: 1\n# why a"),
+        (OTHER + b"a: 1\n", RenameKey("a", "z"), None, OTHER + b"z: 1\n"),
+        (OTHER + b"{a: 1}\n", SET, None, OTHER + b"{a: 7}\n"),
+    ],
+)  # fmt: skip
+def test_comments_of_other_rules_go_with_the_value_that_they_speak_of(
+    before: bytes, operation: Operation, comment: str | None, after: bytes
+) -> None:
+    """What they say of the value, such as "was 5", is no longer so. A new name leaves it as it is,
+    and comments of people stay."""
+    assert fixed(before, operation, comment=comment) == after
+
+
 def test_long_comment_is_wrapped_and_replaced_whole() -> None:
     once = fixed(b"  a: 1\n", SET, comment="word " * 40)
     lines = once.decode().splitlines()

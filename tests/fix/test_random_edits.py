@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from benchmarks.edits.changes import random_operation
 from benchmarks.edits.documents import generated
-from benchmarks.edits.judge import Wrong, judge
+from benchmarks.edits.judge import judge
+from benchmarks.edits.ours import Wrong
 from benchmarks.edits.trial import try_edit
 from benchmarks.edits.variants import LOADER, read, variants
 from lfconfiglint.diagnostic import RemoveKey, SetKey
