@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lfconfiglint.diagnostic import SEVERITIES, Applicability, Fix, LintResult, Operation
+from lfconfiglint.diagnostic import SEVERITIES, Applicability, Fix, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.fixing.edits import Edit, apply_edits
 from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Lang
 
-Attempt = tuple[str, tuple[Operation, ...]]
+Attempt = tuple[str, str]
 
 
 def attempt(fix: Fix) -> Attempt:
     """What is the same when the same fix is proposed again."""
-    return fix.rule, fix.operations
+    # values may be mappings, which have no hash
+    return fix.rule, repr(fix.operations)
 
 
 @dataclass(frozen=True)

@@ -186,11 +186,38 @@ def test_long_text_is_shown_shortened() -> None:
     assert len(given.en) < 80
 
 
-@pytest.mark.parametrize("text", ["false", "False", "no", "off", "0", "none", "auto", "flase"])
-def test_text_that_counts_as_true(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("false", False), ("False", False), ("no", False), ("off", False), ("0", None),
+     ("none", None), ("auto", None), ("flase", None)],
+)  # fmt: skip
+def test_text_that_counts_as_true(text: str, meant: bool | None) -> None:
     problem = only(packing=text)
     assert problem.rule == "string-for-boolean"
-    assert problem.facts == {"key": "packing", "value": text}
+    assert problem.facts == {"key": "packing", "value": text, "meant": meant}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "meant"),
+    [
+        ("quantization_bit", "4", 4),
+        ("cutoff_len", " 2048 ", 2048),
+        ("lora_rank", 8.0, 8),
+        ("lora_rank", 8.5, None),
+        ("cutoff_len", "2k", None),
+        ("cutoff_len", "2048.0", None),
+        ("cutoff_len", [2048], None),
+        ("learning_rate", "1e-4", 1e-4),
+        ("learning_rate", "5", 5),
+        ("learning_rate", "1e999", None),
+        ("learning_rate", "1,5", None),
+        ("learning_rate", None, None),
+    ],
+)
+def test_what_a_value_of_another_type_meant(key: str, value: object, meant: object) -> None:
+    """A fix writes it: only what is certain."""
+    found = only(**{key: value}).facts["meant"]
+    assert (found, type(found)) == (meant, type(meant))
 
 
 BAD_CHOICES: list[tuple[str, object, str | None]] = [

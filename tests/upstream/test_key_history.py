@@ -47,27 +47,27 @@ RENAMES: list[tuple[dict[str, object], str, str, str, str | None]] = [
     ({"cache_path": "x"}, "LLaMA-Factory 0.6.2", "tokenized_path", "rename", None),
     ({"max_source_length": 512}, "LLaMA-Factory 0.2.0", "cutoff_len", "adapt", None),
     ({"evaluation_strategy": "steps"}, "transformers 4.51", "eval_strategy", "rename", None),
-    ({"split_batches": True}, "transformers 4.51", "accelerator_config", "write",
-     'accelerator_config: {"split_batches": true}'),
+    ({"split_batches": True}, "transformers 4.51", "accelerator_config", "same",
+     "accelerator_config: {split_batches: true}"),
     ({"dispatch_batches": None}, "transformers 4.51", "accelerator_config", "drop", None),
     ({"no_cuda": True}, "transformers 5.0", "use_cpu", "rename", None),
     ({"per_gpu_train_batch_size": 2}, "transformers 5.0", "per_device_train_batch_size", "rename",
      None),
     ({"per_gpu_eval_batch_size": 2}, "transformers 5.0", "per_device_eval_batch_size", "rename",
      None),
-    ({"adafactor": True}, "transformers 5.0", "optim", "adapt", "optim: adafactor"),
+    ({"adafactor": True}, "transformers 5.0", "optim", "same", "optim: adafactor"),
     ({"adafactor": False}, "transformers 5.0", "optim", "drop", None),
     ({"torchdynamo": "inductor"}, "transformers 5.0", "torch_compile_backend", "rename", None),
     ({"push_to_hub_token": "x"}, "transformers 5.0", "hub_token", "rename", None),
     ({"push_to_hub_model_id": "x"}, "transformers 5.0", "hub_model_id", "adapt", None),
-    ({"include_inputs_for_metrics": True}, "transformers 5.0", "include_for_metrics", "write",
+    ({"include_inputs_for_metrics": True}, "transformers 5.0", "include_for_metrics", "same",
      "include_for_metrics: [inputs]"),
-    ({"tpu_metrics_debug": True}, "transformers 5.0", "debug", "adapt", "debug: tpu_metrics_debug"),
-    ({"fsdp_min_num_params": 7}, "transformers 5.0", "fsdp_config", "write",
-     'fsdp_config: {"min_num_params": 7}'),
-    ({"fsdp_transformer_layer_cls_to_wrap": "Layer"}, "transformers 5.0", "fsdp_config", "write",
-     'fsdp_config: {"transformer_layer_cls_to_wrap": Layer}'),
-    ({"group_by_length": True}, "transformers 5.2", "train_sampling_strategy", "adapt",
+    ({"tpu_metrics_debug": True}, "transformers 5.0", "debug", "same", "debug: tpu_metrics_debug"),
+    ({"fsdp_min_num_params": 7}, "transformers 5.0", "fsdp_config", "same",
+     "fsdp_config: {min_num_params: 7}"),
+    ({"fsdp_transformer_layer_cls_to_wrap": "Layer"}, "transformers 5.0", "fsdp_config", "same",
+     "fsdp_config: {transformer_layer_cls_to_wrap: Layer}"),
+    ({"group_by_length": True}, "transformers 5.2", "train_sampling_strategy", "same",
      "train_sampling_strategy: group_by_length"),
 ]  # fmt: skip
 
@@ -173,6 +173,46 @@ def test_keys_of_newer_releases(
     problem = only({key: "x"}, version, release)
     assert problem.rule == "key-of-newer-release"
     assert (problem.facts["since"], problem.facts["suggestion"]) == (since, former)
+
+
+@pytest.mark.parametrize(
+    ("values", "version", "release", "step"),
+    [
+        ({"use_dft_loss": False}, "0.9.3", None, "drop"),
+        ({"use_dft_loss": 0}, "0.9.3", None, None),
+        ({"use_dft_loss": True}, "0.9.3", None, None),
+        ({"asft_alpha": 0.1}, "0.9.3", None, "remove"),
+        ({"media_dir": "x"}, "0.9.1", None, "rename"),
+        ({"media_dir": "x", "image_dir": "y"}, "0.9.1", None, None),
+        ({"train_sampling_strategy": "group_by_length"}, "0.9.5", "4.57.1", "same"),
+        ({"train_sampling_strategy": "random"}, "0.9.5", "4.57.1", "remove"),
+        ({"train_sampling_strategy": "sequential"}, "0.9.5", "4.57.1", None),
+    ],
+)
+def test_what_a_fix_does_about_a_key_of_a_newer_release(
+    values: dict[str, object], version: str, release: str | None, step: str | None
+) -> None:
+    """What is off goes safely, another default perhaps, and nothing that was asked for."""
+    assert only(values, version, release).facts["step"] == step
+
+
+@pytest.mark.parametrize(
+    ("values", "step", "place"),
+    [
+        ({"split_batches": True, "accelerator_config": {"even_batches": False}}, "into",
+         "accelerator_config.split_batches"),
+        ({"split_batches": True, "accelerator_config": {"split_batches": False}}, "clash", None),
+        ({"split_batches": True, "accelerator_config": "a.json"}, "clash", None),
+        ({"dispatch_batches": False}, "same", None),
+        ({"split_batches": False}, "drop", None),
+    ],
+)  # fmt: skip
+def test_a_key_that_became_part_of_a_mapping(
+    values: dict[str, object], step: str, place: str | None
+) -> None:
+    """`dispatch_batches: false` is not the same as leaving it to accelerate."""
+    facts = only(values, *NEWEST).facts
+    assert (facts["step"], facts["place"]) == (step, place)
 
 
 @pytest.mark.parametrize("key", sorted(DEPRECATED))

@@ -10,7 +10,7 @@ from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.keys.file import key_file, release_window, version_place
 from lfconfiglint.upstream.keys.move import move_of, repository_line
 from lfconfiglint.upstream.keys.problem import KeyProblem
-from lfconfiglint.upstream.keys.renames import BEFORE_ALL, FORMER, NOTES, RENAMED
+from lfconfiglint.upstream.keys.renames import BEFORE_ALL, FORMER, NOTES, ONE_TRUE, RENAMED
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema
 
 _PROJECTS = {"llamafactory": "LLaMA-Factory", "transformers": "transformers"}
@@ -18,7 +18,8 @@ _PROJECTS = {"llamafactory": "LLaMA-Factory", "transformers": "transformers"}
 
 @dataclass(frozen=True)
 class _Past:
-    """Releases beside the target: ``gone`` is the first without, ``coming`` the first with."""
+    """Releases beside the target: ``gone`` is the first without, ``coming`` the first with, and
+    ``default`` what the key was, or will be, by default."""
 
     gone: str | None
     coming: str | None
@@ -36,14 +37,30 @@ def known_elsewhere(
     if past is None:
         return None
     if past.gone is None or (past.coming is not None and name not in RENAMED):
-        return _coming(name, str(past.coming), values, schema)
+        return _coming(name, past, values, schema)
     return _gone(name, past, values, schema)
 
 
-def _coming(name: str, since: str, values: Mapping[Any, object], schema: KeySchema) -> KeyProblem:
+def _coming(name: str, past: _Past, values: Mapping[Any, object], schema: KeySchema) -> KeyProblem:
+    value = values[name]
     former = FORMER.get(name)
     usable = former in schema.keys and former not in values
-    facts = {"key": name, "since": since, "suggestion": former if usable else None}
+    step, new_value = ("rename" if usable else None), None
+    if usable and former in ONE_TRUE:
+        step, new_value = ("same", True) if value == ONE_TRUE[former] else (None, None)
+    if step is None and value == past.default and type(value) is type(past.default):
+        # what is off is off without it; another default may stand for something that older
+        # releases do otherwise
+        step = "drop" if value in (None, False) else "remove"
+    facts = {
+        "key": name,
+        "value": value,
+        "since": past.coming,
+        "suggestion": former if step in ("rename", "same") else None,
+        "becomes": f"{former}: true" if step == "same" else None,
+        "new_value": new_value,
+        "step": step,
+    }
     return KeyProblem("key-of-newer-release", (name,), facts)
 
 
@@ -83,7 +100,7 @@ def deprecations(
         if new in schema.keys:
             facts.update(suggestion=new, **move_of(name, str(new), values))
         else:
-            facts.update(suggestion=None, becomes=None, step="keep", new_value=None)
+            facts.update(suggestion=None, becomes=None, step="keep")
         yield KeyProblem("deprecated-key", (name,), facts, usable=True)
 
 
@@ -107,6 +124,8 @@ def _past(rows: Iterable[dict[str, Any]], schema: KeySchema) -> _Past | None:
             default = row.get("default", UNDETERMINED)
         elif row["in"][0] > last and coming is None:
             coming = f"{project} {_short(names, row['in'][0])}"
+            if gone is None:
+                default = row.get("default", UNDETERMINED)
     return _Past(gone, coming, default) if gone or coming else None
 
 

@@ -30,6 +30,9 @@ RENAMED_CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
 """Key and choice that another release or the library below knows -> what says the same; the first
 that the target has."""
 
+FORMER_SWITCHES: dict[str, str] = {"flash_attn": "fa2"}
+"""Key that was true or false before it had choices -> the choice that says true."""
+
 DEPRECATED: frozenset[str] = frozenset(
     {
         "adafactor",

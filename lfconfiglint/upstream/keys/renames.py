@@ -98,9 +98,10 @@ FORMER: dict[str, str] = {
     "add_special_tokens": "new_special_tokens",
     "infer_dtype": "vllm_dtype",
     "media_dir": "image_dir",
+    "train_sampling_strategy": "group_by_length",
     "use_kv_cache": "use_cache",
 }
-"""New key -> the one that did just the same before."""
+"""New key -> the one that did just the same before, perhaps for one value alone (``ONE_TRUE``)."""
 
 OTHER_KIND: frozenset[str] = frozenset(
     {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from lfconfiglint.upstream.keys.names import RENAMED_CHOICES, suggest_choice
+from lfconfiglint.upstream.keys.meant import meant_by
+from lfconfiglint.upstream.keys.names import FORMER_SWITCHES, RENAMED_CHOICES, suggest_choice
 from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.schema import KeySchema, KeySpec
 from lfconfiglint.upstream.keys.words import WORDS, describe, expected
@@ -44,6 +45,7 @@ def check_value(spec: KeySpec, value: object, schema: KeySchema) -> Iterator[Key
     if isinstance(value, str) and spec.declared_types[0] == "bool" and not fails:
         if value and value.strip().lower() not in TRUE_TEXTS:
             facts: dict[str, object] = {"key": spec.name, "value": value}
+            facts["meant"] = meant_by(value, spec)
             yield KeyProblem("string-for-boolean", (spec.name,), facts)
     elif spec.choices is not None and kind not in ("array", "object"):
         yield _bad_choice(spec, value, schema)
@@ -54,6 +56,7 @@ def check_value(spec: KeySpec, value: object, schema: KeySchema) -> Iterator[Key
             "value": value,
             "given": describe(value),
             "expected": expected(spec),
+            "meant": meant_by(value, spec),
         }
         yield KeyProblem(rule, (spec.name,), facts)
 
@@ -124,7 +127,8 @@ def _nearest_choice(spec: KeySpec, value: object) -> str | None:
         words = ("no", "none", "disabled", "off") if value is False else ("none",)
         return next((word for word in words if word in choices), None)
     if not isinstance(value, str):
-        return None
+        former = FORMER_SWITCHES.get(spec.name) if value is True else None
+        return former if former in choices else None
     parts = [part for part in re.split(r"[\s,]+", value) if part]
     if len(parts) < 2:
         return suggest_choice(spec.name, value, choices)
