@@ -87,7 +87,7 @@ def fix(
     if write and done.new != done.old:
         from lfconfiglint.fixing.write import replace_file
 
-        replace_file(Path(done.path), done.old, done.new)
+        replace_file(Path(done.path), done.old, done.new, done.new_file)
     titles = tuple(f"{each.rule}: {each.say_title(options.lang)}" for each in done.applied)
     return Fixed(done.new, done.new != done.old, titles, _report(done, options.lang))
 

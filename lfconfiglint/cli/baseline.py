@@ -57,8 +57,11 @@ def update_baseline(
     from lfconfiglint.baseline_update import first_entries, stale_entries, without_stale
 
     if known.content is None:
+        # as one piece, as configs are: others may be reading it
+        from lfconfiglint.fixing.write import create_file
+
         entries = first_entries(known.file.parent, reports)
-        known.file.write_text(baseline_text(entries), encoding="utf-8", newline="\n")
+        create_file(known.file, baseline_text(entries).encode())
         number = sum(map(len, entries.values()))
         said = Text(
             f"{known.file}: {number} finding{'s' * (number != 1)} written",
@@ -71,7 +74,6 @@ def update_baseline(
     if not number:
         return list(reports), []
     if write:
-        # as one piece, as configs are: others may be reading it
         from lfconfiglint.fixing.write import replace_file
 
         text = baseline_text(without_stale(known.content, stale))

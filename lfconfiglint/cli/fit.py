@@ -15,6 +15,7 @@ from lfconfiglint.cli.options import colour_option, run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text
+from lfconfiglint.cli.undo_keeper import UndoKeeper
 from lfconfiglint.errors import UsageError
 from lfconfiglint.fit.answer import Answer, find_changes
 from lfconfiglint.fit.proposals import Proposal
@@ -126,7 +127,9 @@ def _write(path: Path, data: bytes, chosen: Proposal, options: RunOptions) -> No
     from lfconfiglint.fixing.fixer import encode
     from lfconfiglint.fixing.write import replace_file
 
-    replace_file(path, data, encode(chosen.document))
+    new = encode(chosen.document)
+    UndoKeeper(options.lang).keep(path, data, new)
+    replace_file(path, data, new)
     keys = ", ".join(key.key for change in chosen.changes for key in change.keys)
     said = Text(f"{path}: changed {keys}", f"{path}：已修改 {keys}")
     click.echo(said.say(options.lang), err=True)

@@ -1,8 +1,9 @@
 """What the last run in a folder changed, kept so that it can be taken back.
 
 One record for each folder the tool is run in, below the state folder of the user, readable by that
-user alone: the old bytes of each file, and a digest of the new ones. A new record replaces the
-folder's last; of all folders, the records of the 50 changed last are kept.
+user alone: the old bytes of each file, and a digest of the new ones. A new record takes the place
+of the folder's last once it holds the first change; of all folders, the records of the 50 changed
+last are kept.
 """
 
 from __future__ import annotations
@@ -11,25 +12,32 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.fixing.temporary import write_all
+from lfconfiglint.fixing.undo_places import (
+    discard,
+    finish,
+    records_of,
+    state_folder,
+    unfinished_record,
+)
 from lfconfiglint.language import Text
 
-_KEPT = 50
 _INDEX = "files.jsonl"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One file's content before and after; None before where there was no such file."""
+    """One file's content before and after; None before where there was no such file. ``names`` is
+    a file that the run creates and that the new content names."""
 
     path: Path
     old: bytes | None
     new: bytes
+    names: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -39,21 +47,15 @@ class Kept:
     path: Path
     old: bytes | None
     digest: str
+    names: Path | None
 
     def is_new(self, content: bytes) -> bool:
         """Whether *content* is what the run wrote."""
         return _digest(content) == self.digest
 
 
-def state_folder() -> Path:
-    """``$XDG_STATE_HOME``, ``%LOCALAPPDATA%`` on Windows, else ``~/.local/state``."""
-    named = Path(os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME", ""))
-    base = named if named.is_absolute() else Path.home() / ".local" / "state"
-    return base / "lfconfiglint" / "undo"
-
-
 class Record:
-    """The record of a run in *folder*. Nothing of the last one is lost before the first change."""
+    """The record of a run in *folder*."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -62,69 +64,76 @@ class Record:
 
     def keep(self, change: Change) -> None:
         """Keep what is about to be changed; raises OSError."""
-        place = self._place or _started()
-        if change.old is not None:
-            _write_private(place / str(self._number), change.old)
-        path = str(change.path.absolute())
-        entry = {"path": path, "old": change.old is not None, "new": _digest(change.new)}
-        # a line for each file, so that a run that is killed can be taken back, too
-        _write_private(place / _INDEX, json.dumps(entry).encode() + b"\n")
-        self._number += 1
         if self._place is None:
-            forget(self._folder)
-            self._place = place.replace(_record(self._folder))
+            self._place = _begun(self._folder, change)
+        else:
+            _add(self._place, self._number, change)
+        self._number += 1
 
 
-def _started() -> Path:
-    state = state_folder()
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _drop_oldest(state)
-    # only the user may look into it
-    return Path(tempfile.mkdtemp(prefix=".new-", dir=state))
+def _begun(folder: Path, change: Change) -> Path:
+    """A new record, which takes the place of the folder's last one when it holds *change*."""
+    with unfinished_record() as place:
+        _add(place, 0, change)
+        return finish(place, folder)
+
+
+def _add(place: Path, number: int, change: Change) -> None:
+    if change.old is not None:
+        _append(place / str(number), change.old)
+    entry = {
+        "path": str(change.path.absolute()),
+        "old": change.old is not None,
+        "new": _digest(change.new),
+        "names": str(change.names.absolute()) if change.names else None,
+    }
+    # a line for each file, so that a run that is killed can be taken back, too
+    _append(place / _INDEX, json.dumps(entry).encode() + b"\n")
 
 
 def recall(folder: Path) -> list[Kept]:
     """The record of *folder*, empty where there is none; raises :class:`LfConfigLintError` for one
     that cannot be read."""
-    record = _record(folder)
     try:
-        lines = (record / _INDEX).read_bytes().splitlines()
+        records = records_of(folder)
+        # a last line without an end was being written when the run was killed, before it changed
+        # the file
+        lines = (records[-1] / _INDEX).read_bytes().split(b"\n")[:-1] if records else []
         return [
-            Kept(
-                Path(entry["path"]),
-                (record / str(number)).read_bytes() if entry["old"] else None,
-                entry["new"],
-            )
+            _kept(entry, records[-1] / str(number))
             for number, entry in enumerate(map(json.loads, lines))
         ]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LfConfigLintError(
-            Text(f"{record}: cannot be read: {error}", f"{record}：无法读取：{error}")
+            Text(
+                f"{state_folder()}: the record cannot be read: {error}",
+                f"{state_folder()}：无法读取记录：{error}",
+            )
         ) from None
 
 
+def _kept(entry: dict[str, str], content: Path) -> Kept:
+    names = Path(entry["names"]) if entry["names"] else None
+    old = content.read_bytes() if entry["old"] else None
+    return Kept(Path(entry["path"]), old, entry["new"], names)
+
+
 def forget(folder: Path) -> None:
-    shutil.rmtree(_record(folder), ignore_errors=True)
-
-
-def _record(folder: Path) -> Path:
-    return state_folder() / _digest(os.fsencode(folder.resolve()))
+    """Remove the record of *folder* where that is possible."""
+    with contextlib.suppress(OSError):
+        for record in records_of(folder):
+            discard(record)
 
 
 def _digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def _append(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-
-
-def _drop_oldest(state: Path) -> None:
-    with contextlib.suppress(OSError):
-        records = sorted(state.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
-        for old in records[_KEPT:]:
-            shutil.rmtree(old, ignore_errors=True)
+    try:
+        write_all(descriptor, content)
+    finally:
+        os.close(descriptor)

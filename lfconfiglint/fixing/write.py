@@ -4,7 +4,8 @@ Policy: the new content goes into a temporary file beside the target, gets the t
 where permitted, its owner and extended attributes, is flushed to disk and renamed over it; then
 the folder is flushed. The modification time is that of the write, so that builds and editors see
 it. A symlink stays and its target is replaced. Read-only files and files with several hard links
-are refused: replacing them would go around a protection or split what was one file.
+are refused: replacing them would go around a protection or split what was one file. A new file
+gets its name when it is whole, and never takes the place of another.
 
 While one run writes in a folder it holds a lock on the folder, so that others wait. Whoever holds
 it may remove temporary files: they are left over from a run that was killed.
@@ -14,35 +15,65 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.fixing.folder_lock import locked
+from lfconfiglint.fixing.temporary import (
+    flush_folder,
+    remove_leftovers,
+    temporary_beside,
+    write_like,
+    write_new,
+)
+from lfconfiglint.fixing.write_refusals import WriteError as WriteError
+from lfconfiglint.fixing.write_refusals import refuse_changed, refuse_protected
 from lfconfiglint.language import Text
 
-_SUFFIX = ".lfconfiglint.tmp"
 
-
-class WriteError(LfConfigLintError):
-    """The file was not written and is as it was; the text says why."""
-
-
-def replace_file(path: Path, old: bytes, new: bytes) -> None:
+def replace_file(
+    path: Path, old: bytes, new: bytes, beside: tuple[Path, bytes] | None = None
+) -> None:
     """Replace the content *old* of *path* with *new*; raises :class:`WriteError`.
 
-    Where another run has just written the same, there is nothing to do.
+    Where another run has just written the same, there is nothing to do. *beside* is a new file
+    that the new content names: it is there first, and goes again where *path* is not written. A
+    kill between the two leaves a file that nothing names, and never a config that names none.
     """
     target = os.path.realpath(path)
-    folder = os.path.dirname(target)
-    try:
-        with locked(folder) as alone:
-            if alone:
-                _remove_leftovers(folder)
+    with _writing(path, target, *([str(beside[0])] if beside else [])):
+        if beside is None:
             _replace(path, target, old, new)
-            _flush_folder(folder)
+            return
+        fresh = not os.path.lexists(beside[0])
+        try:
+            _create(*beside)
+            _replace(path, target, old, new)
+        except BaseException:
+            if fresh:
+                _take_back(*beside, target, new)
+            raise
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Write a new file; raises :class:`WriteError`, also for one that has other content."""
+    with _writing(path, str(path)):
+        _create(path, content)
+
+
+@contextlib.contextmanager
+def _writing(path: Path, *targets: str) -> Iterator[None]:
+    """Hold the locks of the folders of *targets*; errors are told as those of *path*."""
+    # in one order, so that no two runs wait for each other
+    folders = sorted({os.path.realpath(os.path.dirname(target)) for target in targets})
+    try:
+        with contextlib.ExitStack() as stack:
+            for folder in folders:
+                if stack.enter_context(locked(folder)):
+                    remove_leftovers(folder)
+            yield
+            for folder in folders:
+                flush_folder(folder)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise WriteError(
@@ -50,24 +81,51 @@ def replace_file(path: Path, old: bytes, new: bytes) -> None:
         ) from None
 
 
+def _create(path: Path, content: bytes) -> None:
+    """Raises :class:`WriteError` where there is a file with other content."""
+    with temporary_beside(str(path)) as temporary:
+        write_new(temporary, content)
+        try:
+            _give_name(temporary, str(path))
+        except FileExistsError:
+            if _content(str(path)) != content:
+                raise WriteError(
+                    Text(f"{path}: not written: it exists", f"{path}：未写入：文件已存在")
+                ) from None
+
+
+def _take_back(path: Path, content: bytes, target: str, new: bytes) -> None:
+    """Remove the new file at *path*, but for one that is not ours or that *target* names."""
+    with contextlib.suppress(OSError):
+        if _content(target) != new and _content(str(path)) == content:
+            os.unlink(path)
+
+
+def _give_name(temporary: str, path: str) -> None:
+    """Raises FileExistsError."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError, AttributeError):
+        # a file system without hard links; the lock keeps other runs away
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        os.rename(temporary, path)
+
+
 def _replace(path: Path, target: str, old: bytes, new: bytes) -> None:
     status = os.stat(target)
     content = _content(target)
     if content == new:
         return
-    _refuse_protected(path, target, status)
-    _refuse_changed(path, content, old)
-    folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(6)}{_SUFFIX}")
-    try:
-        _write_beside(target, temporary, new, status)
+    refuse_protected(path, target, status)
+    refuse_changed(path, content, old)
+    with temporary_beside(target) as temporary:
+        write_like(target, temporary, new, status)
         # once more, as flushing may have taken long
-        _refuse_changed(path, _content(target), old)
+        refuse_changed(path, _content(target), old)
         os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 def _content(target: str) -> bytes:
@@ -76,75 +134,3 @@ def _content(target: str) -> bytes:
         return b"".join(iter(lambda: os.read(descriptor, 1 << 20), b""))
     finally:
         os.close(descriptor)
-
-
-def _refuse_changed(path: Path, content: bytes, old: bytes) -> None:
-    if content != old:
-        raise WriteError(
-            Text(
-                f"{path}: changed while it was being fixed; left as it is",
-                f"{path}：修复期间文件被改动，已保持原样",
-            )
-        )
-
-
-def _refuse_protected(path: Path, target: str, status: os.stat_result) -> None:
-    writable = status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
-    if not writable or not os.access(target, os.W_OK):
-        raise WriteError(
-            Text(f"{path}: not written: the file is read-only", f"{path}：未写入：文件为只读")
-        )
-    if status.st_nlink > 1:
-        raise WriteError(
-            Text(
-                f"{path}: not written: the file has {status.st_nlink} hard links",
-                f"{path}：未写入：文件有 {status.st_nlink} 个硬链接",
-            )
-        )
-
-
-def _write_beside(target: str, temporary: str, content: bytes, status: os.stat_result) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o600)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        _copy_attributes(target, temporary)
-        if hasattr(os, "chown"):
-            # only root may give files away; anyone else keeps the new file as their own
-            with contextlib.suppress(OSError):
-                os.chown(temporary, status.st_uid, status.st_gid)
-        os.chmod(temporary, stat.S_IMODE(status.st_mode))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _copy_attributes(target: str, temporary: str) -> None:
-    """Access lists, labels and the like, where the system and the file system have them."""
-    if hasattr(os, "listxattr"):
-        with contextlib.suppress(OSError):
-            for name in os.listxattr(target):
-                with contextlib.suppress(OSError):
-                    os.setxattr(temporary, name, os.getxattr(target, name))
-
-
-def _remove_leftovers(folder: str) -> None:
-    with contextlib.suppress(OSError):
-        for name in _leftovers(folder):
-            os.unlink(os.path.join(folder, name))
-
-
-def _leftovers(folder: str) -> Iterator[str]:
-    return (name for name in os.listdir(folder) if name[:1] == "." and name.endswith(_SUFFIX))
-
-
-def _flush_folder(folder: str) -> None:
-    """Make the rename itself durable where folders can be opened (not on Windows)."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -74,6 +74,8 @@ def test_write(folder: Path) -> None:
     again = run_tool("fit", "train.yaml", *SMALL, "--write", cwd=folder)
     assert "It fits" in again.stdout.decode()
     assert (folder / "train.yaml").read_text("utf-8") == written
+    assert run_tool("undo", cwd=folder).returncode == 0
+    assert (folder / "train.yaml").read_text("utf-8").startswith(FULL)
 
 
 def test_exit_codes(folder: Path) -> None:

@@ -60,6 +60,36 @@ def test_undo_takes_both_back(folder: Path) -> None:
     assert not (folder / "runs" / "ds.lfconfiglint.json").exists()
 
 
+def test_undo_takes_neither_back_where_the_config_was_changed(folder: Path) -> None:
+    """It names the copy, which stays until the config is back."""
+    run_tool("runs/a.yaml", *FLAGS, cwd=folder)
+    config = folder / "runs" / "a.yaml"
+    fixed = config.read_text()
+    config.write_text(fixed + "seed: 1\n")
+    done = run_tool("undo", cwd=folder)
+    assert done.returncode == 1
+    assert b"runs/a.yaml: changed since; left as it is" in done.stderr
+    assert b"ds.lfconfiglint.json: left: a config that names it was not restored" in done.stderr
+    assert (folder / "runs" / "ds.lfconfiglint.json").exists()
+    config.write_text(fixed)
+    assert run_tool("undo", cwd=folder).returncode == 0
+    assert sorted(path.name for path in (folder / "runs").iterdir()) == ["a.yaml"]
+
+
+def test_undo_says_what_it_could_not_write(folder: Path) -> None:
+    """The others are restored all the same, and the record stays."""
+    (folder / "runs" / "b.yaml").write_text(CONFIG)
+    run_tool("runs", *FLAGS, cwd=folder)
+    (folder / "runs" / "a.yaml").chmod(0o444)
+    done = run_tool("undo", cwd=folder)
+    assert done.returncode == 2
+    assert b"a.yaml: not written: the file is read-only" in done.stderr
+    assert (folder / "runs" / "b.yaml").read_text() == CONFIG
+    assert (folder / "runs" / "ds.lfconfiglint.json").exists()
+    (folder / "runs" / "a.yaml").chmod(0o644)
+    assert run_tool("undo", cwd=folder).returncode == 0
+
+
 def test_the_patch_has_both(folder: Path) -> None:
     patch = run_tool("runs/a.yaml", "--diff", *FLAGS[1:], cwd=folder).stdout
     assert sorted(path.name for path in (folder / "runs").iterdir()) == ["a.yaml"]

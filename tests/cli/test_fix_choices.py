@@ -168,7 +168,7 @@ class TestUndo:
         env = {"XDG_STATE_HOME": str(tmp_path / "state")}
         run_tool("safe.yaml", "--fix", cwd=folder, env=env)
         (index,) = (tmp_path / "state").rglob("files.jsonl")
-        index.write_text("{")
+        index.write_text("{\n")
         done = run_tool("undo", cwd=folder, env=env)
         assert done.returncode == 2
         assert b"cannot be read" in done.stderr

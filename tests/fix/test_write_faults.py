@@ -1,160 +1,136 @@
-"""Faults at every system call of a write: the old file or the new one, and nothing beside it."""
+"""Faults at every system call of a write: the old files or the new ones, and nothing else."""
 
 from __future__ import annotations
 
 import errno
 import os
-import signal
+import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from lfconfiglint.fixing import folder_lock, write
-from lfconfiglint.fixing.write import WriteError, replace_file
+from lfconfiglint.fixing.write import WriteError, create_file, replace_file
+from tests.fix.faults import (
+    Fault,
+    calls_of,
+    faulty,
+    kill_after,
+    kill_before,
+    killed_at,
+    raising,
+)
 
-OLD, NEW = b"a: 1\n" * 50, b"a: 2\n" * 50
-CALLS = {
-    "open", "read", "write", "close", "stat", "access", "chmod", "chown", "fsync", "replace",
-    "unlink", "listdir", "listxattr", "getxattr", "setxattr", "flock",
-}  # fmt: skip
-Fault = Callable[[str, Callable[..., Any], tuple[Any, ...]], Any]
+OLD, NEW, JSON = b"a: 1\n" * 50, b"a: 2\n" * 50, b"{}\n" * 50
+Files = dict[str, bytes]
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes")
+ERRORS = [OSError(code, os.strerror(code)) for code in (errno.ENOSPC, errno.EIO, errno.EACCES)]
 
 
-class Faulty:
-    """A module whose system calls are counted, and of which one goes wrong."""
+@dataclass(frozen=True)
+class Write:
+    """The files before and after, what lies between, which only a kill may leave, and what makes
+    them."""
 
-    def __init__(self, module: Any, seen: list[str], at: int, fault: Fault) -> None:
-        self.module, self.seen, self.at, self.fault = module, seen, at, fault
+    before: Files
+    after: Files
+    work: Callable[[Path], None]
+    between: Files | None = None
 
-    def __getattr__(self, name: str) -> Any:
-        real = getattr(self.module, name)
-        if name not in CALLS:
-            return real
-
-        def call(*arguments: Any, **named: Any) -> Any:
-            self.seen.append(name)
-            if len(self.seen) - 1 == self.at:
-                return self.fault(name, real, arguments)
-            return real(*arguments, **named)
-
-        return call
+    def lay_out(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for name, content in self.before.items():
+            (folder / name).write_bytes(content)
 
 
-def install(patch: pytest.MonkeyPatch, at: int, fault: Fault) -> list[str]:
-    """Make the call number *at* of a write go wrong; the list tells which calls were made."""
-    seen: list[str] = []
-    patch.setattr(write, "os", Faulty(os, seen, at, fault))
-    patch.setattr(folder_lock, "os", Faulty(os, seen, at, fault))
-    if hasattr(folder_lock, "fcntl"):
-        patch.setattr(folder_lock, "fcntl", Faulty(folder_lock.fcntl, seen, at, fault))
+def replace(folder: Path) -> None:
+    replace_file(folder / "train.yaml", OLD, NEW)
+
+
+def replace_pair(folder: Path) -> None:
+    replace_file(folder / "train.yaml", OLD, NEW, (folder / "ds.json", JSON))
+
+
+def create(folder: Path) -> None:
+    create_file(folder / "baseline.json", JSON)
+
+
+WRITES = {
+    "config": Write({"train.yaml": OLD}, {"train.yaml": NEW}, replace),
+    "config and new JSON": Write(
+        {"train.yaml": OLD},
+        {"train.yaml": NEW, "ds.json": JSON},
+        replace_pair,
+        {"train.yaml": OLD, "ds.json": JSON},
+    ),
+    "baseline": Write({}, {"baseline.json": JSON}, create),
+}
+writes = pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+
+
+def files(folder: Path) -> Files:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "runs"
+
+
+def calls(write: Write, folder: Path) -> list[str]:
+    write.lay_out(folder)
+    seen = calls_of(lambda: write.work(folder))
+    assert files(folder) == write.after
+    assert {"write", "fsync", "flock"} <= set(seen)
     return seen
 
 
-def calls_of_a_write(folder: Path) -> list[str]:
-    target = fresh(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        seen = install(patch, -1, lambda *_: None)
-        replace_file(target, OLD, NEW)
-    assert {"write", "fsync", "replace", "chmod"} <= set(seen)
-    return seen
-
-
-def fresh(folder: Path) -> Path:
-    target = folder / "train.yaml"
-    target.write_bytes(OLD)
-    return target
-
-
-def names(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir()]
-
-
-def raising(error: BaseException) -> Fault:
-    def fault(name: str, real: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        if name == "close":
-            # a descriptor is gone even when closing it reports an error
-            real(*arguments)
-        elif name == "write":
-            # a full disk takes a part first
-            real(arguments[0], arguments[1][:7])
-        raise error
-
-    return fault
-
-
-@pytest.mark.parametrize(
-    "error",
-    [OSError(code, os.strerror(code)) for code in (errno.ENOSPC, errno.EIO, errno.EACCES)]
-    + [KeyboardInterrupt()],
-    ids=["ENOSPC", "EIO", "EACCES", "interrupt"],
-)
-def test_error_at_every_call(tmp_path: Path, error: BaseException) -> None:
-    """A failure that is reported left the old file; one that is not left the new one."""
+@writes
+@pytest.mark.parametrize("error", [*ERRORS, KeyboardInterrupt()], ids=repr)
+def test_error_at_every_call(write: Write, folder: Path, error: BaseException) -> None:
+    """A failure that is reported left the old files; one that is not left the new ones. Where the
+    file on its way cannot be removed, the next run does."""
     failed = 0
-    for at, name in enumerate(calls_of_a_write(tmp_path)):
-        target = fresh(tmp_path)
-        with pytest.MonkeyPatch.context() as patch:
-            install(patch, at, raising(error))
+    for at, name in enumerate(calls(write, folder)):
+        write.lay_out(folder)
+        with faulty(at, raising(error)):
             try:
-                replace_file(target, OLD, NEW)
+                write.work(folder)
             except WriteError:
                 failed += 1
-                assert target.read_bytes() == OLD, name
+                expected = [write.before]
             except KeyboardInterrupt:
                 failed += 1
-                assert target.read_bytes() in (OLD, NEW), name
+                expected = [write.before, write.after]
             else:
-                assert target.read_bytes() == NEW, name
-        assert names(tmp_path) == ["train.yaml"], name
-    assert failed > 5
-
-
-def run_in_child(work: Callable[[], object]) -> int:
-    """Exit status of a forked process that does *work*."""
-    child = os.fork()
-    if not child:
-        status = 1
-        try:
-            work()
-            status = 0
-        finally:
-            os._exit(status)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def kill_before(name: str, real: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    if name == "write":
-        real(arguments[0], arguments[1][:7])
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def kill_after(name: str, real: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    real(*arguments)
-    os.kill(os.getpid(), signal.SIGKILL)
+                expected = [write.after]
+        if name == "unlink":
+            create_file(folder / "next", b"")
+            (folder / "next").unlink()
+        assert files(folder) in expected, (at, name)
+    # at least where it is opened, written, flushed and closed
+    assert failed >= 4
 
 
 @forks
+@writes
 @pytest.mark.parametrize("fault", [kill_before, kill_after])
-def test_kill_at_every_call(tmp_path: Path, fault: Fault) -> None:
-    """The file is whole, and the next run finds the lock free and removes what was left."""
+def test_kill_at_every_call(write: Write, folder: Path, fault: Fault) -> None:
+    """The files are whole, the config never names one that is not there, and the next run finds
+    the lock free, removes what was left and ends the work."""
     left = 0
-    for at, name in enumerate(calls_of_a_write(tmp_path)):
-        target = fresh(tmp_path)
-
-        def work(target: Path = target, at: int = at) -> None:
-            install(pytest.MonkeyPatch(), at, fault)
-            replace_file(target, OLD, NEW)
-
-        assert run_in_child(work) == -signal.SIGKILL, name
-        assert target.read_bytes() in (OLD, NEW), name
-        left += len(names(tmp_path)) - 1
-        now = target.read_bytes()
-        replace_file(target, now, b"a: 3\n")
-        assert names(tmp_path) == ["train.yaml"], name
+    for at, name in enumerate(calls(write, folder)):
+        write.lay_out(folder)
+        assert killed_at(at, fault, lambda: write.work(folder)), (at, name)
+        found = files(folder)
+        whole = {each: found[each] for each in found if not each.endswith(".lfconfiglint.tmp")}
+        assert whole in (write.before, write.after, write.between), (at, name)
+        left += len(found) - len(whole)
+        write.work(folder)
+        assert files(folder) == write.after, (at, name)
     assert left, "no kill left anything to remove"
 
 
@@ -188,4 +164,4 @@ def test_parallel_runs_lose_nothing(tmp_path: Path) -> None:
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
     lines = target.read_text().splitlines()
     assert sorted(lines) == sorted(["start", *(f"{n}.{s}" for n in range(3) for s in range(60))])
-    assert names(tmp_path) == ["train.yaml"]
+    assert files(tmp_path).keys() == {"train.yaml"}
