@@ -59,6 +59,8 @@ class Checker:
     baseline: Baseline | None = None
     together: tuple[Path, ...] = ()
     """All files of the run, which may be parts of one pipeline."""
+    taken: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that the run is about to write beside other configs, by their real paths."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +139,15 @@ def check_path(checker: Checker, path: Path, hardware: Hardware | None) -> FileR
 
 
 def check_bytes(
-    checker: Checker, data: bytes, name: str, path: Path | None, hardware: Hardware | None
+    checker: Checker,
+    data: bytes,
+    name: str,
+    path: Path | None,
+    hardware: Hardware | None,
+    pending: Mapping[str, str] | None = None,
 ) -> FileReport:
-    """The same for content that was already read; *path* may be None for standard input.
+    """The same for content that was already read; *path* may be None for standard input. *pending*
+    is the text of files that are not written yet, by what the config calls them.
 
     Raises :class:`UsageError` or :class:`SettingsError` where a flag or the settings name a release
     that does not go with what the file is for.
@@ -158,7 +166,7 @@ def check_bytes(
         return FileReport(name, "skipped", kind, _too_old(target), old=data, new=data)
     base = FileReport(name, "checked", kind, None, document, old=data, new=data, target=target)
 
-    pending: dict[str, str] = {}
+    pending = dict(pending or {})
 
     def lint(current: Document) -> LintResult:
         return _lint(checker, current, kind, target, path, hardware, pending)
@@ -167,11 +175,11 @@ def check_bytes(
         if not checker.changes:
             return replace(base, result=lint(document))
         # a plain lint does not pay for the import
-        from lfconfiglint.fixing.beside import Surroundings
         from lfconfiglint.fixing.fixer import encode
+        from lfconfiglint.fixing.new_file import Surroundings
         from lfconfiglint.fixing.stages import change_document
 
-        around = Surroundings(path, folders_of(path), pending) if path else None
+        around = Surroundings(path, folders_of(path), pending, checker.taken) if path else None
         outcome = change_document(document, lint, checker.lang, checker.changes, around)
         new = encode(outcome.document) if outcome.document is not document else data
     except Exception as error:

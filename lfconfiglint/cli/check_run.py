@@ -74,6 +74,11 @@ def run_check(
         files = list(find_files(paths or (".",), exclude, force=force_exclude))
         checkers = checkers.together(tuple(files))
         found = _found(files, checkers, options, change, jobs)
+    if change.changes:
+        # a run that changes nothing does not pay for the import
+        from lfconfiglint.cli.new_files import with_distinct_files
+
+        found = with_distinct_files(found, checkers, options)
     if change.writing:
         found = written(found, checkers, options)
     about_baseline: list[str] = []

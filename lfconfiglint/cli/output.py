@@ -68,9 +68,12 @@ def print_diffs(reports: Sequence[FileReport], lang: Lang) -> Sequence[FileRepor
     for report in reports:
         if report.status == "failed" and report.reason:
             echo(report.reason.say(lang), err=True)
+    shown: set[Path] = set()
     for report in changed(reports):
-        if report.new_file is not None and not report.new_file[0].exists():
-            path, content = report.new_file
+        path, content = report.new_file or (None, b"")
+        if path is not None and path not in shown and not path.exists():
+            # configs that need the same file share it
+            shown.add(path)
             out.writelines(unified_diff(str(path), None, content))
         out.writelines(unified_diff(report.path, report.old, report.new))
     out.flush()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from lfconfiglint.diagnostic import Fix, SetField
 from lfconfiglint.document.model import Span
+from lfconfiglint.errors import InternalError
 from lfconfiglint.fixing.plan import Refused
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers.deepspeed_file import key_spans
@@ -53,3 +55,22 @@ def _value(text: str, key: Span) -> Span:
     match = re.compile(r"\s*").match(text, colon + 1)
     start = match.end() if match else colon + 1
     return Span(start, _DECODER.raw_decode(text, start)[1])
+
+
+def with_fields(text: str, fix: Fix) -> str:
+    """The text with the fix's fields; raises :class:`InternalError` where anything else changed."""
+    wanted = json.loads(text)
+    for change in fix.fields:
+        *parents, last = change.field.split(".")
+        at = wanted
+        for step in parents:
+            at = at[step] if isinstance(at, dict) and step in at else {}
+        if isinstance(change, SetField):
+            text = set_field(text, change.field, change.value)
+            at[last] = change.value
+        else:
+            text = drop_field(text, change.field)
+            del at[last]
+    if json.loads(text) != wanted:
+        raise InternalError(Text(f"fix of {fix.rule} was not applied", f"未应用 {fix.rule} 的修复"))
+    return text

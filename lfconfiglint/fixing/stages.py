@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from lfconfiglint.changes import Changes
 from lfconfiglint.diagnostic import Fix, LintResult
 from lfconfiglint.document.model import Document
-from lfconfiglint.fixing.beside import NewFile, Surroundings, fix_beside
+from lfconfiglint.fixing.beside import FixedBeside, fix_beside
 from lfconfiglint.fixing.fixer import Lint, fix_document
 from lfconfiglint.fixing.ignores import add_ignores, drop_idle
+from lfconfiglint.fixing.new_file import NewFile, Surroundings
 from lfconfiglint.fixing.strip import strip_comments
 from lfconfiglint.language import Lang, Text
 
@@ -52,7 +53,12 @@ def _fixed_beside(
     now: Changed, lint: Lint, lang: Lang, changes: Changes, around: Surroundings
 ) -> Changed:
     fixed = fix_beside(
-        now.document, now.result, lint, lang, changes.fixes, around, comments=changes.comments
+        FixedBeside(now.document, now.result),
+        lint,
+        lang,
+        lambda fix: fix.applicability in changes.fixes,
+        around,
+        comments=changes.comments,
     )
     if not fixed.applied:
         return now

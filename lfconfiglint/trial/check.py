@@ -11,9 +11,9 @@ from lfconfiglint.check import folders_of
 from lfconfiglint.diagnostic import Applicability, Diagnostic, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError
-from lfconfiglint.fixing.beside import NewFile
-from lfconfiglint.fixing.beside import Surroundings as Around
 from lfconfiglint.fixing.fixer import encode
+from lfconfiglint.fixing.new_file import NewFile
+from lfconfiglint.fixing.new_file import Surroundings as Around
 from lfconfiglint.fixing.stages import Changed, change_document
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rule import Rule

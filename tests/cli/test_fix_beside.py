@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.helpers import run_tool
+from lfconfiglint import fix
+from tests.helpers import ROOT, run_tool
 
 CONFIG = """\
 stage: sft
@@ -111,6 +114,67 @@ def test_configs_that_need_the_same_share_the_copy(folder: Path) -> None:
     run_tool("runs", *FLAGS, cwd=folder)
     names = sorted(path.name for path in (folder / "runs").iterdir())
     assert names == ["a.yaml", "b.yaml", "ds.lfconfiglint.json"]
+
+
+# another copy is right for it: what it leaves out is said by the file
+OTHER = CONFIG.replace("max_grad_norm: 0.5\n", "max_grad_norm: 0\n")
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in sorted((folder / "runs").iterdir())}
+
+
+@pytest.fixture
+def several(folder: Path) -> Path:
+    """Two configs need the same copy, a third one another of the same name."""
+    (folder / "runs" / "b.yaml").write_text(OTHER)
+    (folder / "runs" / "c.yaml").write_text(CONFIG)
+    return folder
+
+
+def test_a_patch_of_several_configs_is_what_fix_writes(several: Path, tmp_path: Path) -> None:
+    """Each new file once, and no two of one name; in several processes, too."""
+    patch = run_tool("runs", "--diff", *FLAGS[1:], cwd=several).stdout
+    assert run_tool("runs", "--diff", "--jobs", "3", *FLAGS[1:], cwd=several).stdout == patch
+    before = tree(several)
+    subprocess.run(["git", "apply"], input=patch, cwd=several, check=True, timeout=30)
+    patched = tree(several)
+    assert {name for name in patched if name not in before} == {
+        "ds.lfconfiglint.json",
+        "ds.lfconfiglint-2.json",
+    }
+    run_tool("undo", cwd=several)
+    for jobs in ((), ("--jobs", "3")):
+        for name in patched:
+            (several / "runs" / name).unlink()
+        for name, text in before.items():
+            (several / "runs" / name).write_text(text)
+        done = run_tool("runs", *FLAGS, *jobs, cwd=several)
+        assert tree(several) == patched, (jobs, done.stderr)
+
+
+def test_two_runs_at_once(several: Path) -> None:
+    """Each config names a copy that is there and right, whichever run came first."""
+    command = [sys.executable, "-m", "lfconfiglint", "runs", *FLAGS]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(several / "state")}
+    runs = [
+        subprocess.Popen(command, cwd=several, env=env, stderr=subprocess.DEVNULL,
+                         stdout=subprocess.DEVNULL)
+        for _ in range(3)
+    ]  # fmt: skip
+    for run in runs:
+        run.wait(timeout=60)
+    left = run_tool("runs", *FLAGS, cwd=several)
+    assert b"fixed" not in left.stderr
+    assert b"no findings" in left.stderr
+    assert all(name.startswith(("a.", "b.", "c.", "ds.")) for name in tree(several))
+
+
+def test_the_python_interface_writes_both(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    done = fix("runs/a.yaml", unsafe=True, write=True, select=["distributed"])
+    assert done.changed
+    assert sorted(tree(folder)) == ["a.yaml", "ds.lfconfiglint.json"]
 
 
 def test_no_copy_is_left_where_the_config_cannot_be_written(folder: Path) -> None:

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import select
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.helpers import ROOT, run_tool
-
-pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on Windows")
+from tests.cli.session import Session, in_terminal
+from tests.helpers import run_tool
 
 HEAD = "stage: sft\nmodel_name_or_path: Qwen/Qwen2.5-7B-Instruct\ntemplate: qwen\n"
 CONFIG = HEAD + "learning_rte: 1.0e-4\noptim: adamw_hf\nfork_key: 1\n"
 RULES = "unknown-key,renamed-choice,wrong-type"
-_PROMPT = (b"q quit: ", b"(may be empty): ", b"optim: ", b"save_steps: ")
+SHARED = '{\n "train_micro_batch_size_per_gpu": 1,\n "zero_optimization": {"stage": 2}\n}\n'
 
 
-def talk(folder: Path, *answers: str) -> tuple[int, str]:
-    """The exit code and all that was shown; each answer is given when there is a question."""
-    ours, theirs = pty.openpty()
-    kept = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lfconfiglint", "a.yaml", "--interactive", "--select", RULES],
-        cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs,
-        env={**kept, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "TERM": "xterm",
-             "XDG_STATE_HOME": str(folder / "state")},
-    )  # fmt: skip
-    os.close(theirs)
-    shown, left, deadline = b"", list(answers), time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if not select.select([ours], [], [], 0.5)[0]:
-            continue
-        try:
-            part = os.read(ours, 65536)
-        except OSError:  # closed at the other end
-            part = b""
-        if not part:
-            break
-        shown += part
-        if left and shown.endswith(_PROMPT):
-            os.write(ours, left.pop(0).encode() + b"\n")
-    os.close(ours)
-    assert not left, shown.decode()
-    return process.wait(timeout=10), shown.decode()
+def talk(folder: Path, *answers: str, rules: str = RULES) -> Session:
+    return in_terminal(folder, ["a.yaml", "--interactive", "--select", rules], answers)
 
 
 @pytest.fixture
@@ -99,6 +68,34 @@ def test_a_value_that_brings_an_error_is_not_taken(folder: Path) -> None:
     assert "that is not a YAML value" in shown
     assert "not made: " in shown
     assert (folder / "a.yaml").read_text() == HEAD + "optim: adamw_hf\n"
+
+
+def test_a_fix_of_the_deepspeed_file(folder: Path) -> None:
+    """Both fixes go into one copy, which is shown; the file itself stays; undo takes both back."""
+    (folder / "shared").mkdir()
+    (folder / "shared" / "ds.json").write_text(SHARED)
+    config = HEAD + "do_train: true\nbf16: true\nmax_grad_norm: 0.5\ndeepspeed: shared/ds.json\n"
+    (folder / "a.yaml").write_text(config)
+    rules = "deepspeed-without-clipping,deepspeed-mismatch"
+    code, shown = talk(folder, "1", "1", rules=rules)
+    assert code == 0
+    assert "deepspeed: ds.lfconfiglint.json" in (folder / "a.yaml").read_text()
+    copy = (folder / "ds.lfconfiglint.json").read_text()
+    assert copy.startswith(
+        '{\n "gradient_clipping": "auto",\n "train_micro_batch_size_per_gpu": "a'
+    )
+    assert '+ "gradient_clipping": "auto",' in shown
+    assert (folder / "shared" / "ds.json").read_text() == SHARED
+    run_tool("undo", cwd=folder, env={"XDG_STATE_HOME": str(folder / "state")})
+    assert (folder / "a.yaml").read_text() == config
+    assert not (folder / "ds.lfconfiglint.json").exists()
+
+
+def test_a_fix_that_the_settings_rule_out_is_not_offered(folder: Path) -> None:
+    (folder / "lfconfiglint.toml").write_text("unfixable = ['renamed-choice']")
+    _, shown = talk(folder, "s", "q")
+    assert "rename it to `learning_rate`" in shown
+    assert "  1  write `adamw_torch`" not in shown
 
 
 def test_it_needs_a_terminal(folder: Path) -> None:
