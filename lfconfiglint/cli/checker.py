@@ -10,6 +10,7 @@ from lfconfiglint.changes import Changes
 from lfconfiglint.check import Checker
 from lfconfiglint.choice import check_settings_names, choice_for
 from lfconfiglint.cli.run_options import RunOptions
+from lfconfiglint.facts.context import Together
 from lfconfiglint.fix_policy import fix_policy
 from lfconfiglint.records import dataclass, field, replace
 from lfconfiglint.rule import Rule
@@ -38,7 +39,7 @@ class Checkers:
 
     def together(self, files: tuple[Path, ...]) -> Checkers:
         """The same for a run over *files*, which may be parts of one pipeline."""
-        return replace(self, base=replace(self.base, together=files))
+        return replace(self, base=replace(self.base, together=Together(files)))
 
     def of(self, path: Path | None) -> Checker:
         """The checker for the file at *path*; None is standard input."""

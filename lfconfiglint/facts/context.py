@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lfconfiglint.expression_functions import from_json
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.file_memory import look
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
@@ -25,6 +26,18 @@ LARGEST = 1e12
 
 _OLD_NAMES = {"eval_strategy": "evaluation_strategy"}
 """Old names of keys, where a release has both (transformers 4.41 to 4.45 training_args.py)."""
+
+
+class Together(tuple[Path, ...]):
+    """All files of one run; one such run is no other, and comparing thousands of paths is slow."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 @dataclass(frozen=True)
@@ -187,7 +200,7 @@ class Context:
         for folder in self.folders or (Path(),):
             candidate = folder / path
             try:
-                if candidate.exists():
+                if look(candidate).exists():
                     return candidate
             except (OSError, ValueError):
                 # too long for a path, or with a null character

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.file_memory import look
 
 _CHECKPOINT = re.compile(r"checkpoint-(\d+)")
 _RESULTS = (
@@ -30,7 +31,7 @@ class Output:
     @property
     def _folder(self) -> Path:
         path = self._context.find(self._context.text("output_dir"))
-        if path is None or not path.is_dir():
+        if path is None or not look(path).is_dir():
             raise Unknown("output")
         return path
 
@@ -38,7 +39,7 @@ class Output:
     def checkpoints(self) -> tuple[int, ...]:
         """Step numbers of the checkpoint-N folders in ``output_dir``, in order."""
         try:
-            names = [path.name for path in self._folder.iterdir() if path.is_dir()]
+            names = [path.name for path in look(self._folder).iterdir() if path.is_dir()]
         except OSError:
             raise Unknown("output") from None
         found = (_CHECKPOINT.fullmatch(name) for name in names)
@@ -52,7 +53,7 @@ class Output:
     @fact
     def holds_model(self) -> bool:
         """Whether ``output_dir`` itself holds weights, as it does when a run is over."""
-        return any((self._folder / name).is_file() for name in _RESULTS)
+        return any(look(self._folder / name).is_file() for name in _RESULTS)
 
     @fact
     def stored_intervals(self) -> str | None:
@@ -97,7 +98,7 @@ class Output:
         else:
             folder = self._folder / f"checkpoint-{self.last_checkpoint}"
         try:
-            state = json.loads((folder / "trainer_state.json").read_text(encoding="utf-8"))
+            state = json.loads(look(folder / "trainer_state.json").read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
             raise Unknown("output") from None
         if not isinstance(state, dict):

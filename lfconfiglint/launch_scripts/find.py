@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from lfconfiglint.file_memory import remembered
+from lfconfiglint.file_memory import look, remembered
 from lfconfiglint.launch_scripts.places import folders_up, project_root
 from lfconfiglint.records import dataclass
 
@@ -108,7 +108,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as entries:
+        with os.scandir(look(folder)) as entries:
             first = [entry for entry, _ in zip(entries, range(_MOST_ENTRIES), strict=False)]
     except OSError:
         return []
@@ -119,7 +119,7 @@ def _text(path: Path) -> str | None:
     from lfconfiglint.document.file import UnreadableFile, read_bytes
 
     try:
-        data = read_bytes(path)
+        data = read_bytes(look(path))
     except UnreadableFile:
         return None
     return data.decode("utf-8", "replace") if len(data) <= _MOST_BYTES else None

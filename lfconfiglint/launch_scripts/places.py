@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lfconfiglint.file_memory import look
+
 _MARKS = (".git", "pyproject.toml", "setup.py", "lfconfiglint.toml")
 _MOST_LEVELS = 8
 
@@ -13,7 +15,7 @@ def project_root(config: Path) -> Path:
     it is above the config, else the config's own."""
     above = list(config.parents)[:_MOST_LEVELS]
     for folder in above:
-        if any((folder / mark).exists() for mark in _MARKS):
+        if any(look(folder / mark).exists() for mark in _MARKS):
             return folder
     here = Path.cwd()
     return here if here in above else config.parent
@@ -34,7 +36,7 @@ def meant_files(path: str, moved_to: str | None, script: Path, root: Path) -> se
     """
     above = folders_up(script.parent, root)
     if path.startswith("/"):
-        if Path(path).exists():
+        if look(Path(path)).exists():
             return {Path(path).resolve()}
         return _elsewhere(path, root)
     if not moved_to:
@@ -42,13 +44,13 @@ def meant_files(path: str, moved_to: str | None, script: Path, root: Path) -> se
     elif not moved_to.startswith("/"):
         bases = [folder / moved_to for folder in above]
     else:
-        bases = [Path(moved_to)] if Path(moved_to).is_dir() else above
+        bases = [Path(moved_to)] if look(Path(moved_to)).is_dir() else above
     return {found for found in (_existing(base / path) for base in bases) if found is not None}
 
 
 def _existing(path: Path) -> Path | None:
     try:
-        return path.resolve() if path.is_file() else None
+        return path.resolve() if look(path).is_file() else None
     except (OSError, ValueError, RuntimeError):
         return None
 

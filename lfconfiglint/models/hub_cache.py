@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from lfconfiglint.file_memory import look
+
 VARIABLES = (
     "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "MODELSCOPE_CACHE", "XDG_CACHE_HOME",
     "HOME", "USERPROFILE",
@@ -31,7 +33,7 @@ def cached_folder(
     folders = (*_hugging_face(name, revision, environment, own), *_model_scope(name, environment))
     for folder in folders:
         try:
-            if (folder / "config.json").is_file():
+            if look(folder / "config.json").is_file():
                 return folder
         except (OSError, ValueError):
             continue
@@ -78,7 +80,7 @@ def _commit(model: Path, revision: str) -> str | None:
     if not re.fullmatch(r"[\w.-]+", revision) or ".." in revision:
         return None
     try:
-        found = (model / "refs" / revision).read_text(encoding="utf-8").strip()
+        found = look(model / "refs" / revision).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
         return revision
     return found if re.fullmatch(r"[0-9a-f]{7,64}", found) else None

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from lfconfiglint.file_memory import look
 from lfconfiglint.models.catalog_lines import CATALOG, entry_of, shape_of
 from lfconfiglint.models.counting.parameters import Counts
 from lfconfiglint.records import dataclass
@@ -77,7 +78,7 @@ def find_shape(name: str, folder: Path | None, cached: Path | None = None) -> Mo
     if folder is not None:
         # one whose parameters cannot be counted may still be known by its name
         found = _from_folder(folder, "config.json") or _by_name(name)
-        return found if found or (folder / "config.json").exists() else _by_similar_name(name)
+        return found if found or look(folder / "config.json").exists() else _by_similar_name(name)
     if cached is not None and (found := _from_folder(cached, "hub cache")):
         return found
     entry = entry_of(name) or entry_of(_hub_cache_id(name))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lfconfiglint.file_memory import look
 from lfconfiglint.models.counting.layers import NotCovered
 from lfconfiglint.models.counting.parameters import Counts
 
@@ -20,7 +21,7 @@ _MORE = 1.12
 def read_json(path: Path) -> Mapping[str, Any] | None:
     """The mapping in the file at *path*; None when it is missing, broken or no mapping."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(look(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None
@@ -47,7 +48,7 @@ class Weights:
         if isinstance(size, int) and not isinstance(size, bool) and size > 0:
             return size
         try:
-            size = (self._folder / WEIGHTS).stat().st_size
+            size = look(self._folder / WEIGHTS).stat().st_size
         except OSError:
             return None
         # a smaller one is the pointer that Git LFS leaves in the place of a file

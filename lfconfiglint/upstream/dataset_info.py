@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from lfconfiglint.file_memory import look
 from lfconfiglint.records import dataclass
 
 Source = Literal["hub", "script", "cloud", "file"]
@@ -59,7 +60,7 @@ class DatasetInfo:
 def read_dataset_info(path: Path) -> DatasetInfo | None:
     """The file at *path*, or None when there is none or it is not a JSON object."""
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        entries = json.loads(look(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     return DatasetInfo(path, entries) if isinstance(entries, dict) else None
@@ -68,7 +69,7 @@ def read_dataset_info(path: Path) -> DatasetInfo | None:
 def readable(path: Path) -> bool:
     """Whether upstream reads the existing *path*: a file of a type it knows, or a folder with
     files of one such type. Hidden files of a folder, often only of one machine, are left out."""
-    if path.is_dir():
+    if look(path).is_dir():
         suffixes = {file.suffix for file in path.iterdir() if not file.name.startswith(".")}
         readers = {READER_OF.get(suffix) for suffix in suffixes}
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lfconfiglint.facts.data.table import Table, joined, read_table
+from lfconfiglint.file_memory import look
 from lfconfiglint.upstream.dataset_info import DatasetInfo
 
 MOST_FILES = 50
@@ -13,7 +14,7 @@ def table_of(info: DatasetInfo, name: str) -> Table | None:
     """What the file or the files of the data set *name* hold; None where that cannot be told."""
     path = info.file(name)
     try:
-        if path is None or not path.exists():
+        if path is None or not look(path).exists():
             return None
         if not path.is_dir():
             return read_table(path)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lfconfiglint.facts.context import Context
+from lfconfiglint.file_memory import look
 from lfconfiglint.upstream.dataset_info import readable
 
 
@@ -23,7 +24,7 @@ def _candidates(context: Context, path: str) -> Iterator[Path]:
 def exists(path: Path | None) -> bool | None:
     """None where there is no path, or one that no file system takes."""
     try:
-        return path.exists() if path else None
+        return look(path).exists() if path else None
     except (OSError, ValueError):
         return None
 
@@ -31,13 +32,13 @@ def exists(path: Path | None) -> bool | None:
 def is_readable(path: Path | None) -> bool | None:
     """Whether upstream reads what is at *path*; None where nothing is, or it cannot be seen."""
     try:
-        return readable(path) if path and path.exists() else None
+        return readable(path) if path and look(path).exists() else None
     except (OSError, ValueError):
         return None
 
 
 def has_files(path: Path) -> bool:
     try:
-        return path.is_dir() and any(path.iterdir())
+        return look(path).is_dir() and any(path.iterdir())
     except OSError:
         return False

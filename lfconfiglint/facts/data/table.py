@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from lfconfiglint.file_memory import look
 from lfconfiglint.records import dataclass
 
 WHOLE = 4_000_000
@@ -97,7 +98,7 @@ def read_table(path: Path) -> Table | None:
     Remembered for a file of that size and time, so that several configs share it.
     """
     try:
-        status = path.stat()
+        status = look(path).stat()
         return _read(path, status.st_size, status.st_mtime_ns)
     except (OSError, ValueError):
         return None

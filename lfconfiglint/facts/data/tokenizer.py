@@ -8,13 +8,13 @@ among the downloads on this machine; nothing is fetched.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from lfconfiglint.facts.context import Context
+from lfconfiglint.file_memory import look, remembered
 from lfconfiglint.models.hub_cache import cached_folder
 
 Count = Callable[[str], int]
@@ -39,10 +39,10 @@ def counter_at_hand(context: Context) -> Count | None:
     return None if folder is None else _counter(folder / "tokenizer.json")
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _counter(path: Path) -> Count | None:
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
+        if not look(path).is_file() or path.stat().st_size > _LARGEST:
             return None
         tokenizer: Any = import_module("tokenizers").Tokenizer.from_file(str(path))
     except Exception:

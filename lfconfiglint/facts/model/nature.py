@@ -9,6 +9,7 @@ from pathlib import Path
 from lfconfiglint.expression_functions import items
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.file_memory import look
 from lfconfiglint.models.hub_cache import cached_folder
 from lfconfiglint.models.identity import ModelIdentity, identity_of_folder, identity_of_shape
 from lfconfiglint.models.model_types import CONV3D, NO_CONV3D
@@ -31,7 +32,7 @@ class ModelNature(ABC):
     def _local(self) -> Path | None:
         """The model's folder on this machine."""
         folder = self._context.find(self._context.text("model_name_or_path"))
-        return folder if folder is not None and folder.is_dir() else None
+        return folder if folder is not None and look(folder).is_dir() else None
 
     @cached_property
     def _cached(self) -> Path | None:

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.pipeline.siblings import Sibling, place, writers_of
+from lfconfiglint.file_memory import look
 
 _ADAPTERS = ("lora", "oft")
 _QUANTIZED = ("awq", "gptq", "bnb", "int4", "int8", "4bit", "8bit", "fp8", "unsloth", "aqlm")
@@ -44,7 +45,7 @@ class Pipeline:
     def _has(self, folder: str, name: str) -> bool | None:
         """Whether the folder, if it is on this machine, holds a file; None where it is not."""
         found = self._context.find(folder)
-        return (found / name).is_file() if found is not None else None
+        return look(found / name).is_file() if found is not None else None
 
     @fact
     def adapter_as_model(self) -> str | None:

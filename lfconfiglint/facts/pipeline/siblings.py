@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lfconfiglint.discovery import SUFFIXES, kind_of
 from lfconfiglint.document.file import UnreadableFile, read_bytes
-from lfconfiglint.file_memory import remembered
+from lfconfiglint.file_memory import look, note_writers, remembered
 from lfconfiglint.records import dataclass
 
 _WRITES = re.compile(rb"^(?:output_dir|export_dir)[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)", re.MULTILINE)
@@ -46,14 +46,21 @@ def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sib
     folder = _CHECKPOINT.sub("", wanted)
     own = own.resolve()
     found = []
-    for path in dict.fromkeys(
-        (*_writing(own.parent).get(folder, ()), *_written(together).get(folder, ()))
-    ):
+    paths = paths_writing(folder, own, together)
+    note_writers(folder, tuple(map(str, paths)))
+    for path in paths:
         sibling = _read(path) if path != own else None
         keys = ("output_dir", "export_dir")
         if sibling and folder in [place(sibling.values.get(key)) for key in keys]:
             found.append(sibling)
     return found
+
+
+def paths_writing(folder: str, own: Path, together: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The configs around the resolved path *own*, itself included, in which a line writes *folder*,
+    or seems to."""
+    around = (*_writing(own.parent).get(folder, ()), *_written(together).get(folder, ()))
+    return tuple(dict.fromkeys(around))
 
 
 @remembered(64)
@@ -89,7 +96,7 @@ def _read(path: Path) -> Sibling | None:
     from lfconfiglint.document.read import parse_document
 
     try:
-        document = parse_document(read_bytes(path))
+        document = parse_document(read_bytes(look(path)))
     except UnreadableFile:
         return None
     if document.problems:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.file_memory import look
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers import accelerate_yaml as check
 from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, read_file
@@ -71,7 +72,7 @@ class AccelerateFacts:
         if not isinstance(value, str) or not value or value.startswith("{"):
             return None
         path = self._context.find(value)
-        if path is None or not path.is_file():
+        if path is None or not look(path).is_file():
             raise Unknown("accelerate.config")
         try:
             read_file(path)

@@ -10,6 +10,7 @@ from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.ds_file import DeepSpeedFileFacts, Fields, shown, value_text
 from lfconfiglint.facts.sharding.ds_match import mismatches
 from lfconfiglint.facts.sharding.zero import Zero
+from lfconfiglint.file_memory import look
 from lfconfiglint.upstream.launchers import deepspeed_check as check
 from lfconfiglint.upstream.launchers.deepspeed import example
 
@@ -32,7 +33,7 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
         if example(value):
             return None
         found = self._context.find(folder) if folder not in (".", "/") else None
-        if found is None or not found.is_dir():
+        if found is None or not look(found).is_dir():
             raise Unknown("zero.config")
         return value
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.file_memory import look
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, parse_text, read_file
 
@@ -40,7 +41,7 @@ class FsdpConfig:
         """The JSON file that ``fsdp_config`` names; None where it is not here."""
         value = self._context.value("fsdp_config")
         path = self._context.find(value) if isinstance(value, str) and value else None
-        if path is None or not path.is_file():
+        if path is None or not look(path).is_file():
             return None
         try:
             return read_file(path).content

@@ -9,6 +9,7 @@ from typing import Literal
 from lfconfiglint.facts.context import refuse_megatron
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.sharding.fsdp import FsdpFacts
+from lfconfiglint.file_memory import look
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers.deepspeed import (
     DeepSpeedConfig,
@@ -48,7 +49,7 @@ class Zero(FsdpFacts):
             if value in self._context.pending:
                 return parse_text(self._context.pending[value], PurePath(value).name)
             path = self._context.find(value)
-            if path is not None and path.is_file():
+            if path is not None and look(path).is_file():
                 return read_file(path)
         except BrokenConfig as broken:
             return broken
@@ -65,7 +66,7 @@ class Zero(FsdpFacts):
             return (named if file else None), file
         path = self._context.find(named) if named else None
         known = example(named) if named else None
-        if known and not (path and path.is_file()):
+        if known and not (path and look(path).is_file()):
             return f"upstream example {known[0]}", known[1]
         try:
             return (str(path) if path else None), parse_deepspeed(file.content)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lfconfiglint.file_memory import look
 from lfconfiglint.models.architectures import DECODERS
 from lfconfiglint.models.config.multimodal import MULTIMODAL, THINKERS, read_multimodal
 from lfconfiglint.models.config.text import decoder_of, read_text
@@ -46,7 +47,7 @@ def read_model_config(path: Path) -> ModelConfig | None:
 def problem_of(path: Path) -> str | None:
     """What is wrong with a config.json that is there: a need that says it, None for nothing."""
     try:
-        if path.is_file():
+        if look(path).is_file():
             _read_file(path)
     except UnknownArchitecture as unknown:
         return f"architecture:{unknown}"

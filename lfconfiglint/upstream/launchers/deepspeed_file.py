@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lfconfiglint.document.model import Span
+from lfconfiglint.file_memory import look
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 
@@ -66,7 +67,7 @@ class DeepSpeedFile:
 def read_file(path: Path) -> DeepSpeedFile:
     """Read a file as upstream does, with ``json.load``; raises :class:`BrokenConfig`."""
     try:
-        return parse_text(path.read_text(encoding="utf-8"), path.name)
+        return parse_text(look(path).read_text(encoding="utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenConfig(
             Text(f"{path} cannot be read: {error}", f"{path} 无法读取：{error}")
