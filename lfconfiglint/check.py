@@ -207,7 +207,7 @@ def _check_deepspeed(checker: Checker, data: bytes, name: str, path: Path | None
         document, result = check_deepspeed_file(data, name, checker.selection, schema)
     except Exception as error:
         return replace(base, status="failed", reason=_failure(name, error))
-    return replace(base, document=document, result=_as_wanted(checker, path, document, result))
+    return replace(base, document=document, result=as_wanted(checker, path, document, result))
 
 
 def _too_old(target: Target) -> Text:
@@ -251,13 +251,15 @@ def _lint(
         extra_keys=checker.extra_keys,
         allow_extra=enabled(checker.environment, "ALLOW_EXTRA_ARGS"),
     )
-    return _as_wanted(checker, path, document, result)
+    return as_wanted(checker, path, document, result)
 
 
-def _as_wanted(
+def as_wanted(
     checker: Checker, path: Path | None, document: Document, result: LintResult
 ) -> LintResult:
-    """Without the findings of the baseline, and with fixes as the settings want them."""
+    """Without the findings of the baseline, and with fixes as the settings want them.
+
+    *document* needs values where there is a baseline."""
     if checker.baseline is not None:
         result = checker.baseline.hide(path, document, result)
     return checker.policy.on(result)

@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., Any])
 Place = TypeVar("Place", bound=Path)
 
+ENDINGS = "\0"
+"""Stands in a place between a folder and the endings of the names in it that matter."""
 _FORGETTERS: list[Callable[[], None]] = []
 
 
@@ -50,6 +52,12 @@ def look(place: Place) -> Place:
             _Now.watcher(name)
         _Now.looks.places.add(name)
     return place
+
+
+def look_for(folder: Path, suffixes: tuple[str, ...]) -> Path:
+    """The same folder, of which only the names with these endings matter."""
+    look(Path(f"{folder}{ENDINGS}{' '.join(suffixes)}"))
+    return folder
 
 
 def note_writers(folder: str, files: tuple[str, ...]) -> None:

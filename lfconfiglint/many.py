@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, LintResult
@@ -15,7 +16,11 @@ from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.language import Text
 from lfconfiglint.records import replace
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
 Check = Callable[[Path], FileReport]
+Known = Callable[[Path], "FileReport | None"]
 T = TypeVar("T")
 
 FEW = 64
@@ -23,6 +28,10 @@ FEW = 64
 _MOST_PROCESSES = 16
 _LARGEST_CHUNK = 32
 """Files that a process checks before it reports: few enough that none waits for the last one."""
+_AHEAD = 4
+"""Chunks for each process that are begun before the first of them has to be done."""
+_CHECKED_HERE = 16
+"""Where most reports are known, so many files are checked before other processes are started."""
 
 
 class WorkersLost(LfConfigLintError):
@@ -43,30 +52,85 @@ def processes_for(files: int, asked: int | None) -> int:
 
 
 def check_files(
-    check: Check, files: Sequence[Path], asked: int | None = None
+    check: Check, files: Sequence[Path], asked: int | None = None, known: Known | None = None
 ) -> Iterator[FileReport]:
-    """The report of every file, in the order of *files*.
+    """The report of every file, in the order of *files*; *known* gives those that are known.
 
     Raises what *check* raises, and :class:`WorkersLost`.
     """
     processes = processes_for(len(files), asked)
     if processes == 1:
-        return map(check, files)
-    return _in_processes(check, files, processes)
+        return ((known and known(path)) or check(path) for path in files)
+    return _in_processes(check, files, processes, known)
 
 
-def _in_processes(check: Check, files: Sequence[Path], processes: int) -> Iterator[FileReport]:
+def _in_processes(
+    check: Check, files: Sequence[Path], processes: int, known: Known | None
+) -> Iterator[FileReport]:
+    """Few reports wait for their turn at any time, however many files there are."""
+    size = max(1, min(_LARGEST_CHUNK, len(files) // (processes * 4)))
+    workers = _Workers(check, processes, at_once=known is None)
+    waiting: deque[Iterator[FileReport]] = deque()
+    try:
+        for start in range(0, len(files), size):
+            chunk = files[start : start + size]
+            found = [known(path) if known else None for path in chunk]
+            missing = [path for path, report in zip(chunk, found, strict=True) if report is None]
+            waiting.append(_merged(found, workers.checked(missing)))
+            if len(waiting) > processes * _AHEAD:
+                yield from waiting.popleft()
+        for reports in waiting:
+            yield from reports
+    finally:
+        # also after Ctrl-C: what was not begun is not begun any more
+        workers.close()
+
+
+def _merged(
+    found: Sequence[FileReport | None], missing: Iterator[FileReport]
+) -> Iterator[FileReport]:
+    return (report or next(missing) for report in found)
+
+
+class _Workers:
+    """Forked processes, from the first time that more than a few files are to be checked."""
+
+    def __init__(self, check: Check, processes: int, *, at_once: bool) -> None:
+        self._check = check
+        self._processes = processes
+        self._here = 0 if at_once else _CHECKED_HERE
+        self._pool: ProcessPoolExecutor | None = None
+
+    def checked(self, files: Sequence[Path]) -> Iterator[FileReport]:
+        """The reports of *files*, on which work begins now."""
+        if len(files) <= self._here:
+            self._here -= len(files)
+            return iter([self._check(path) for path in files])
+        self._here = 0
+        if self._pool is None:
+            self._pool = _started(self._check, self._processes)
+        return _results(self._pool.submit(_Worker.check, files))
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _started(check: Check, processes: int) -> ProcessPoolExecutor:
     # few files do without
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
 
-    pool = ProcessPoolExecutor(
+    return ProcessPoolExecutor(
         processes, multiprocessing.get_context("fork"), _Worker.start, (check,)
     )
-    chunk = max(1, min(_LARGEST_CHUNK, len(files) // (processes * 4)))
+
+
+def _results(future: Future[list[FileReport]]) -> Iterator[FileReport]:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
-        yield from pool.map(_Worker.check, files, chunksize=chunk)
+        yield from future.result()
     except BrokenProcessPool:
         raise WorkersLost(
             Text(
@@ -75,9 +139,6 @@ def _in_processes(check: Check, files: Sequence[Path], processes: int) -> Iterat
                 "检查文件的进程被终止，可能是内存不足；--jobs 1 占用最少",
             )
         ) from None
-    finally:
-        # also after Ctrl-C: what was not begun is not begun any more
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 class _Worker:
@@ -95,8 +156,8 @@ class _Worker:
         cls._check, cls._shared = staticmethod(check), Shared()
 
     @classmethod
-    def check(cls, path: Path) -> FileReport:
-        return cls._shared.without_bulk(cls._check(path))
+    def check(cls, files: Sequence[Path]) -> list[FileReport]:
+        return [cls._shared.without_bulk(cls._check(path)) for path in files]
 
 
 class Shared:

@@ -50,6 +50,7 @@ class Settings:
     unfixable: tuple[str, ...] = ()
     extend_safe_fixes: tuple[str, ...] = ()
     baseline: Path | None = None
+    cache_dir: Path | None = None
     exclude: tuple[str, ...] = ()
     lang: Lang | None = None
     rules: tuple[Path, ...] = ()
@@ -110,8 +111,9 @@ def read_settings(path: Path) -> Settings:
     _check(path, content)
     values = {key.replace("-", "_"): value for key, value in content.items()}
     folder = path.parent
-    if "baseline" in values:
-        values["baseline"] = folder / values["baseline"]
+    for key in ("baseline", "cache_dir"):
+        if key in values:
+            values[key] = folder / values[key]
     for key in ("select", "ignore", "exclude", "fixable", "unfixable", "extend_safe_fixes"):
         values[key] = tuple(values.get(key, ()))
     values["overrides"] = tuple(map(_override, values.get("overrides", ())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lfconfiglint.diagnostic import SEVERITIES, Diagnostic, Fix, LintResult, Undecided
@@ -21,6 +21,11 @@ ABOUT_DIRECTIVES = (IDLE, MALFORMED)
 """Rules about the comments themselves, which no comment silences."""
 
 _TAKE_OUT = Message(Text("take it out", "删除"))
+
+
+def idle_fix(values: Mapping[str, object]) -> Fix:
+    """Takes a comment out: no operation on keys; ``lfconfiglint.fixing.ignores`` carries it out."""
+    return Fix(IDLE, _TAKE_OUT, "safe", (), None, values)
 
 
 def suppress(
@@ -104,8 +109,7 @@ def _report(rule: Rule | None, directive: Directive, detail: Text) -> Iterator[D
     if rule is None:
         return
     values = {"detail": detail}
-    # no operation on keys; lfconfiglint.fixing.ignores carries it out
-    fixes = (Fix(IDLE, _TAKE_OUT, "safe", (), None, values),) if rule.id == IDLE else ()
+    fixes = (idle_fix(values),) if rule.id == IDLE else ()
     yield Diagnostic(
         rule.id, rule.area, rule.severity, rule.message, (), directive.span, values, fixes
     )

@@ -119,6 +119,14 @@ _REPORT = (
         ),
     ),
     click.option(
+        "--no-cache",
+        is_flag=True,
+        help=help_text(
+            "Check every file, be it unchanged since an earlier run, and keep no results.",
+            "检查所有文件（包括自上次运行以来未变化的），且不保存结果。",
+        ),
+    ),
+    click.option(
         "--stdin-filename",
         type=click.Path(path_type=Path),
         help=help_text("The path to report for standard input.", "标准输入对应的文件路径。"),

@@ -22,7 +22,11 @@ from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.language import Text
 from lfconfiglint.many import check_files
 from lfconfiglint.records import replace
+from lfconfiglint.report.formats.table import maker_of
 from lfconfiglint.report.summary import Told, count_by_severity, summary
+
+_CACHED_FROM = 16
+"""Files of a run that is worth a cache."""
 
 
 def run_check(
@@ -42,6 +46,7 @@ def run_check(
     stdin_filename: Path | None = None,
     statistics: bool = False,
     watch: bool = False,
+    no_cache: bool = False,
     color: str = "auto",
     **flags: Any,
 ) -> int:
@@ -73,7 +78,8 @@ def run_check(
         exclude = options.settings.exclude
         files = list(find_files(paths or (".",), exclude, force=force_exclude))
         checkers = checkers.together(tuple(files))
-        found = _found(files, checkers, options, change, jobs)
+        edits = known.file is not None or any(maker_of(output.form) for output in outputs)
+        found = _found(files, checkers, options, change, jobs, cached=not no_cache, whole=edits)
     if change.changes:
         # a run that changes nothing does not pay for the import
         from lfconfiglint.cli.new_files import with_distinct_files
@@ -111,12 +117,23 @@ def _found(
     options: RunOptions,
     change: ChangeFlags,
     jobs: int | None,
+    *,
+    cached: bool,
+    whole: bool,
 ) -> Iterator[FileReport]:
+    """*cached* allows the cache of results; *whole* documents are needed."""
     if change.interactive:
         # a run that asks nothing does not pay for the import
         from lfconfiglint.cli.interactive import ask_about_files
 
         return iter(ask_about_files(files, checkers, options))
+    if cached and len(files) >= _CACHED_FROM and not change.changes:
+        # few files are checked sooner than a cache is opened
+        from lfconfiglint.cli.results import open_cache
+
+        cache = open_cache(checkers, whole=whole)
+        if cache is not None:
+            return check_files(cache.check, files, jobs, cache.known)
     return check_files(
         lambda path: check_path(checkers.of(path), path, options.hardware(path)), files, jobs
     )

@@ -21,6 +21,7 @@ _FLAGS = {
     "--fix-only": "fix_only", "--show-fixes": "show_fixes",
     "--interactive": "interactive", "--strip-comments": "strip_comments",
     "--write-baseline": "write_baseline", "--comments": "comments",
+    "--no-cache": "no_cache",
 }  # fmt: skip
 _TEXTS = {
     "--hardware": "hardware", "--target-version": "target_version",

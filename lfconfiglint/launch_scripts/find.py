@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from lfconfiglint.file_memory import look, remembered
+from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.launch_scripts.places import folders_up, project_root
 from lfconfiglint.records import dataclass
 
@@ -89,13 +89,13 @@ def _scripts_near(folder: Path, root: Path) -> tuple[tuple[Path, str], ...]:
 
 
 def _scripts_in(folder: Path) -> Iterator[Path]:
-    yield from _files(folder)
+    yield from _files(look_for(folder, _SUFFIXES))
     for name in _FOLDERS:
         yield from _below(folder / name, _DEEPEST)
 
 
 def _below(folder: Path, levels: int) -> Iterator[Path]:
-    yield from _files(folder)
+    yield from _files(look(folder))
     if levels > 1:
         for entry in _entries(folder):
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
@@ -108,7 +108,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(look(folder)) as entries:
+        with os.scandir(folder) as entries:
             first = [entry for entry, _ in zip(entries, range(_MOST_ENTRIES), strict=False)]
     except OSError:
         return []

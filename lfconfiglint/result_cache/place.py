@@ -1,0 +1,144 @@
+"""Where results are kept, and files there that only this user's runs can have written.
+
+By default that is the user's own cache folder: a lint writes nothing into the folders it reads, and
+a cache that somebody commits to a repository is not looked at. Where settings or the environment
+name another folder, what lies there still counts only with the seal of this user's key.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+VARIABLE = "LFCONFIGLINT_CACHE_DIR"
+_KEY = "key"
+_KEY_BYTES = 32
+_SEAL = 32
+"""Bytes."""
+_LARGEST = 1 << 20
+_UNUSED = 30 * 24 * 3600
+"""Seconds after which a result that nobody asked for is thrown away."""
+_HEX = "[0-9a-f]"
+_SWEPT = "swept"
+_DAY = 24 * 3600
+
+
+def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """``$XDG_CACHE_HOME``, ``%LOCALAPPDATA%`` or ``~/Library/Caches``, else ``~/.cache``."""
+    named = Path(environment.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", ""))
+    if named.is_absolute():
+        return named / "lfconfiglint"
+    usual = Path("Library", "Caches") if sys.platform == "darwin" else Path(".cache")
+    return Path.home() / usual / "lfconfiglint"
+
+
+class Folder:
+    """Sealed files by name. Nothing here raises: a cache that cannot be used is an empty one."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = str(folder)
+        self._key = key
+        self._full = False
+
+    @classmethod
+    def at(cls, folder: Path | None) -> Folder | None:
+        """The cache in *folder*, or at the usual place; None where none can be made."""
+        try:
+            home = user_folder()
+            # of its own, so that nothing of others is ever swept
+            place = (folder or home) / "results"
+            key = _key_in(home)
+            _prepare(place)
+        except (OSError, RuntimeError):
+            return None
+        return cls(place, key)
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file that is whole and sealed for this name."""
+        try:
+            descriptor = os.open(self._path(name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            try:
+                stored = os.read(descriptor, _LARGEST)
+            finally:
+                os.close(descriptor)
+        except OSError:
+            return None
+        content = stored[_SEAL:]
+        return content if hmac.compare_digest(stored[:_SEAL], self._seal(name, content)) else None
+
+    def write(self, name: str, content: bytes) -> None:
+        """All at once, so that another run reads the old file or the new one."""
+        if self._full or len(content) >= _LARGEST - _SEAL:
+            return
+        path = self._path(name)
+        temporary = f"{path}.{os.getpid()}.tmp"
+        try:
+            os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+            with open(temporary, "wb") as file:
+                file.write(self._seal(name, content) + content)
+            os.replace(temporary, path)
+        except OSError:
+            # a full disk or a folder that cannot be written to: the rest of the run goes without
+            self._full = True
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+    def keep(self, name: str) -> None:
+        """Note that a file is still of use."""
+        with contextlib.suppress(OSError):
+            path = self._path(name)
+            if time.time() - os.stat(path).st_mtime > _DAY:
+                os.utime(path)
+
+    def sweep(self) -> None:
+        """Once a day, throw away what was of no use for long."""
+        with contextlib.suppress(OSError):
+            mark = Path(self._folder, _SWEPT)
+            now = time.time()
+            if mark.exists() and now - mark.stat().st_mtime < _DAY:
+                return
+            mark.touch()
+            for file in Path(self._folder).glob(f"{_HEX * 2}/{_HEX * 30}*"):
+                with contextlib.suppress(OSError):
+                    if now - file.lstat().st_mtime > _UNUSED:
+                        file.unlink()
+
+    def _path(self, name: str) -> str:
+        return f"{self._folder}/{name[:2]}/{name[2:]}"
+
+    def _seal(self, name: str, content: bytes) -> bytes:
+        sealed = hashlib.blake2b(name.encode(), digest_size=_SEAL, key=self._key)
+        sealed.update(content)
+        return sealed.digest()
+
+
+def _prepare(place: Path) -> None:
+    if not place.is_dir():
+        place.mkdir(mode=0o700, parents=True)
+        # neither git nor a backup has any use for it
+        (place / ".gitignore").write_text("*\n", encoding="utf-8")
+        tag = "Signature: 8a477f597d28d172789f06886806bc55\n"
+        (place / "CACHEDIR.TAG").write_text(tag, encoding="utf-8")
+
+
+def _key_in(home: Path) -> bytes:
+    """This user's key, made by the first run."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = home / _KEY
+    with contextlib.suppress(FileNotFoundError):
+        key = path.read_bytes()
+        if len(key) == _KEY_BYTES:
+            return key
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(os.urandom(_KEY_BYTES))
+    temporary.replace(path)
+    # of several first runs the last one made it
+    return path.read_bytes()
