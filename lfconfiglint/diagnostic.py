@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lfconfiglint.document.model import KeyPath, Span
 from lfconfiglint.facts.fact import Unknown
@@ -104,8 +104,7 @@ class Diagnostic:
         return said + Text(f" ({self.note.en})", f"（{self.note.zh}）").say(lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(NamedTuple):
     """A rule that could not be decided, and what would have to be supplied."""
 
     rule: str

@@ -6,6 +6,7 @@ mark, line ends untouched); ends are exclusive. Lines and columns shown to peopl
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
@@ -22,6 +23,8 @@ Style = Literal[
     "plain", "single", "double", "literal", "folded",
     "flow-mapping", "flow-sequence", "block-mapping", "block-sequence", "alias", "empty",
 ]  # fmt: skip
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Span(NamedTuple):
@@ -110,12 +113,7 @@ class Document:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset of each line's first character; lines end at LF, CRLF or a lone CR."""
-        starts = [0]
-        for index, character in enumerate(self.text):
-            lone_return = character == "\r" and self.text[index + 1 : index + 2] != "\n"
-            if character == "\n" or lone_return:
-                starts.append(index + 1)
-        return starts
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def position(self, offset: int) -> Position:
         line = bisect_right(self.line_starts, offset)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ class ResultCache:
         if stored is None:
             return None
         try:
-            content = json.loads(stored)
+            content = json.loads(zlib.decompress(stored))
             data = read_bytes(path)
             if digest(data) != content["content"] or not self._still_holds(path, checker, content):
                 return None
@@ -110,7 +111,9 @@ class ResultCache:
             "report": encoded,
         }
         name = self._name(path, checker, checker.target_of(path))
-        self._folder.write(name, json.dumps(content, separators=(",", ":")).encode())
+        text = json.dumps(content, separators=(",", ":"))
+        # most then take one block of the disk
+        self._folder.write(name, zlib.compress(text.encode(), 1))
 
     def _still_holds(self, path: Path, checker: Checker, content: dict[str, Any]) -> bool:
         if not self._states.hold(content["places"]):

@@ -44,7 +44,7 @@ def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sib
     if wanted is None:
         return []
     folder = _CHECKPOINT.sub("", wanted)
-    own = own.resolve()
+    own = _resolved(own)
     found = []
     paths = paths_writing(folder, own, together)
     note_writers(folder, tuple(map(str, paths)))
@@ -86,8 +86,18 @@ def _written(files: tuple[Path, ...]) -> Mapping[str, tuple[Path, ...]]:
         for text in _WRITES.findall(data):
             name = place(text.decode("utf-8", "replace"))
             if name is not None:
-                found[name] = (*found.get(name, ()), path.resolve())
+                found[name] = (*found.get(name, ()), _resolved(path))
     return found
+
+
+def _resolved(path: Path) -> Path:
+    # of many files in a folder the folder is followed once
+    return path.resolve() if path.is_symlink() else _real_folder(path.parent) / path.name
+
+
+@remembered(256)
+def _real_folder(folder: Path) -> Path:
+    return folder.resolve()
 
 
 @remembered(256)
