@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.read import parse_document
+from lfconfiglint.file_memory import look
 from lfconfiglint.launch_scripts.find import Launcher
 from lfconfiglint.launch_scripts.places import meant_files
 from lfconfiglint.launch_scripts.processes import Processes
@@ -62,7 +63,7 @@ def _with_file(start: Start, script: Path, root: Path) -> Processes:
     if len(files) != 1:
         return given
     try:
-        values = parse_document(read_bytes(files.pop())).values
+        values = parse_document(read_bytes(look(files.pop()))).values
     except UnreadableFile:
         return given
     number = values.get("num_processes")

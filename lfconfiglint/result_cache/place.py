@@ -60,11 +60,15 @@ class Folder:
         return cls(place, key)
 
     def read(self, name: str) -> bytes | None:
-        """The content of a file that is whole and sealed for this name."""
+        """The content of a file that is whole and sealed for this name, which is then still of
+        use."""
+        path = self._path(name)
         try:
-            descriptor = os.open(self._path(name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
             try:
                 stored = os.read(descriptor, _LARGEST)
+                if time.time() - os.fstat(descriptor).st_mtime > _DAY:
+                    os.utime(path)
             finally:
                 os.close(descriptor)
         except OSError:
@@ -88,13 +92,6 @@ class Folder:
             self._full = True
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-
-    def keep(self, name: str) -> None:
-        """Note that a file is still of use."""
-        with contextlib.suppress(OSError):
-            path = self._path(name)
-            if time.time() - os.stat(path).st_mtime > _DAY:
-                os.utime(path)
 
     def sweep(self) -> None:
         """Once a day, throw away what was of no use for long."""
