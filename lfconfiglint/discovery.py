@@ -150,7 +150,7 @@ def find_files(paths: Sequence[str], exclude: Sequence[str], *, force: bool) -> 
     *exclude* are patterns for what a search leaves out, and, with *force*, for named files too.
     Raises :class:`UsageError` for a path that names nothing.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for text in paths:
         for path in _named(text):
             if path.is_dir():
@@ -160,8 +160,9 @@ def find_files(paths: Sequence[str], exclude: Sequence[str], *, force: bool) -> 
             else:
                 found = iter((path,))
             for file in found:
-                if file not in seen:
-                    seen.add(file)
+                # of many thousand paths, texts are smaller to keep
+                if str(file) not in seen:
+                    seen.add(str(file))
                     yield file
 
 

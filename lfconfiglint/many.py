@@ -184,17 +184,25 @@ class Shared:
         )
 
     def gist(self, report: FileReport) -> FileReport:
-        """What the summary and the exit code need of a report that was shown already."""
+        """What the summary and the exit code need of a report that was shown already.
+
+        Files of which nothing has to be named share one.
+        """
         problems = report.document.problems if report.document else ()
         found = tuple(self._alike(each) for each in report.result.diagnostics)
-        small = self.without_bulk(report)
-        return replace(
-            small,
+        found = self._kept(tuple(map(id, found)), found)
+        undecided, target = self._one(report.result.undecided), self._one(report.target)
+        small = replace(
+            report,
             document=Document("", problems=problems[:1]) if problems else None,
-            result=LintResult(self._kept(tuple(map(id, found)), found), small.result.undecided),
+            result=LintResult(found, undecided),
             old=b"",
             new=b"",
+            target=target,
         )
+        if report.status != "checked" or problems or report.applied or report.notes:
+            return small
+        return self._kept((report.kind, id(found), id(undecided), id(target)), small)
 
     def _alike(self, found: Diagnostic) -> Diagnostic:
         """One finding for all of this rule that offer the same kind of fix."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.many import Shared
 from lfconfiglint.report.console import Console, plain
-from lfconfiglint.report.formats.table import FORMATS, maker_of
+from lfconfiglint.report.formats.table import FORMATS, is_line_by_line, maker_of
 
 
 class Output(NamedTuple):
@@ -88,10 +89,10 @@ def print_reports(
 ) -> Sequence[FileReport]:
     """Each report in its form, on standard output or into its file; what is left for the summary.
 
-    A single report for people is printed as the files are checked, and forgotten.
+    Where the forms allow it they are written as the files are checked, and forgotten.
     """
-    if len(outputs) == 1 and outputs[0].file is None and maker_of(outputs[0].form) is None:
-        return list(_printed(found, outputs[0], options, color))
+    if all(is_line_by_line(output.form) for output in outputs):
+        return list(_printed(found, outputs, options, color))
     reports = list(found)
     for output in outputs:
         lines = _report_lines(reports, output, options)
@@ -103,12 +104,25 @@ def print_reports(
 
 
 def _printed(
-    found: Iterable[FileReport], output: Output, options: RunOptions, color: bool | None
+    found: Iterable[FileReport],
+    outputs: Sequence[Output],
+    options: RunOptions,
+    color: bool | None,
 ) -> Iterator[FileReport]:
     shared = Shared()
-    for report in found:
-        echo_lines(_report_lines((report,), output, options), color=color)
-        yield shared.gist(report)
+    with ExitStack() as opened:
+        files = [
+            opened.enter_context(output.file.open("w", encoding="utf-8")) if output.file else None
+            for output in outputs
+        ]
+        for report in found:
+            for output, file in zip(outputs, files, strict=True):
+                lines = _report_lines((report,), output, options)
+                if file is not None:
+                    file.writelines(f"{line}\n" for line in lines)
+                else:
+                    echo_lines(lines, color=color)
+            yield shared.gist(report)
 
 
 def _report_lines(

@@ -19,8 +19,9 @@ def undecided_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     rules: dict[str, set[str]] = defaultdict(set)
     packages: set[str] = set()
     undecided: set[str] = set()
-    for report in reports:
-        for entry in report.result.undecided:
+    # many reports share what they leave open
+    for entries in {id(each.result.undecided): each.result.undecided for each in reports}.values():
+        for entry in entries:
             for need in entry.needs:
                 if need.startswith(_KEY):
                     # a value that cannot be used has an error of its own

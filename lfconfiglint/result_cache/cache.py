@@ -59,6 +59,7 @@ class ResultCache:
 
     def known(self, path: Path) -> FileReport | None:
         """The report that was kept, if it still holds."""
+        self._states.forget_many()
         checker = self._checker_of(path)
         target = checker.target_of(path)
         stored = self._folder.read(self._name(path, checker, target))
@@ -80,6 +81,7 @@ class ResultCache:
 
         Raises like :func:`lfconfiglint.check.check_path`.
         """
+        self._states.forget_many()
         checker, hardware = self._checker_of(path), self._hardware_of(path)
         try:
             data = read_bytes(path)

@@ -27,6 +27,7 @@ empty for what is neither a folder nor a small file.
 _HASHED = 1 << 20
 _SETTLED = 2_000_000_000
 """Nanoseconds after which another change has another time, on every file system."""
+_MOST = 100_000
 _KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
 
 
@@ -36,6 +37,12 @@ class States:
     def __init__(self) -> None:
         self._rough: dict[str, State] = {}
         self._states: dict[str, State] = {}
+
+    def forget_many(self) -> None:
+        """Look anew from here on where a great many were looked at."""
+        if len(self._rough) + len(self._states) > _MOST:
+            self._rough.clear()
+            self._states.clear()
 
     def note(self, path: str) -> None:
         """Look at *path* now, before anybody reads it."""

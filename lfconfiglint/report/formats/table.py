@@ -27,7 +27,15 @@ _MAKERS = {
     "html": "html:html_report",
 }
 
+_LINE_BY_LINE = frozenset({*_FOR_PEOPLE, "jsonl", "github", "rdjsonl", "azure"})
+"""What is said of a file does not depend on the others."""
+
 FORMATS = (*_FOR_PEOPLE, *_MAKERS)
+
+
+def is_line_by_line(form: str) -> bool:
+    """Whether the report of a run is the reports of its files, one after the other."""
+    return form in _LINE_BY_LINE
 
 
 def maker_of(form: str) -> Maker | None:
