@@ -191,7 +191,8 @@ class Shared:
         problems = report.document.problems if report.document else ()
         found = tuple(self._alike(each) for each in report.result.diagnostics)
         found = self._kept(tuple(map(id, found)), found)
-        undecided, target = self._one(report.result.undecided), self._one(report.target)
+        undecided = self._one(tuple(map(self._one, report.result.undecided)))
+        target = self._one(report.target)
         small = replace(
             report,
             document=Document("", problems=problems[:1]) if problems else None,
