@@ -19,6 +19,17 @@ _OPTIONAL = re.compile(r"\{\?(.*?)\?\}", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9.]+)(?::([a-z]+))?\}")
 
 
+_LONGEST = 600
+"""Characters of a value that a sentence shows whole."""
+
+
+def shortened(text: str) -> str:
+    """The text, or its beginning and end where it is too long to be read in a sentence."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 4 :]}"
+
+
 class MessageError(ValueError):
     """A text with a placeholder that names no known fact or format."""
 
@@ -64,7 +75,7 @@ class Message:
             except Unknown:
                 return "?"
             shown = FORMATS[match[2] or ""](found.say(lang) if isinstance(found, Text) else found)
-            return shown.say(lang) if isinstance(shown, Text) else shown
+            return shortened(shown.say(lang) if isinstance(shown, Text) else shown)
 
         def known(part: str) -> bool:
             try:

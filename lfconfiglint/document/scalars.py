@@ -13,6 +13,12 @@ from collections.abc import Callable
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.records import dataclass
 
+_MOST_BITS = 14_280
+_LARGEST = 10**4298
+"""Below what Python writes in decimal digits, 4300 of them."""
+_MOST_PARTS = 2500
+"""60 to that power is beyond it."""
+
 PREFIX = "tag:yaml.org,2002:"
 
 _BOOLEANS = {"yes": True, "no": False, "true": True, "false": False, "on": True, "off": False}
@@ -83,11 +89,20 @@ def construct_scalar(tag: str, text: str) -> object:
     construct = _CONSTRUCTORS[tag]
     try:
         return construct(text)
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError, OverflowError) as error:
         raise UnusableScalar(text) from error
 
 
 def _integer(text: str) -> int:
+    """As PyYAML, which reads numbers that Python then refuses to write: of these the largest that
+    can be written, as no run could mean either."""
+    number = _any_integer(text)
+    if number.bit_length() < _MOST_BITS:
+        return number
+    return _LARGEST if number > 0 else -_LARGEST
+
+
+def _any_integer(text: str) -> int:
     sign, digits = _signed(text.replace("_", ""))
     if digits == "0":
         return 0
@@ -98,7 +113,11 @@ def _integer(text: str) -> int:
     if digits[0] == "0":
         return sign * int(digits, 8)
     if ":" in digits:
-        return sign * int(_sexagesimal([int(part) for part in digits.split(":")]))
+        parts = digits.split(":", _MOST_PARTS)
+        if len(parts) > _MOST_PARTS:
+            # adding them up would take minutes
+            return sign * _LARGEST
+        return sign * int(_sexagesimal([int(part) for part in parts]))
     return sign * int(digits)
 
 

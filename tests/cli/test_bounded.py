@@ -1,0 +1,63 @@
+"""Files that nobody would write, but that a repository may hold: quickly read, shortly told of."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import run_tool
+
+HEAD = "stage: sft\nmodel_name_or_path: a/b\nfinetuning_type: lora\ntemplate: qwen\n"
+LAUGHS = "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 20))
+SECONDS = 10
+"""Ten times what the slowest of these takes, so that a busy machine does not matter."""
+
+FILES = {
+    "five megabytes": HEAD + "".join(f"key_{i}: value {i}\n" for i in range(250_000)),
+    "many keys": HEAD + "".join(f"key_{i}: value {i}\n" for i in range(40_000)),
+    "many comments": HEAD + f"# {'x' * 60}\n" * 14_000,
+    "nested lists": f"{HEAD}x: {'[' * 10_000}{']' * 10_000}\n",
+    "nested mappings": f"{HEAD}x: {'{a: ' * 10_000}1{'}' * 10_000}\n",
+    "nested dashes": f"{HEAD}x:\n {'- ' * 10_000}1\n",
+    "billion laughs": f"{HEAD}a0: &a0 [x]\n{LAUGHS}",
+    "long value": f"{HEAD}optim: {'a' * 900_000}\n",
+    "long name": HEAD.replace("qwen", "q" * 700_000),
+    "long key": f"{HEAD}{'a' * 900_000}: 1\n",
+    "one long line": HEAD.replace(":", "：") * 10_000,
+    "long tag": f"{HEAD}x: {'!' * 300_000} a\n",
+    "unclosed braces": f"{HEAD}x: {'${' * 20_000}\n",
+    "blanks": f"{HEAD}x:{' ' * 900_000}1\n",
+    "carriage returns": HEAD + "\r" * 500_000,
+    "number in base 60": f"{HEAD}save_steps: 1{':1' * 200_000}\n",
+    "float in base 60": f"{HEAD}save_steps: 1{':1' * 200_000}.5\n",
+    "number in base 16": f"{HEAD}save_steps: 0x{'f' * 200_000}\nlearning_rate: 0b{'1' * 99_000}\n",
+    "number": f"{HEAD}save_steps: {'1' * 500_000}\n",
+    "slow expression": HEAD.replace("a/b", "Qwen/Qwen2.5-0.5B")
+    + 'lora_target: "(.*.*.*.*.*)*x"\ndo_train: true\n',
+    "DeepSpeed file": f'{{"zero_optimization": {"[" * 100_000}}}',
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_told_shortly_and_soon(tmp_path: Path, name: str) -> None:
+    """No file takes long, and no line of the report is longer than a screen; nothing fails."""
+    (tmp_path / "train.yaml").write_text(FILES[name], encoding="utf-8", newline="")
+    start = time.monotonic()
+    done = run_tool("train.yaml", "--isolated", "--hardware", "8xH20", cwd=tmp_path)
+    assert time.monotonic() - start < SECONDS
+    said = (done.stdout + done.stderr).decode()
+    assert "internal error" not in said
+    assert done.returncode in (0, 1, 2)
+    assert max(map(len, said.splitlines())) < 2000
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "html"])
+@pytest.mark.parametrize("name", ["number in base 16", "long key"])
+def test_forms_of_machines(tmp_path: Path, name: str, form: str) -> None:
+    """Whatever a value is, every form can hold it."""
+    (tmp_path / "train.yaml").write_text(FILES[name], encoding="utf-8")
+    done = run_tool("train.yaml", "--isolated", "--output-format", form, cwd=tmp_path)
+    assert done.returncode in (0, 1)
+    assert b"train.yaml" in done.stdout
