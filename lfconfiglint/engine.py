@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
+from lfconfiglint.condition import Answers
 from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Undecided
 from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document, KeyPath, Span
@@ -35,7 +34,7 @@ class Finding:
     values: Mapping[str, object]
 
 
-class _Values:
+class _Values(dict[str, object]):
     """The keys and facts of one file by name, each established once, unknown ones included.
 
     Keys whose values are *unusable* are unknown. A key that the target release does not have is
@@ -43,46 +42,40 @@ class _Values:
     """
 
     def __init__(self, facts: Facts, schema: KeySchema, unusable: frozenset[str]) -> None:
+        super().__init__()
         self._facts = facts
         self._schema = schema
         self._unusable = unusable
-        self._known: dict[str, object] = {}
+        self._unknown: dict[str, Unknown] = {}
 
-    def __call__(self, name: str) -> object:
-        value = self.look(name)
-        if isinstance(value, Unknown):
-            raise value.with_traceback(None)
-        return value
-
-    def look(self, name: str) -> object:
-        """The value, or, instead of raising, why it is unknown."""
-        try:
-            return self._known[name]
-        except KeyError:
-            value = self._known[name] = self._established(name)
-            return value
+    def __missing__(self, name: str) -> object:
+        unknown = self._unknown.get(name)
+        if unknown is None:
+            try:
+                value = self[name] = self._established(name)
+                return value
+            except Unknown as reason:
+                unknown = self._unknown[name] = reason
+        raise unknown.with_traceback(None)
 
     def _established(self, name: str) -> object:
         if name in self._unusable:
-            return Unknown(f"key:{name}")
+            raise Unknown(f"key:{name}")
         if name not in self._schema.keys and "." not in name and name != "given":
             return None
-        try:
-            return self._facts.get(name)
-        except Unknown as unknown:
-            return unknown
+        return self._facts.get(name)
 
 
 class _Lookup:
     """Gives one rule its facts, and remembers what was asked; *extra* are facts of a finding."""
 
-    def __init__(self, values: _Values, extra: Mapping[str, object]) -> None:
+    def __init__(self, values: Mapping[str, object], extra: Mapping[str, object]) -> None:
         self._values = values
         self._extra = extra
         self.seen: dict[str, object] = {}
 
     def __call__(self, name: str) -> object:
-        value = self._extra[name] if name in self._extra else self._values(name)
+        value = self._extra[name] if name in self._extra else self._values[name]
         self.seen[name] = value
         return value
 
@@ -115,7 +108,8 @@ def lint_document(
         # another package's dataclass reads the file, too
         problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
-    usable, raw = _Values(facts, schema, unusable), _Values(facts, schema, frozenset())
+    usable = Answers(_Values(facts, schema, unusable))
+    raw = Answers(_Values(facts, schema, frozenset()))
     diagnostics: list[Diagnostic] = []
     undecided: list[Undecided] = []
     for rule_id, findings in _found_by_code(document, schema, problems).items():
@@ -123,7 +117,7 @@ def lint_document(
         if rule is None:
             continue
         for finding in findings:
-            diagnostics.append(_diagnose(rule, finding, _Lookup(usable, finding.values)))
+            diagnostics.append(_diagnose(rule, finding, _Lookup(usable.facts, finding.values)))
     for rule in relevant.that_may_hold(context.values.keys()):
         judged = _judged(rule, document, raw if rule.reads_raw_values else usable, context)
         if isinstance(judged, Diagnostic):
@@ -135,17 +129,20 @@ def lint_document(
 
 
 def _judged(
-    rule: Rule, document: Document, values: _Values, context: Context
+    rule: Rule, document: Document, answers: Answers, context: Context
 ) -> Diagnostic | Undecided | None:
     """What a rule with a condition has to say: a finding, what it lacks, or nothing."""
-    if _is_ruled_out(rule, values):
+    assert rule.condition is not None
+    answer = answers.of(rule.condition)
+    if answer is False:
         return None
-    lookup = _Lookup(values, {})
-    try:
-        if not _evaluate(rule, lookup, context):
-            return None
-    except Unknown as unknown:
-        return Undecided(rule.id, unknown.needs) if unknown.needs else None
+    lookup = _Lookup(answers.facts, {})
+    if answer is not True and not isinstance(answer, Unknown):
+        answer = _failure(rule, lookup, context)
+    if isinstance(answer, Unknown):
+        return Undecided(rule.id, answer.needs) if answer.needs else None
+    # again, for what the finding shows
+    rule.condition(lookup)
     return _diagnose(rule, _located(document, rule, lookup), lookup)
 
 
@@ -159,47 +156,22 @@ def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return [found for found in diagnostics if found.keys not in vaguer.get(found.rule, ())]
 
 
-def _is_ruled_out(rule: Rule, values: _Values) -> bool:
-    """Whether a part of the condition that compares with constants is false already."""
-    for name, compare, wanted in rule.guards:
-        try:
-            value = values.look(name)
-            # of an unknown one the whole condition decides
-            if not isinstance(value, Unknown) and not _OPERATIONS[compare](value, wanted):
-                return True
-        except UNUSABLE:
-            continue
-    return False
-
-
-_OPERATIONS: Mapping[str, Callable[[Any, Any], object]] = {
-    "true": lambda value, wanted: value,
-    "false": lambda value, wanted: not value,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "in": lambda value, wanted: value in wanted,
-    "not in": lambda value, wanted: value not in wanted,
-}
-
-
-def _evaluate(rule: Rule, lookup: _Lookup, context: Context) -> bool:
+def _failure(rule: Rule, lookup: _Lookup, context: Context) -> Unknown:
+    """What it means that a condition fails with values that it cannot take; raises InternalError
+    where they are none of the file's."""
     assert rule.condition is not None
     try:
-        return bool(rule.condition(lookup))
+        rule.condition(lookup)
     except UNUSABLE as error:
-        if not lookup.seen.keys().isdisjoint(context.values):
-            # a value of a wrong type has an error of its own
-            raise Unknown from error
-        raise InternalError(
-            Text(
-                f"rule '{rule.id}' failed: {type(error).__name__}: {error}",
-                f"规则 '{rule.id}' 执行失败：{type(error).__name__}: {error}",
-            )
-        ) from error
+        if lookup.seen.keys().isdisjoint(context.values):
+            raise InternalError(
+                Text(
+                    f"rule '{rule.id}' failed: {type(error).__name__}: {error}",
+                    f"规则 '{rule.id}' 执行失败：{type(error).__name__}: {error}",
+                )
+            ) from error
+    # a value of a wrong type has an error of its own
+    return Unknown()
 
 
 def _located(document: Document, rule: Rule, lookup: _Lookup) -> Finding:

@@ -45,10 +45,10 @@ class Expression:
     names: frozenset[str] = frozenset()
 
     def __call__(self, lookup: Lookup) -> object:
-        return self._function(lookup)
+        return self.function(lookup)
 
     @cached_property
-    def _function(self) -> Callable[[Lookup], object]:
+    def function(self) -> Callable[[Lookup], object]:
         if isinstance(self.code, bytes):
             from lfconfiglint.rule_cache import unpacked
 
@@ -66,7 +66,8 @@ def condition_code(code: str) -> CodeType:
     return compile(f"lambda _fact: ({code})", "<rule>", "eval")
 
 
-def _every(*operands: Callable[[], object]) -> bool:
+def every(*operands: Callable[[], object]) -> bool:
+    """``and``: False where an operand is, else Unknown where one is."""
     unknown: Unknown | None = None
     for operand in operands:
         try:
@@ -118,7 +119,7 @@ def _number(value: object) -> float:
 
 _SCOPE: dict[str, object] = {
     "__builtins__": {},
-    "_every": _every,
+    "_every": every,
     "_some": _some,
     "_times": _times,
     "_rest": _rest,

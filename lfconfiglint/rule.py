@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any
 
+from lfconfiglint.condition import Condition, Part, PartTable
 from lfconfiglint.diagnostic import (
     Applicability,
     DropField,
@@ -109,11 +110,6 @@ def _field_names(field: str, lookup: Lookup) -> Sequence[str]:
     return names
 
 
-Guard = Sequence[Any]
-"""Key, operator (``==``, ``!=``, ``in``, ``not in``, ``true``, ``false``) and what it is compared
-with: a part of a condition without which the whole is false."""
-
-
 @dataclass(frozen=True)
 class Rule:
     """One rule, ready to be evaluated.
@@ -124,11 +120,12 @@ class Rule:
     that has the rule, where that is not the default one. ``found_by`` is ``document``,
     ``keys`` or ``directives`` when code finds it, None for a condition. ``written`` is the rule's
     long form, or what reads it. ``needs`` are groups of keys: where of one group none is in the
-    file, the condition is false. ``guards`` are parts of the condition that are quick to look at.
-    ``code`` is the condition as the build compiled it.
+    file, the condition is false. ``places`` are those of the condition's parts in ``table``, where
+    the build has compiled it.
     """
 
     written: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+    table: PartTable | None
     id: str
     area: str
     severity: Severity
@@ -140,8 +137,7 @@ class Rule:
     reads_raw_values: bool = False
     preset: str | None = None
     needs: tuple[Sequence[str], ...] = ()
-    guards: tuple[Guard, ...] = ()
-    code: str | bytes | None = None
+    places: tuple[int, ...] = ()
 
     @cached_property
     def source(self) -> Mapping[str, Any]:
@@ -158,10 +154,12 @@ class Rule:
         return not any(given.isdisjoint(group) for group in self.needs)
 
     @cached_property
-    def condition(self) -> Expression | None:
+    def condition(self) -> Condition | None:
         if self.found_by is not None:
             return None
-        return Expression(self.code) if self.code is not None else _compiled(self.source["when"])
+        if self.table is None:
+            return Condition((Part(_compiled(self.source["when"])),))
+        return Condition(self.table.parts(self.places))
 
     @cached_property
     def summary(self) -> Text:
@@ -187,19 +185,13 @@ class Rule:
 
 def build_rule(source: Mapping[str, Any], area: str) -> Rule:
     """A rule from its long form; shape and names are trusted, see ``rule_files`` for checks."""
-    # code comes from the compiler alone, never from a rule file
-    return indexed_rule({**source, "area": area, "code": None, "needs": (), "guards": ()}, source)
-
-
-def indexed_rule(
-    head: Mapping[str, Any], written: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
-) -> Rule:
-    """A rule from its head: what a lint has to know before the rule has anything to say."""
-    return Rule(written, *head_values(head))
+    # needs and code come from the compiler alone, never from a rule file
+    return Rule(source, None, *head_values({**source, "area": area, "needs": (), "parts": ()}))
 
 
 def head_values(head: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The fields of a rule behind ``written``, in their order."""
+    """The fields of a rule behind ``table``, in their order: what a lint has to know before the
+    rule has anything to say."""
     at = head.get("at", ())
     return (
         head["id"],
@@ -213,6 +205,5 @@ def head_values(head: Mapping[str, Any]) -> tuple[Any, ...]:
         head.get("phase") in ("parse", "load"),
         head.get("preset"),
         tuple(head.get("needs", ())),
-        tuple(head.get("guards", ())),
-        head.get("code"),
+        tuple(head.get("parts", ())),
     )

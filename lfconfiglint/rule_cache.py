@@ -16,23 +16,25 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 
+from lfconfiglint.condition import Source
 from lfconfiglint.expressions import condition_code
 
-_FORMAT = 3
+_FORMAT = 4
 
 
 class Heads(NamedTuple):
-    """``rules`` has the fields of each rule; the last is its condition: text, compiled, or None."""
+    """``parts`` are of the conditions of all rules; ``rules`` has the fields of each rule."""
 
     fingerprint: str
+    parts: list[Source]
     rules: list[tuple[Any, ...]]
 
 
 def kept(stored: Path) -> Heads | None:
     """What was kept of this file, or None where there is nothing, or of another file."""
     try:
-        *key, fingerprint, rules = marshal.loads(_place(stored).read_bytes())
-        return Heads(fingerprint, rules) if tuple(key) == _key(stored) else None
+        *key, fingerprint, parts, rules = marshal.loads(_place(stored).read_bytes())
+        return Heads(fingerprint, parts, rules) if tuple(key) == _key(stored) else None
     except (OSError, ValueError, EOFError, TypeError):
         return None
 
@@ -41,15 +43,15 @@ def keep(stored: Path, heads: Heads) -> None:
     """Write it for the next run, all at once; a folder that cannot be written to is no matter."""
     if sys.dont_write_bytecode:
         return
-    rules: Any = [
-        (*head, marshal.dumps(condition_code(condition)) if condition is not None else None)
-        for *head, condition in heads.rules
+    parts = [
+        marshal.dumps(condition_code(part)) if isinstance(part, str) else part
+        for part in heads.parts
     ]
     place = _place(stored)
     temporary = place.with_suffix(f".{os.getpid()}.tmp")
     with contextlib.suppress(OSError):
         place.parent.mkdir(exist_ok=True)
-        temporary.write_bytes(marshal.dumps((*_key(stored), heads.fingerprint, rules)))
+        temporary.write_bytes(marshal.dumps((*_key(stored), heads.fingerprint, parts, heads.rules)))
         temporary.replace(place)
 
 

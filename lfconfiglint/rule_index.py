@@ -1,9 +1,9 @@
 """What a file must have for a rule to have anything to say.
 
 A condition that is false while a key has its default, whatever the rest may be, needs that key in
-the file; and a part of it such as ``stage == 'ppo'`` can be looked at without evaluating the
-whole. The build works this out once for every rule, from the condition itself and upstream's
-defaults, so that a lint evaluates only the few rules that can hold.
+the file; and a part of it such as ``stage == 'ppo'`` may stand in other rules, too. The build works
+this out once for every rule, from the condition itself and upstream's defaults, so that a lint
+evaluates little of the few rules that can hold.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, get_args
 
+from lfconfiglint.condition import Guard, Source
 from lfconfiglint.discovery import Kind
 from lfconfiglint.expression_compiler import compile_expression, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.rule import Guard, build_rule
+from lfconfiglint.rule import build_rule
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind
 from lfconfiglint.upstream.release.versions import SUPPORTED
@@ -38,29 +39,29 @@ _OPERATORS: Mapping[type[ast.cmpop], str] = {
     ast.LtE: "<=",
     ast.Gt: ">",
     ast.GtE: ">=",
-    # a rule compares by identity with None alone
     ast.Is: "==",
     ast.IsNot: "!=",
 }
+_EQUALITY = ("==", "!=")
 
 
 def indexed(source: Mapping[str, Any], area: str) -> dict[str, Any]:
-    """What a build stores beside a rule with a condition: its code, needs and guards."""
+    """What a build stores beside a rule with a condition: its parts and needs."""
     rule = build_rule(source, area)
-    if rule.condition is None:
-        return {}
+    if rule.found_by is not None:
+        return {"parts": [], "needs": []}
     when = source["when"]
     return {
-        "code": rule.condition.code,
+        "parts": parts(when),
         "needs": required_keys(when, possible_defaults(rule.kinds)),
-        "guards": guards(when),
     }
 
 
-def guards(source: str) -> list[Guard]:
-    """The parts of a condition, joined by ``and``, that compare a key or a fact with constants."""
-    found = (_guard(part) for part in _conjuncts(parsed(source)))
-    return [guard for guard in found if guard is not None]
+def parts(source: str) -> list[Source]:
+    """The parts of a condition, joined by ``and``: comparisons of a key or a fact with a constant
+    as such, the code of others."""
+    found = _conjuncts(parsed(source))
+    return [_guard(part) or compile_expression(ast.unparse(part), None).code for part in found]
 
 
 def _conjuncts(node: ast.expr) -> Iterator[ast.expr]:
@@ -92,9 +93,18 @@ def _guard(node: ast.expr) -> Guard | None:
     if len(node.ops) != 1 or operator is None or name is None:
         return None
     try:
-        return name, operator, ast.literal_eval(node.comparators[0])
+        constant = ast.literal_eval(node.comparators[0])
     except ValueError:
         return None
+    by_identity = isinstance(node.ops[0], (ast.Is, ast.IsNot))
+    if by_identity and constant is not None:
+        return None
+    # the stored form has no tuples, which are equal to no list
+    return (
+        None
+        if operator in _EQUALITY and isinstance(constant, tuple)
+        else (name, operator, constant)
+    )
 
 
 @cache

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from lfconfiglint import resources
+from lfconfiglint.condition import PartTable
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
 
-_FORMAT = 9
+_FORMAT = 10
 """Changes with the shape of the stored file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
@@ -34,7 +35,8 @@ def stored_rules() -> list[Rule] | None:
         return None
     if not resources.INSTALLED and heads.fingerprint != _fingerprint():
         return None
-    return [Rule(partial(_text_of, line), *head) for line, head in enumerate(heads.rules, 1)]
+    table = PartTable(heads.parts)
+    return [Rule(partial(_text_of, line), table, *head) for line, head in enumerate(heads.rules, 1)]
 
 
 def _read_heads() -> Heads | None:
@@ -44,9 +46,14 @@ def _read_heads() -> Heads | None:
     try:
         with resources.COMPILED_RULES.open("rb") as file:
             content = json.loads(file.readline())
-    except (OSError, ValueError):
+        heads = Heads(
+            content["fingerprint"],
+            [part if isinstance(part, str) else tuple(part) for part in content["parts"]],
+            [head_values(head) for head in content["rules"]],
+        )
+    except (OSError, ValueError, KeyError):
+        # a checkout may have one of an older shape
         return None
-    heads = Heads(content["fingerprint"], [head_values(head) for head in content["rules"]])
     keep(resources.COMPILED_RULES, heads)
     return heads
 
@@ -73,15 +80,20 @@ def compile_rules() -> str:
     from lfconfiglint.rule_index import indexed
 
     heads, lines = [], []
+    # rules share many parts, and a shared one is stored once
+    places: dict[str, int] = {}
     for path in resources.rule_files(resources.RULES):
         for whole in sources_of(path):
             area = path.parent.name
             head = {key: whole[key] for key in _HEAD if key in whole}
-            heads.append({**head, "area": area, **indexed(whole, area)})
+            found = indexed(whole, area)
+            numbers = [places.setdefault(json.dumps(part), len(places)) for part in found["parts"]]
+            heads.append({**head, "area": area, **found, "parts": numbers})
             lines.append(
                 {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
             )
-    first = {"fingerprint": _fingerprint(), "rules": heads}
+    parts = [json.loads(part) for part in places]
+    first = {"fingerprint": _fingerprint(), "parts": parts, "rules": heads}
     return "\n".join(
         json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (first, *lines)
     )

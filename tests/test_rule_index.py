@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.rule_index import guards, possible_defaults, required_keys
+from lfconfiglint.rule_index import parts, possible_defaults, required_keys
 from lfconfiglint.rulebook import Selection, load_rules, select_rules
 from tests.helpers import lint_in
 from tests.rule_sources import Example, examples
@@ -19,6 +19,7 @@ DEFAULTS: dict[str, list[object]] = {
     "save_steps": [500],
     "streaming": [False],
 }
+CODE = "code"
 
 
 @cache
@@ -53,17 +54,21 @@ def test_required_keys(condition: str, groups: list[list[str]]) -> None:
     ("condition", "expected"),
     [
         ("stage == 'ppo' and packing", [("stage", "==", "ppo"), ("packing", "true", None)]),
-        ("not packing and (a or b)", [("packing", "false", None)]),
+        ("not packing and (a or b)", [("packing", "false", None), CODE]),
         ("stage in ['rm', 'ppo']", [("stage", "in", ["rm", "ppo"])]),
+        ("stage in ('rm', 'ppo')", [("stage", "in", ("rm", "ppo"))]),
         ("a is not None and run.steps > 1", [("a", "!=", None), ("run.steps", ">", 1)]),
-        ("launch.megatron and cutoff_len < min(a, b)", [("launch.megatron", "true", None)]),
-        ("stage == 'ppo' or packing", []),
-        ("'packing' in given and 1 < save_steps < 5", []),
+        ("a and (b and c > -1)", [("a", "true", None), ("b", "true", None), ("c", ">", -1)]),
+        ("launch.megatron and cutoff_len < min(a, b)", [("launch.megatron", "true", None), CODE]),
+        ("stage == 'ppo' or packing", [CODE]),
+        ("'packing' in given and 1 < save_steps < 5", [CODE, CODE]),
+        ("packing is True and a == (1, 2)", [CODE, CODE]),
     ],
 )
-def test_guards(condition: str, expected: list[tuple[str, str, object]]) -> None:
-    """Only a part without which the whole is false is a guard."""
-    assert guards(condition) == expected
+def test_parts(condition: str, expected: list[object]) -> None:
+    """A comparison with a constant is stored as such, in the place that it has; what a comparison
+    would not say exactly (identity, a tuple) is code."""
+    assert [CODE if isinstance(part, str) else part for part in parts(condition)] == expected
 
 
 def test_defaults_of_all_releases_count() -> None:
