@@ -118,7 +118,7 @@ def lint_document(
             continue
         for finding in findings:
             diagnostics.append(_diagnose(rule, finding, _Lookup(usable.facts, finding.values)))
-    for rule in relevant.that_may_hold(context.values.keys()):
+    for rule in relevant.that_may_hold(context.decided()):
         judged = _judged(rule, document, raw if rule.reads_raw_values else usable, context)
         if isinstance(judged, Diagnostic):
             diagnostics.append(judged)

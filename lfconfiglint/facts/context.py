@@ -6,7 +6,7 @@ that needs it unknown, as does a key whose default upstream computes at run time
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -71,6 +71,11 @@ class Context:
 
     def given(self, name: str) -> bool:
         return name in self.values
+
+    def decided(self) -> Set[str]:
+        """The keys that the file gives, and those that it gives by their old names."""
+        newer = {name for name, old in _OLD_NAMES.items() if old in self.values}
+        return self.values.keys() | newer if newer else self.values.keys()
 
     def value(self, name: str) -> object:
         """The effective value: given, else default; Unknown when the default is computed."""
