@@ -119,7 +119,7 @@ class Answers(dict[Part, "bool | Exception"]):
                 failed.append(answer)
         if not failed:
             return True
-        if len(condition.parts) == 1:
+        if len(condition.parts) == 1 or (len(failed) == 1 and isinstance(failed[0], Unknown)):
             return failed[0]
         # a value of a wrong type has an error of its own
         needs = (need for reason in failed if isinstance(reason, Unknown) for need in reason.needs)

@@ -10,7 +10,7 @@ from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document, KeyPath, Span
 from lfconfiglint.errors import InternalError
 from lfconfiglint.expressions import UNUSABLE
-from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.context import OLD_NAMES, Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
@@ -42,7 +42,12 @@ class _Values(dict[str, object]):
     """
 
     def __init__(self, facts: Facts, schema: KeySchema, unusable: frozenset[str]) -> None:
-        super().__init__()
+        given = facts.context.values
+        # what is known without asking; the rest is looked up when it is
+        super().__init__(schema.default_values)
+        self.update((name, given[name]) for name in given.keys() & schema.keys.keys())
+        for name in (*unusable, *OLD_NAMES):
+            self.pop(name, None)
         self._facts = facts
         self._schema = schema
         self._unusable = unusable
@@ -119,7 +124,12 @@ def lint_document(
         for finding in findings:
             diagnostics.append(_diagnose(rule, finding, _Lookup(usable.facts, finding.values)))
     for rule in relevant.that_may_hold(context.decided()):
-        judged = _judged(rule, document, raw if rule.reads_raw_values else usable, context)
+        answers = raw if rule.reads_raw_values else usable
+        answer = answers.of(rule.condition) if rule.condition else False
+        if answer is False:
+            # most of them
+            continue
+        judged = _judged(rule, answer, document, answers, context)
         if isinstance(judged, Diagnostic):
             diagnostics.append(judged)
         elif judged is not None:
@@ -129,13 +139,14 @@ def lint_document(
 
 
 def _judged(
-    rule: Rule, document: Document, answers: Answers, context: Context
+    rule: Rule,
+    answer: bool | Exception,
+    document: Document,
+    answers: Answers,
+    context: Context,
 ) -> Diagnostic | Undecided | None:
-    """What a rule with a condition has to say: a finding, what it lacks, or nothing."""
+    """What a rule has to say whose condition is not false: a finding, what it lacks, or nothing."""
     assert rule.condition is not None
-    answer = answers.of(rule.condition)
-    if answer is False:
-        return None
     lookup = _Lookup(answers.facts, {})
     if answer is not True and not isinstance(answer, Unknown):
         answer = _failure(rule, lookup, context)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-Place = TypeVar("Place", bound=Path)
+Place = TypeVar("Place", str, Path)
 
 ENDINGS = "\0"
 """Stands in a place between a folder and the endings of the names in it that matter."""

@@ -6,7 +6,7 @@ for, kinds of files and releases, is the same for all files of a run and is work
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 
 from lfconfiglint.rule import Rule
 from lfconfiglint.upstream.keys.schema import KeySchema
@@ -21,22 +21,31 @@ class Relevant:
         self.by_id = {rule.id: rule for rule in self.rules}
         self._always: list[int] = []
         self._by_key: dict[str, list[int]] = {}
+        self._further: dict[int, list[frozenset[str]]] = {}
         for place, rule in enumerate(self.rules):
             if rule.found_by is not None:
                 continue
             if not rule.needs:
                 self._always.append(place)
-            for key in rule.needs[0] if rule.needs else ():
+                continue
+            for key in rule.needs[0]:
                 self._by_key.setdefault(key, []).append(place)
+            if len(rule.needs) > 1:
+                self._further[place] = [frozenset(group) for group in rule.needs[1:]]
 
-    def that_may_hold(self, given: Set[str]) -> Sequence[Rule]:
+    def that_may_hold(self, given: Set[str]) -> Iterator[Rule]:
         """Those with a condition that a file with the keys *given* can meet."""
+        keys = frozenset(given)
         places = set(self._always)
-        for key in given:
-            places.update(self._by_key.get(key, ()))
-        found = (self.rules[place] for place in sorted(places))
+        for key in keys & self._by_key.keys():
+            places.update(self._by_key[key])
         # of the first group a key is there
-        return [rule for rule in found if len(rule.needs) < 2 or rule.may_hold(given)]
+        for place in sorted(places):
+            for group in self._further.get(place, ()):
+                if group.isdisjoint(keys):
+                    break
+            else:
+                yield self.rules[place]
 
 
 def _holds_for(rule: Rule, kind: str, schema: KeySchema) -> bool:

@@ -6,7 +6,7 @@ The file is the only home of a rule's condition, texts, fixes, evidence and exam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -148,10 +148,6 @@ class Rule:
     def code_facts(self) -> frozenset[str]:
         """What its texts may show beside facts: what the code found."""
         return CODE_FACTS[self.found_by] if self.found_by else frozenset()
-
-    def may_hold(self, given: Set[str]) -> bool:
-        """Whether a file with the keys *given* can meet the condition at all."""
-        return not any(given.isdisjoint(group) for group in self.needs)
 
     @cached_property
     def condition(self) -> Condition | None:

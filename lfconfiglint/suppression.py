@@ -50,10 +50,11 @@ def suppress(
         used.update((index, diagnostic.rule) for index in covering)
         (suppressed if covering else kept).append(diagnostic)
     whole_file = {
-        rule.id for rule in rules for d in directives if d.kind == "file" and _names(d, rule.id)
+        rule.id for d in directives if d.kind == "file" for rule in rules if _names(d, rule.id)
     }
     open_questions = tuple(entry for entry in undecided if entry.rule not in whole_file)
-    if not document.problems:
+    # most files have none, and do not pay for looking through the rules
+    if directives and not document.problems:
         decided = {rule.id for rule in rules} - {entry.rule for entry in undecided}
         kept.extend(_about_directives(directives, used, decided, rules, known_ids))
     order = {severity: index for index, severity in enumerate(SEVERITIES)}

@@ -6,7 +6,8 @@ that needs it unknown, as does a key whose default upstream computes at run time
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+import os
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LARGEST = 1e12
 """No count in a config that could be run is larger; what is larger cannot be meant."""
 
-_OLD_NAMES = {"eval_strategy": "evaluation_strategy"}
+OLD_NAMES = {"eval_strategy": "evaluation_strategy"}
 """Old names of keys, where a release has both (transformers 4.41 to 4.45 training_args.py)."""
 
 
@@ -74,12 +75,12 @@ class Context:
 
     def decided(self) -> Set[str]:
         """The keys that the file gives, and those that it gives by their old names."""
-        newer = {name for name, old in _OLD_NAMES.items() if old in self.values}
+        newer = {name for name, old in OLD_NAMES.items() if old in self.values}
         return self.values.keys() | newer if newer else self.values.keys()
 
     def value(self, name: str) -> object:
         """The effective value: given, else default; Unknown when the default is computed."""
-        old = _OLD_NAMES.get(name)
+        old = OLD_NAMES.get(name)
         if old and old in self.defaults and self.values.get(old) is not None:
             # transformers copies it over, whatever the new name says
             return self.values[old]
@@ -202,15 +203,14 @@ class Context:
 
     def find(self, path: str) -> Path | None:
         """The existing file or folder that *path* means, or None."""
+        return next(self.candidates(path), None)
+
+    def candidates(self, path: str) -> Iterator[Path]:
+        """Every existing file or folder that *path* may mean, in the order of the folders."""
         for folder in self.folders or (Path(),):
-            candidate = folder / path
-            try:
-                if look(candidate).exists():
-                    return candidate
-            except (OSError, ValueError):
-                # too long for a path, or with a null character
-                return None
-        return None
+            # a path object takes longer to make than the system to look; false for odd paths, too
+            if os.path.exists(look(os.path.join(folder, path))):  # noqa: PTH110, PTH118
+                yield folder / path
 
 
 def refuse_megatron(context: Context) -> None:

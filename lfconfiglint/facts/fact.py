@@ -13,6 +13,8 @@ from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
 
+_UNKNOWN = "_unknown_facts"
+
 
 class Unknown(Exception):
     """A fact that cannot be established. ``needs`` names what would supply it.
@@ -21,9 +23,12 @@ class Unknown(Exception):
     ``hardware.host_memory`` or ``data.samples``.
     """
 
+    # one is made for most unknown facts of a file: what is not asked for is not put together
     def __init__(self, *needs: str) -> None:
-        super().__init__(", ".join(needs))
-        self.needs = tuple(needs)
+        self.needs = needs
+
+    def __str__(self) -> str:
+        return ", ".join(self.needs)
 
 
 class fact(Generic[T]):  # noqa: N801 - used as a decorator, like property
@@ -46,20 +51,16 @@ class fact(Generic[T]):  # noqa: N801 - used as a decorator, like property
     def __get__(self, instance: object | None, owner: type) -> T | fact[T]:
         if instance is None:
             return self
-        cache = instance.__dict__.get("_facts")
-        if cache is None:
-            cache = instance.__dict__["_facts"] = {}
-        try:
-            value = cache[self.name]
-        except KeyError:
+        own = instance.__dict__
+        unknown = own.get(_UNKNOWN, {}).get(self.name)
+        if unknown is None:
             try:
-                value = self._compute(instance)
-            except Unknown as unknown:
-                value = unknown
-            cache[self.name] = value
-        if isinstance(value, Unknown):
-            raise Unknown(*value.needs)
-        return value  # type: ignore[no-any-return]
+                # found there first, the next time, as with a cached property
+                value = own[self.name] = self._compute(instance)
+                return value
+            except Unknown as reason:
+                unknown = own.setdefault(_UNKNOWN, {})[self.name] = reason
+        raise Unknown(*unknown.needs)
 
 
 @cache

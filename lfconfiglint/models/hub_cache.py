@@ -6,6 +6,7 @@ Layouts: huggingface_hub ``models--ORG--NAME/snapshots/COMMIT`` with ``refs/REVI
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -30,13 +31,13 @@ def cached_folder(
     """
     if not _NAME.fullmatch(name) or ".." in name:
         return None
-    folders = (*_hugging_face(name, revision, environment, own), *_model_scope(name, environment))
-    for folder in folders:
-        try:
-            if look(folder / "config.json").is_file():
+    for folders in (
+        _hugging_face(name, revision, environment, own),
+        _model_scope(name, environment),
+    ):
+        for folder in folders:
+            if os.path.isfile(look(f"{folder}/config.json")):  # noqa: PTH113 - false for odd paths, too
                 return folder
-        except (OSError, ValueError):
-            continue
     return None
 
 
@@ -70,6 +71,8 @@ def _hugging_face(
     else:
         return
     model = hub / f"models--{name.replace('/', '--')}"
+    if not os.path.isdir(model):  # noqa: PTH112 - as above
+        return
     commit = _commit(model, revision)
     if commit is not None:
         yield model / "snapshots" / commit
@@ -93,6 +96,8 @@ def _model_scope(name: str, environment: Mapping[str, str]) -> Iterator[Path]:
     elif home is not None:
         base = home / "modelscope"
     else:
+        return
+    if not os.path.isdir(base):  # noqa: PTH112 - most machines have no such cache
         return
     for path in (name.replace(".", "___"), name):
         for folder in ("hub/models", "models", "hub", ""):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from lfconfiglint.facts.context import Context
@@ -12,13 +11,7 @@ from lfconfiglint.upstream.dataset_info import readable
 
 def existing(context: Context, path: str) -> list[Path]:
     """Every different file or folder that *path* may mean, in the order of the folders."""
-    return list(dict.fromkeys(found.resolve() for found in _candidates(context, path)))
-
-
-def _candidates(context: Context, path: str) -> Iterator[Path]:
-    for folder in context.folders or (Path(),):
-        if exists(folder / path):
-            yield folder / path
+    return list(dict.fromkeys(found.resolve() for found in context.candidates(path)))
 
 
 def exists(path: Path | None) -> bool | None:

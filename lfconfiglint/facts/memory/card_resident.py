@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.data import Data
 from lfconfiglint.facts.fact import Unknown
@@ -38,14 +40,23 @@ class CardResident:
         self._zero = zero
         self._precision = precision
         self._data = Data(context)
+        self._batches: dict[str, Batch] = {}
 
     def layout(self) -> Layout:
         """Widths of the language model."""
+        return self._layout
+
+    @cached_property
+    def _layout(self) -> Layout:
         return layout_of(self._context, self._model)
 
     def batch(self, size_key: str = "per_device_train_batch_size") -> Batch:
         """A micro-batch in which every sequence has ``cutoff_len`` tokens."""
-        return batch_of(self._context, self._model, self._precision, size_key)
+        if size_key not in self._batches:
+            self._batches[size_key] = batch_of(
+                self._context, self._model, self._precision, size_key
+            )
+        return self._batches[size_key]
 
     @property
     def _method(self) -> str:
@@ -78,6 +89,10 @@ class CardResident:
 
     def resident(self) -> Resident:
         """What stays through training, for the config's strategy."""
+        return self._resident
+
+    @cached_property
+    def _resident(self) -> Resident:
         if any(self._context.enabled(name) for name in _OWN_KERNELS):
             raise Unknown("kernels")
         if self._zero.tensor_parallel:

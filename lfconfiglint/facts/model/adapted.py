@@ -6,6 +6,8 @@ Source: LLaMA-Factory 0.9.5 ``model/adapter.py``, ``model/model_utils/misc.py``
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
@@ -23,6 +25,10 @@ class Adapted:
 
     def modules(self) -> tuple[Linear, ...]:
         """The linear layers of all decoder layers."""
+        return self._modules
+
+    @cached_property
+    def _modules(self) -> tuple[Linear, ...]:
         architecture, shape = self._shape.architecture, self._shape.shape
         found = linear_modules(architecture, shape, True)
         if found is None:
@@ -41,7 +47,11 @@ class Adapted:
 
     def targets(self) -> tuple[Linear, ...]:
         """The linear layers of decoder layers that get an adapter."""
-        wanted = self._wanted()
+        return self._targets
+
+    @cached_property
+    def _targets(self) -> tuple[Linear, ...]:
+        wanted = self._wanted
         if self._shape.multimodal and self._context.boolean("freeze_language_model"):
             return ()
         return tuple(each for each in self.modules() if each.name in wanted)
@@ -56,7 +66,7 @@ class Adapted:
             # names of a projector alone: none is that of a language model's layer
             return ()
         frozen = self._context.boolean("freeze_multi_modal_projector")
-        wanted = self._wanted()
+        wanted = self._wanted
         return tuple(
             each
             for each in self._tower()
@@ -70,6 +80,7 @@ class Adapted:
             raise Unknown("model.modules")
         return found
 
+    @cached_property
     def _wanted(self) -> frozenset[str]:
         """The names that get an adapter; Unknown where one of them names nothing known."""
         own = {each.name for each in self.modules()}

@@ -36,7 +36,7 @@ class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
             raise Unknown((folder and problem_of(folder / "config.json")) or "model")
         return self._found
 
-    @property
+    @cached_property
     def trained(self) -> Trained:
         """The trained part of the model."""
         return Trained(self._context, self.shape)

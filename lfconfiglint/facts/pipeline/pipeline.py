@@ -9,7 +9,8 @@ something is said only where it holds for all of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
@@ -26,9 +27,13 @@ class Pipeline:
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @cached_property
+    def _own(self) -> Path | None:
+        return self._context.path.resolve() if self._context.path is not None else None
+
     def _writers(self, value: object) -> list[Sibling]:
-        path = self._context.path
-        return writers_of(value, path, self._context.together) if path is not None else []
+        own = self._own
+        return writers_of(value, own, self._context.together) if own is not None else []
 
     def _all(self, value: object, applies: Callable[[Sibling], bool]) -> str | None:
         """The name of the first config that writes *value*, if *applies* to each of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from lfconfiglint.discovery import SUFFIXES, kind_of
@@ -29,6 +30,11 @@ class Sibling:
     def name(self) -> str:
         return self.path.name
 
+    @cached_property
+    def writes(self) -> tuple[str | None, ...]:
+        """The folders of a run that it writes."""
+        return tuple(place(self.values.get(key)) for key in ("output_dir", "export_dir"))
+
 
 def place(value: object) -> str | None:
     """A folder's name as it can be compared; None for what is no folder of a run."""
@@ -39,19 +45,17 @@ def place(value: object) -> str | None:
 
 def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sibling]:
     """The other configs that write the folder that *value* names, or of whose checkpoints it is
-    one."""
+    one; *own* is the resolved path of the config itself."""
     wanted = place(value)
     if wanted is None:
         return []
     folder = _CHECKPOINT.sub("", wanted)
-    own = _resolved(own)
     found = []
     paths = paths_writing(folder, own, together)
     note_writers(folder, tuple(map(str, paths)))
     for path in paths:
         sibling = _read(path) if path != own else None
-        keys = ("output_dir", "export_dir")
-        if sibling and folder in [place(sibling.values.get(key)) for key in keys]:
+        if sibling and folder in sibling.writes:
             found.append(sibling)
     return found
 
