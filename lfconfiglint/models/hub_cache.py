@@ -36,7 +36,8 @@ def cached_folder(
         _model_scope(name, environment),
     ):
         for folder in folders:
-            if os.path.isfile(look(f"{folder}/config.json")):  # noqa: PTH113 - false for odd paths, too
+            # false for odd paths, too
+            if os.path.isfile(look(f"{folder}/config.json")):  # noqa: PTH113
                 return folder
     return None
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from lfconfiglint.file_memory import look
+from lfconfiglint.models.adapters import Linear, linear_modules
 from lfconfiglint.models.catalog_lines import CATALOG, entry_of, shape_of
 from lfconfiglint.models.counting.parameters import Counts
 from lfconfiglint.records import dataclass
@@ -41,6 +42,15 @@ class ModelShape:
 
     def __getitem__(self, name: str) -> Any:
         return self.shape[name]
+
+    @cached_property
+    def linear_modules(self) -> tuple[tuple[Linear, ...] | None, tuple[Linear, ...] | None]:
+        """The linear layers of all decoder layers, with stacked experts and with separate ones;
+        None where they are not known."""
+        return (
+            linear_modules(self.architecture, self.shape, True),
+            linear_modules(self.architecture, self.shape, False),
+        )
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,12 @@ def find_shape(name: str, folder: Path | None, cached: Path | None = None) -> Mo
         return found if found or look(folder / "config.json").exists() else _by_similar_name(name)
     if cached is not None and (found := _from_folder(cached, "hub cache")):
         return found
+    return _known(name)
+
+
+@lru_cache(maxsize=256)
+def _known(name: str) -> ModelShape | None:
+    """By its name alone; configs of one run are mostly for a few models."""
     entry = entry_of(name) or entry_of(_hub_cache_id(name))
     if entry:
         return _from_catalog(entry, "catalog")

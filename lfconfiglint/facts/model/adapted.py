@@ -11,7 +11,7 @@ from functools import cached_property
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
-from lfconfiglint.models.adapters import Linear, adapter_params, linear_modules, oft_params
+from lfconfiglint.models.adapters import Linear, adapter_params, oft_params
 from lfconfiglint.models.shape import ModelShape
 from lfconfiglint.models.tower_linears import MERGER, tower_linears
 
@@ -29,11 +29,10 @@ class Adapted:
 
     @cached_property
     def _modules(self) -> tuple[Linear, ...]:
-        architecture, shape = self._shape.architecture, self._shape.shape
-        found = linear_modules(architecture, shape, True)
+        found, separate = self._shape.linear_modules
         if found is None:
             raise Unknown("model.modules")
-        if linear_modules(architecture, shape, False) is None:
+        if separate is None:
             # release 5 stacks experts; before, each has linear layers of its own
             release = {way is not Way.ENVIRONMENT for way in self._ways()}
             if len(release) > 1:
