@@ -7,9 +7,8 @@ whole: ``and`` is false where a part is, else unknown where a part is.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from lfconfiglint.expressions import UNUSABLE, Expression, Lookup, every
@@ -20,42 +19,36 @@ Guard = tuple[str, str, Any]
 Source = Guard | str | bytes | Expression
 """A comparison, or code as the build or ``rule_cache`` stores it, or as it was just compiled."""
 
-_OPERATIONS: Mapping[str, Callable[[Any, Any], object]] = {
-    "true": lambda value, wanted: value,
-    "false": lambda value, wanted: not value,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "in": lambda value, wanted: value in wanted,
-    "not in": lambda value, wanted: value not in wanted,
+Function = Callable[[Lookup], object]
+
+_COMPARISONS: Mapping[str, Callable[[str, Any], Function]] = {
+    "true": lambda name, wanted: lambda lookup: lookup(name),
+    "false": lambda name, wanted: lambda lookup: not lookup(name),
+    "==": lambda name, wanted: lambda lookup: lookup(name) == wanted,
+    "!=": lambda name, wanted: lambda lookup: lookup(name) != wanted,
+    "<": lambda name, wanted: lambda lookup: lookup(name) < wanted,
+    "<=": lambda name, wanted: lambda lookup: lookup(name) <= wanted,
+    ">": lambda name, wanted: lambda lookup: lookup(name) > wanted,
+    ">=": lambda name, wanted: lambda lookup: lookup(name) >= wanted,
+    "in": lambda name, wanted: lambda lookup: lookup(name) in wanted,
+    "not in": lambda name, wanted: lambda lookup: lookup(name) not in wanted,
 }
 
 
 class Part:
-    """One part of a condition: a function of a fact lookup, made when it is first asked."""
-
-    __slots__ = ("_function", "_source", "is_guard")
+    """One part of a condition: a function of a fact lookup, made when it is first asked for."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._function: Callable[[Lookup], object] | None = None
         self.is_guard = isinstance(source, tuple)
 
-    def __call__(self, lookup: Lookup) -> object:
-        if self._function is None:
-            self._function = _function_of(self._source)
-        return self._function(lookup)
-
-
-def _function_of(source: Source) -> Callable[[Lookup], object]:
-    if isinstance(source, tuple):
-        name, compare, wanted = source
-        operation = _OPERATIONS[compare]
-        return lambda lookup: operation(lookup(name), wanted)
-    return (source if isinstance(source, Expression) else Expression(source)).function
+    @cached_property
+    def function(self) -> Function:
+        source = self._source
+        if isinstance(source, tuple):
+            name, compare, wanted = source
+            return _COMPARISONS[compare](name, wanted)
+        return (source if isinstance(source, Expression) else Expression(source)).function
 
 
 class PartTable:
@@ -78,13 +71,14 @@ class Condition:
 
     def __init__(self, parts: tuple[Part, ...]) -> None:
         self.parts = parts
-        self.guards = tuple(part for part in parts if part.is_guard)
+        # comparisons first: they are quick, and most conditions end there
+        self.in_turn = tuple(sorted(parts, key=lambda part: not part.is_guard))
 
     def __call__(self, lookup: Lookup) -> object:
         """Ask the parts themselves, as an expression would: for what a finding shows."""
         if len(self.parts) == 1:
-            return self.parts[0](lookup)
-        return every(*(partial(part, lookup) for part in self.parts))
+            return self.parts[0].function(lookup)
+        return every(*(partial(part.function, lookup) for part in self.parts))
 
 
 class Answers(dict[Part, "bool | Exception"]):
@@ -98,7 +92,7 @@ class Answers(dict[Part, "bool | Exception"]):
     def __missing__(self, part: Part) -> bool | Exception:
         answer: bool | Exception
         try:
-            answer = bool(part(self._lookup))
+            answer = bool(part.function(self._lookup))
         except (Unknown, *UNUSABLE) as reason:
             answer = reason.with_traceback(None)
         self[part] = answer
@@ -106,21 +100,21 @@ class Answers(dict[Part, "bool | Exception"]):
 
     def of(self, condition: Condition) -> bool | Exception:
         """Whether it is true; :class:`Unknown`, or what a condition of one part fails with."""
-        # quick to ask, and most conditions end here
-        for part in condition.guards:
-            if self[part] is False:
-                return False
-        failed: list[Exception] = []
-        for part in condition.parts:
+        unknown = 0
+        for part in condition.in_turn:
             answer = self[part]
             if answer is False:
                 return False
             if answer is not True:
-                failed.append(answer)
-        if not failed:
-            return True
-        if len(condition.parts) == 1 or (len(failed) == 1 and isinstance(failed[0], Unknown)):
-            return failed[0]
+                unknown += 1
+        return self._reason(condition) if unknown else True
+
+    def _reason(self, condition: Condition) -> Exception:
+        """Why no part is false and not all are true."""
+        answers = [self[part] for part in condition.parts]
+        reasons = [answer for answer in answers if isinstance(answer, Exception)]
+        if len(condition.parts) == 1 or (len(reasons) == 1 and isinstance(reasons[0], Unknown)):
+            return reasons[0]
         # a value of a wrong type has an error of its own
-        needs = (need for reason in failed if isinstance(reason, Unknown) for need in reason.needs)
+        needs = (need for each in reasons if isinstance(each, Unknown) for need in each.needs)
         return Unknown(*dict.fromkeys(needs))

@@ -63,7 +63,7 @@ class Card(CardStep):
             gradients=moment.gradients, activations=moment.activations,
             logits=moment.logits, temporary=moment.temporary,
         )  # fmt: skip
-        return on_card(parts, self._spread(), least)
+        return on_card(parts, self._spread, least)
 
     def saving(self) -> Estimate:
         """Training's states, and with ZeRO-3 the largest module, gathered."""
@@ -71,7 +71,7 @@ class Card(CardStep):
         parts = self._resident_parts(self.resident())
         if self._zero.sharded:
             parts["temporary"] = 2 * layout.vocabulary * layout.hidden
-        return on_card(parts, self._spread())
+        return on_card(parts, self._spread)
 
     def evaluating(self) -> Estimate:
         """Training's states, and the logits of an evaluation batch. Liger's forward makes them all
@@ -87,7 +87,7 @@ class Card(CardStep):
         # logits and activations go with the length
         varying = parts["logits"] + parts["activations"]
         least = sum(parts.values()) - varying + varying * length // batch.length
-        return on_card(parts, self._spread().wider(0.85, 1.1), least)
+        return on_card(parts, self._spread.wider(0.85, 1.1), least)
 
     def loading(self) -> Estimate:
         """Weights as they arrive, the fp32 copies LLaMA-Factory makes of trained ones, and the

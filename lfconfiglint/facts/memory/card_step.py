@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.attention import perhaps_eager
 from lfconfiglint.facts.memory.calibration import spread_of
@@ -68,11 +70,15 @@ class CardStep(CardResident):
     def _moments(self, length: int | None = None) -> dict[str, Moment]:
         """What is allocated at the moments of a step that can be its peak; *length* in place of
         ``cutoff_len``: the shortest samples have no images either."""
-        batch, layout = self.batch(), self.layout()
-        if length is not None:
-            batch = replace(batch, tokens=batch.tokens // batch.length * length, length=length)
-            return self._moments_of(layout, batch)
-        tower, found = self.tower(), self._moments_of(layout, batch)
+        if length is None:
+            return self._usual_moments
+        batch = self.batch()
+        batch = replace(batch, tokens=batch.tokens // batch.length * length, length=length)
+        return self._moments_of(self.layout(), batch)
+
+    @cached_property
+    def _usual_moments(self) -> dict[str, Moment]:
+        tower, found = self.tower(), self._moments_of(self.layout(), self.batch())
         return with_tower(found, tower.likely) if tower else found
 
     def _moments_of(self, layout: Layout, batch: Batch) -> dict[str, Moment]:
@@ -107,6 +113,7 @@ class CardStep(CardResident):
         except Unknown:
             return None
 
+    @cached_property
     def _spread(self) -> Spread:
         movable = self.resident().optimizer if self._precision.paged else 0
         found = spread_of(
