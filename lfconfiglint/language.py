@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from lfconfiglint.records import NamedTuple
 
 Lang = Literal["en", "zh"]
 

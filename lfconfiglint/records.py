@@ -1,20 +1,23 @@
-"""Data classes that cost nothing until they are used.
+"""Data classes and named tuples that cost little until they are used.
 
 The standard library's write and compile half a dozen methods for each class while it is defined,
 and import ``inspect`` to do so: for the classes that a lint imports that took a fifth of its time.
-These behave the same for what this project asks of them, checkers take them for the same, and
-``tests/test_records.py`` compares the two. ``slots`` is accepted and has no effect.
+``typing.NamedTuple`` compiles the annotation of every field. These behave the same for what this
+project asks of them, checkers take them for the same, and ``tests/test_records.py`` compares the
+two. ``slots`` is accepted and has no effect.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import namedtuple
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
     from dataclasses import field as field
     from dataclasses import replace as replace
+    from typing import NamedTuple as NamedTuple
 else:
 
     def dataclass(cls=None, *, frozen=False, eq=True, slots=False):
@@ -36,6 +39,19 @@ else:
         }
         return type(record)(**(known | changes))
 
+    class _NamedTuples(type):
+        def __new__(cls, name, bases, own):
+            fields = own["__annotations__"]
+            defaults = [own[field] for field in fields if field in own]
+            made = namedtuple(name, fields, defaults=defaults, module=own["__module__"])
+            for key, value in own.items():
+                if key not in fields and key not in ("__module__", "__dict__", "__weakref__"):
+                    setattr(made, key, value)
+            return made
+
+    # not by a class statement, which would be taken for one with fields
+    NamedTuple = type.__new__(_NamedTuples, "NamedTuple", (), {})
+
 
 _REQUIRED = object()
 """In place of a default: there is none."""
@@ -45,6 +61,9 @@ class _Field:
     def __init__(self, factory: Callable[[], Any] | None, init: bool) -> None:
         self.factory = factory
         self.init = init
+
+    def made(self) -> object:
+        return self.factory() if self.factory else None
 
 
 class _StandardFields:
@@ -79,7 +98,7 @@ def _define(cls: type, frozen: bool, eq: bool) -> type:
         "__record_fields__": fields,
         "__dataclass_fields__": _StandardFields(),
         "__match_args__": tuple(fields),
-        "__init__": _first_init(cls),
+        "__init__": _first_init(cls, fields),
         "__repr__": _repr,
     }
     if eq:
@@ -92,14 +111,51 @@ def _define(cls: type, frozen: bool, eq: bool) -> type:
     return cls
 
 
-def _first_init(cls: Any) -> Callable[..., None]:
-    """Makes the real one when the first instance is made: many classes never have one."""
+_FEW = 6
+"""For so many instances of a class it is not worth it to compile a method."""
 
-    def init(self: object, *values: object, **named: object) -> None:
-        cls.__init__ = _init_of(cls.__record_fields__, hasattr(cls, "__post_init__"))
+
+def _first_init(cls: Any, fields: dict[str, object]) -> Callable[..., None]:
+    """Fills the first instances field by field, and then has the real one made: many classes have
+    few or no instances. That one is also made to say what is wrong with the arguments."""
+    calls_back = hasattr(cls, "__post_init__")
+    left = _FEW
+
+    def init(self: Any, *values: object, **named: object) -> None:
+        nonlocal left
+        left -= 1
+        if left >= 0 and _fill(self.__dict__, fields, values, named):
+            if calls_back:
+                self.__post_init__()
+            return
+        cls.__init__ = _init_of(fields, calls_back)
         cls.__init__(self, *values, **named)
 
     return init
+
+
+def _fill(
+    own: dict[str, object],
+    fields: Mapping[str, object],
+    values: tuple[object, ...],
+    named: Mapping[str, object],
+) -> bool:
+    """Set all *fields*; False where the arguments are not right for them."""
+    given = iter(values)
+    by_name = 0
+    for name, default in fields.items():
+        if isinstance(default, _Field) and not default.init:
+            continue
+        value = next(given, _REQUIRED)
+        if value is _REQUIRED and name in named:
+            value = named[name]
+            by_name += 1
+        elif value is _REQUIRED:
+            value = default.made() if isinstance(default, _Field) else default
+            if value is _REQUIRED:
+                return False
+        own[name] = value
+    return by_name == len(named) and next(given, _REQUIRED) is _REQUIRED
 
 
 def _init_of(fields: dict[str, object], calls_back: bool) -> Callable[..., None]:

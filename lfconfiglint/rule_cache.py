@@ -14,10 +14,11 @@ import os
 import sys
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any
 
 from lfconfiglint.condition import Source
 from lfconfiglint.expressions import condition_code
+from lfconfiglint.records import NamedTuple
 
 _FORMAT = 4
 

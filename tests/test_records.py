@@ -6,7 +6,7 @@ import copy
 import dataclasses
 import pickle
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -120,3 +120,54 @@ def test_copies() -> None:
     """Instances travel to other processes and are copied, although they are frozen."""
     sent = Sent(1, ("a",))
     assert pickle.loads(pickle.dumps(sent)) == copy.deepcopy(sent) == copy.copy(sent) == sent
+
+
+class Standard(NamedTuple):
+    """As the standard library makes it."""
+
+    x: int
+    y: str = "two"
+
+    @property
+    def both(self) -> str:
+        return f"{self.x}{self.y}"
+
+
+class Own(records.NamedTuple):
+    """As the project makes it."""
+
+    x: int
+    y: str = "two"
+
+    @property
+    def both(self) -> str:
+        return f"{self.x}{self.y}"
+
+
+@pytest.mark.parametrize("named", [Standard, Own])
+def test_named_tuples(named: type[Standard] | type[Own]) -> None:
+    """Fields, defaults, methods, copies: as with the standard library's."""
+    made = named(1)
+    assert (made.x, made.y, made.both, made) == (1, "two", "1two", (1, "two"))
+    assert (made._replace(x=3).both, made._asdict()) == ("3two", {"x": 1, "y": "two"})
+    assert repr(made) == f"{named.__name__}(x=1, y='two')"
+    assert pickle.loads(pickle.dumps(made)) == copy.copy(made) == made
+    assert type(pickle.loads(pickle.dumps(made))) is named
+    assert (named.__doc__ or "").startswith("As the")
+    with pytest.raises(TypeError):
+        named()
+    with pytest.raises(AttributeError):
+        made.x = 2  # type: ignore[misc]
+
+
+@LIBRARIES
+def test_many_instances(library: ModuleType) -> None:
+    """The first instances of a class are filled in another way than those that follow."""
+    point, deep, opened, _ = family(library)
+    for number in range(20):
+        made = point(number, names={"n": number})
+        assert (made.x, made.y, made.names, made.known) == (number, 2, {"n": number}, "_known")
+        assert deep(number, known="") == deep(number, 2, {}, "", ())
+        assert opened(number).seen == [number]
+        with pytest.raises(TypeError):
+            point(number, x=number)

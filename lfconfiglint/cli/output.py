@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
 
 from lfconfiglint.check import FileReport, changed
 from lfconfiglint.cli.run_options import RunOptions
@@ -14,6 +13,7 @@ from lfconfiglint.cli.terminal import echo, echo_lines, style
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.many import Shared
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.report.console import Console, plain
 from lfconfiglint.report.formats.table import FORMATS, is_line_by_line, maker_of
 

@@ -10,11 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.language import Text
-from lfconfiglint.records import dataclass, field
+from lfconfiglint.records import NamedTuple, dataclass, field
 
 KeyPath = tuple["str | int", ...]
 """Route to a value: mapping keys and sequence indices, outermost first."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from lfconfiglint.document.model import Comment, Document, Span
 from lfconfiglint.document.read import parse_document
+from lfconfiglint.records import NamedTuple
 
 _KEY_COMMENT = re.compile(r"#{1,3}[ \t]?(?P<entry>(?P<key>\w+):[ \t]+\S.*)")
 _DIRECTIVE = re.compile(r"#+\s*lfconfiglint\s*:")

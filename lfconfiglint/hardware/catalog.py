@@ -15,14 +15,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from lfconfiglint.errors import UsageError, closest, did_you_mean
 from lfconfiglint.hardware.catalog_data import cards, nodes
 from lfconfiglint.hardware.catalog_names import joined_words, short_names
 from lfconfiglint.hardware.model import Accelerator, Hardware
 from lfconfiglint.language import Text
-from lfconfiglint.records import replace
+from lfconfiglint.records import NamedTuple, replace
 from lfconfiglint.units import binary_bytes
 
 PLAIN_NAMES: Mapping[str, str] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from lfconfiglint.hardware.model import Accelerator, Hardware
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.resources import PACKAGE
 
 GIB = 2**30

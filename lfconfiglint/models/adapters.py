@@ -9,10 +9,10 @@ but the head and what is frozen). Experts that transformers keeps stacked are no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from lfconfiglint.models.counting.parameters import Shape
 from lfconfiglint.models.lora_names import FUSED, MIXTURES, NAMES, STACKED_ALWAYS
+from lfconfiglint.records import NamedTuple
 
 
 class Linear(NamedTuple):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from lfconfiglint.facts.data.table import Table
+from lfconfiglint.records import NamedTuple
 
 DEVIATIONS = 6
 """Standard deviations that a random number of draws is taken to stay within."""

@@ -9,10 +9,9 @@ was fitted to that T4, all else to the runs. Mixtures in fp32 under autocast cou
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lfconfiglint.facts.memory.precision import Mode
 from lfconfiglint.facts.memory.widths import NO_ADAPTERS, Adapters, Batch, Layout, Reach
+from lfconfiglint.records import NamedTuple
 
 
 class _Bytes(NamedTuple):

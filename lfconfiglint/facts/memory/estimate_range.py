@@ -9,10 +9,10 @@ range. The verdict keeps 5 % in reserve.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from lfconfiglint.language import Text
-from lfconfiglint.records import dataclass
+from lfconfiglint.records import NamedTuple, dataclass
 
 Verdict = Literal["fits", "tight", "exceeds"]
 

@@ -7,10 +7,9 @@ size; agrees with published peaks of supervised tuning. Source of the losses: LL
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.records import NamedTuple
 
 
 class Loss(NamedTuple):

@@ -8,10 +8,10 @@ GaLore, APOLLO, BAdam and Adam-mini keep follows their published designs and was
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.records import NamedTuple
 
 BLOCK_8BIT = 1 + 4 / 256
 """One byte for a value, and an fp32 scale for 256 of them."""

@@ -11,14 +11,13 @@ block keeps by running it without data, transformers 5.6.0, under autocast.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.widths import Batch
 from lfconfiglint.facts.model.images import image_patches
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
+from lfconfiglint.records import NamedTuple
 
 
 class TowerBytes(NamedTuple):

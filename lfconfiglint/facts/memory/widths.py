@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lfconfiglint.facts.memory.losses import SUPERVISED, Loss
-from lfconfiglint.records import dataclass
+from lfconfiglint.records import NamedTuple, dataclass
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
 
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.upstream.release.versions import version_number
 
 PACKAGES = ("llamafactory", "transformers")

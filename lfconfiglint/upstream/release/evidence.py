@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from lfconfiglint.language import Text
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.release.asked import Pin
 from lfconfiglint.upstream.release.installed import find_installed

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from lfconfiglint.errors import SettingsError, UsageError
 from lfconfiglint.language import Text
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.release.asked import leading_number
 from lfconfiglint.upstream.release.evidence import Evidence, find_evidence, set_in
