@@ -11,7 +11,7 @@ from lfconfiglint.facts.memory.calibration import least_length, loading_spread
 from lfconfiglint.facts.memory.card_model import refuse_state_spaces
 from lfconfiglint.facts.memory.card_states import Resident
 from lfconfiglint.facts.memory.card_step import CardStep
-from lfconfiglint.facts.memory.estimate_range import Estimate, Spread, on_card
+from lfconfiglint.facts.memory.estimate_range import RESERVE, Estimate, Spread, on_card
 from lfconfiglint.facts.memory.moments import Moment
 from lfconfiglint.facts.memory.optimizers import copies_when_loaded, name_of
 from lfconfiglint.records import replace
@@ -51,6 +51,28 @@ class Card(CardStep):
 
         length = least_length(self._context, self._data.packed)
         return self._at(most(), None if length is None else most(length).total)
+
+    def longest_within(self, capacity: int) -> int:
+        """Tokens of the longest samples whose likely peak leaves 5 % of *capacity* bytes.
+
+        Raises Unknown where all samples have one length, where a vision tower adds to it, and where
+        none fits or all do.
+        """
+        tower = self.tower()
+        if least_length(self._context, self._data.packed) is None or tower is None or tower.most:
+            raise Unknown
+
+        def fits(length: int) -> bool:
+            most = max(self._moments(length).values(), key=lambda moment: moment.total)
+            return self._at(most).peak * RESERVE < capacity
+
+        fitting, too_long = 1, self.batch().length
+        if fits(too_long) or not fits(fitting):
+            raise Unknown
+        while too_long - fitting > 1 + fitting // 100:
+            middle = (fitting + too_long) // 2
+            fitting, too_long = (middle, too_long) if fits(middle) else (fitting, middle)
+        return fitting
 
     def training_at_least(self) -> Estimate:
         """The same among the moments that hold nothing of the samples."""
@@ -92,7 +114,9 @@ class Card(CardStep):
     def loading(self) -> Estimate:
         """Weights as they arrive, the fp32 copies LLaMA-Factory makes of trained ones, and the
         largest module or sub-group on its way. Measured on one card: 4.0 to 4.2 bytes for each
-        parameter of full tuning, also for ZeRO-1 and 2."""
+        parameter of full tuning, also for ZeRO-1 and 2. KTransformers keeps experts on the host."""
+        if self._context.enabled("use_kt"):
+            raise Unknown("kernels")
         layout, base, ranks = self.layout(), self._precision.base_bytes, self._run_ranks()
         trained = self._model.trainable_params - self._precision.half_copies // 2
         module = 2 * layout.vocabulary * layout.hidden
@@ -118,6 +142,8 @@ class Card(CardStep):
 
     def copying(self) -> Estimate:
         """The weights alone, as for evaluation and prediction without training."""
+        if self._context.enabled("use_kt"):
+            raise Unknown("kernels")
         return on_card({"weights": self._precision.copy_bytes}, Spread())
 
     def resuming(self) -> Estimate:

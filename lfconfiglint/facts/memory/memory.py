@@ -68,6 +68,14 @@ class Memory(Phases, NamedSize):
         return self.verdict(self._card.training_at_least()) == "exceeds"
 
     @fact
+    def gpu_train_longest(self) -> int:
+        """Tokens of the longest samples with which training likely fits, to two digits; unknown
+        where all fit, or none, and where their length is not all that decides."""
+        found = self._card.longest_within(self._machine.gpu_memory)
+        unit: int = 10 ** len(str(found)[2:])
+        return found // unit * unit
+
+    @fact
     def gpu_train_peak(self) -> int:
         """GPU memory in training, in bytes."""
         return self.gpu_train.peak
