@@ -18,6 +18,7 @@ from lfconfiglint.diagnostic import (
 from lfconfiglint.document.model import Document, Span
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
+from lfconfiglint.report.collected import collected
 from lfconfiglint.secrets import without_secrets
 from lfconfiglint.units import code
 from lfconfiglint.width import display_width, printable
@@ -58,7 +59,7 @@ class Console:
                 label = self.style(_SEVERITY_NAMES["error"].say(self.lang), fg="red", bold=True)
                 yield f"{label}: {printable(report.reason.say(self.lang))}"
                 yield ""
-            for diagnostic in report.result.diagnostics:
+            for diagnostic in collected(report.result.diagnostics):
                 assert report.document is not None
                 yield from self.finding(report.path, report.document, diagnostic)
                 yield ""

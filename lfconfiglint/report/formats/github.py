@@ -8,6 +8,7 @@ from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.document.model import Document
 from lfconfiglint.language import Lang
+from lfconfiglint.report.collected import collected
 from lfconfiglint.width import printable
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
@@ -19,7 +20,8 @@ def github_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         if report.status == "failed" and report.reason:
             yield f"::error file={_property(report.path)}::{_data(report.reason.say(lang))}"
         document = report.document or Document("")
-        for found in report.result.diagnostics:
+        # GitHub shows ten annotations of a step
+        for found in collected(report.result.diagnostics):
             start = document.position(found.span.start)
             end = document.position(found.span.end)
             properties = {"file": report.path, "line": start.line, "endLine": end.line}

@@ -12,6 +12,7 @@ upstream dies of it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -116,8 +117,14 @@ def unknown_facts(name: str, values: Mapping[Any, object], schema: KeySchema) ->
         "present": meant.key if meant is not None and meant.given else None,
         "variable": variable,
         "line": line,
-        "declaration": None if told else f'{name} = "{_declared(values.get(name))}"',
+        "declaration": None if told else f'{_toml_key(name)} = "{_declared(values.get(name))}"',
     }
+
+
+def _toml_key(name: str) -> str:
+    """The name as it may stand on the left in the settings."""
+    bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
+    return name if bare else json.dumps(name, ensure_ascii=False)
 
 
 def _declared(value: object) -> str:
