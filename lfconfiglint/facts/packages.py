@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.upstream.release.versions import in_range
 
 
 def installed(distribution: str) -> fact[bool]:
@@ -59,3 +60,9 @@ class Packages:
     trl = installed("trl")
     unsloth = installed("unsloth")
     vllm = installed("vllm")
+
+    @fact
+    def deepspeed_before_0_17_6(self) -> bool:
+        """Whether the settings name a DeepSpeed older than 0.17.6; false where they name none."""
+        release = self.known.get("deepspeed")
+        return bool(release) and in_range(str(release).partition("+")[0], "..0.17.5")
