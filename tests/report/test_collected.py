@@ -56,11 +56,21 @@ def test_what_it_says_to_declare_silences_it(tmp_path: Path, lang: str) -> None:
 
 
 def test_programs_get_each_key_with_its_place(tmp_path: Path) -> None:
-    """Editors, baselines and `--add-ignore` work key by key; a page of annotations has one."""
+    """Editors, baselines and `--add-ignore` work key by key."""
     (tmp_path / "a.yaml").write_text(CONFIG + "\n".join(FORK) + "\n")
     flags = ("a.yaml", "--select", "unknown-key", "--output-format")
     report = json.loads(run_tool(*flags, "json", cwd=tmp_path).stdout)
     lines = [each["start"]["line"] for each in report["files"][0]["diagnostics"]]
     assert lines == [4, 5, 6, 7]
-    annotations = run_tool(*flags, "github", cwd=tmp_path).stdout.decode().splitlines()
-    assert [line.startswith("::error file=a.yaml,line=4") for line in annotations] == [True]
+    for form in ("gitlab", "rdjsonl", "sarif"):
+        assert run_tool(*flags, form, cwd=tmp_path).stdout.count(b"unknown-key") >= 4
+
+
+@pytest.mark.parametrize("form", ["text", "github", "azure", "markdown", "html"])
+def test_people_read_it_once(tmp_path: Path, form: str) -> None:
+    """GitHub shows ten annotations of a step, and a page is read from its top."""
+    (tmp_path / "a.yaml").write_text(CONFIG + "\n".join(FORK) + "\n")
+    flags = ("a.yaml", "--select", "unknown-key", "--output-format")
+    shown = run_tool(*flags, form, cwd=tmp_path).stdout.decode()
+    assert shown.count("unknown-key") == 1
+    assert all(line.split(":")[0].strip('"') in shown for line in FORK)

@@ -21,7 +21,7 @@ def azure_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """One command for each error and warning."""
     for path, reason in failures(reports):
         yield _command("error", {"sourcepath": posix(path)}, reason.say(lang))
-    for place in located(reports):
+    for place in located(reports, joined=True):
         if place.found.severity == "info":
             continue
         properties = {

@@ -65,7 +65,7 @@ def _body(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         yield f"<h2>{shown(path)}</h2>"
         yield f'<article class="error"><p>{shown(reason.say(lang))}</p></article>'
     file = None
-    for place in located(reports):
+    for place in located(reports, joined=True):
         if place.path != file:
             file = place.path
             yield f"<h2>{shown(file)}</h2>"

@@ -15,6 +15,7 @@ from lfconfiglint.fixing.edits import Edit
 from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
+from lfconfiglint.report.collected import collected
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,13 @@ class Located:
             return []
 
 
-def located(reports: Sequence[FileReport]) -> Iterator[Located]:
-    """All findings, in the order of the report."""
+def located(reports: Sequence[FileReport], *, joined: bool = False) -> Iterator[Located]:
+    """All findings, in the order of the report; *joined* as :func:`collected` does for people."""
     for report in reports:
         seen: Counter[tuple[object, ...]] = Counter()
         document = report.document or Document("")
-        for found in report.result.diagnostics:
+        found_here = report.result.diagnostics
+        for found in collected(found_here) if joined else found_here:
             same = (found.rule, *found.keys)
             yield Located(report.path, document, found, seen[same])
             seen[same] += 1

@@ -24,7 +24,7 @@ def markdown_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """Files that could not be read, then one row a finding."""
     for path, reason in failures(reports):
         yield f"- {MARKS['error']} {code_span(posix(path))}: {escaped(reason.say(lang))}"
-    places = list(located(reports))
+    places = list(located(reports, joined=True))
     if places:
         yield ""
         yield from table(places, lang)
