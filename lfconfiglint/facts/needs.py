@@ -155,7 +155,7 @@ SUPPLY: dict[str, Text] = {
     ),
     "precision": Text(
         "without `bf16`, `fp16` or `pure_bf16` only full tuning without DeepSpeed is modelled",
-        "不使用 `bf16`、`fp16` 或 `pure_bf16` 时，仅对不带 DeepSpeed 的全参微调建模",
+        "不使用 `bf16`、`fp16` 或 `pure_bf16` 时，仅对不带 DeepSpeed 的全参数微调建模",
     ),
     "quantization": Text(
         "this kind of quantized weights is not modelled yet; bnb, hqq and eetq on load, "
