@@ -54,7 +54,7 @@ FILES: Mapping[str, str] = {
     "broken.yaml": "stage: sft\nfinetuning_type: [\n",
     "silent.yaml": TRAIN.replace(
         "bf16: true", "bf16: tru  # lfconfiglint: ignore[string-for-boolean] as it was"
-    ),
+    ).replace("saves/first", "saves/silent"),
     "data/dataset_info.json": json.dumps({"demo": {"file_name": "demo.json"}}),
     "data/demo.json": json.dumps(ROWS),
     "ds.json": '{"zero_optimization": {"stage": 2}, "bf16": {"enabled": "auto"}}',

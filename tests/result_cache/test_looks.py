@@ -29,8 +29,7 @@ EXCEPT = {
     ("facts/data/json_file.py", "open"), ("facts/data/json_file.py", "read_bytes"),
     ("facts/data/parquet.py", "open"), ("facts/data/table.py", "open"),
     ("facts/data/table.py", "stat"), ("facts/data/text_file.py", "open"),
-    ("facts/data/text_file.py", "read_bytes"), ("facts/data/places.py", "exists"),
-    ("facts/data/places.py", "iterdir"), ("facts/data/dataset_files.py", "exists"),
+    ("facts/data/text_file.py", "read_bytes"), ("facts/data/places.py", "iterdir"), ("facts/data/dataset_files.py", "exists"),
     ("facts/data/dataset_tables.py", "is_dir"), ("facts/data/dataset_tables.py", "iterdir"),
     ("facts/data/tokenizer.py", "stat"), ("upstream/dataset_info.py", "iterdir"),
     # entries of a folder that was looked at
@@ -52,7 +51,7 @@ def asked_without_look(path: Path) -> Iterator[tuple[str, str]]:
         if name not in ASKING:
             continue
         about = function.value if isinstance(function, ast.Attribute) else None
-        if about is None or getattr(about, "id", "") == "os":
+        if about is None or ast.unparse(about) in ("os", "os.path"):
             about = node.args[0] if node.args else None
         looked = isinstance(about, ast.Call) and getattr(about.func, "id", "") in (
             "look",
