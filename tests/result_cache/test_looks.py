@@ -17,7 +17,8 @@ ROOMS = (
 )  # fmt: skip
 """What runs while a file is checked; releases, rules and machines are known before."""
 ASKING = {
-    "exists", "glob", "is_dir", "is_file", "is_symlink", "iterdir", "listdir", "lstat", "open",
+    "exists", "getsize", "glob", "is_dir", "is_file", "is_symlink", "isdir", "isfile", "iterdir",
+    "lexists", "listdir", "lstat", "open",
     "read_bytes", "rglob", "samefile", "scandir", "stat", "walk",
 }  # fmt: skip
 EXCEPT = {
@@ -29,7 +30,8 @@ EXCEPT = {
     ("facts/data/json_file.py", "open"), ("facts/data/json_file.py", "read_bytes"),
     ("facts/data/parquet.py", "open"), ("facts/data/table.py", "open"),
     ("facts/data/table.py", "stat"), ("facts/data/text_file.py", "open"),
-    ("facts/data/text_file.py", "read_bytes"), ("facts/data/places.py", "iterdir"), ("facts/data/dataset_files.py", "exists"),
+    ("facts/data/text_file.py", "read_bytes"), ("facts/data/places.py", "iterdir"),
+    ("facts/data/dataset_files.py", "exists"),
     ("facts/data/dataset_tables.py", "is_dir"), ("facts/data/dataset_tables.py", "iterdir"),
     ("facts/data/tokenizer.py", "stat"), ("upstream/dataset_info.py", "iterdir"),
     # entries of a folder that was looked at
