@@ -72,7 +72,7 @@ def _hugging_face(
     else:
         return
     model = hub / f"models--{name.replace('/', '--')}"
-    if not os.path.isdir(model):  # noqa: PTH112 - as above
+    if not os.path.isdir(look(model)):  # noqa: PTH112 - as above
         return
     commit = _commit(model, revision)
     if commit is not None:
@@ -98,7 +98,7 @@ def _model_scope(name: str, environment: Mapping[str, str]) -> Iterator[Path]:
         base = home / "modelscope"
     else:
         return
-    if not os.path.isdir(base):  # noqa: PTH112 - most machines have no such cache
+    if not os.path.isdir(look(base)):  # noqa: PTH112 - most machines have no such cache
         return
     for path in (name.replace(".", "___"), name):
         for folder in ("hub/models", "models", "hub", ""):
