@@ -20,7 +20,8 @@ class CompileRules(BuildHookInterface[Any]):
             from lfconfiglint.rule_store import compile_rules
 
             target = Path(self.root, "lfconfiglint", "_compiled_rules.json")
-            target.write_text(compile_rules(), encoding="utf-8")
+            text = compile_rules(of_checkout=version == "editable")
+            target.write_text(text, encoding="utf-8")
         finally:
             sys.path.remove(self.root)
         build_data["artifacts"].append("/lfconfiglint/_compiled_rules.json")

@@ -71,8 +71,9 @@ def _lines() -> list[bytes]:
     return resources.COMPILED_RULES.read_bytes().split(b"\n")
 
 
-def compile_rules() -> str:
-    """The text of the stored file."""
+def compile_rules(*, of_checkout: bool = True) -> str:
+    """The text of the stored file; in a package, whose rules never change, without what tells a
+    checkout's file from an older one: two builds are equal."""
     # what a build needs, a lint does not
     import json
 
@@ -93,7 +94,8 @@ def compile_rules() -> str:
                 {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
             )
     parts = [json.loads(part) for part in places]
-    first = {"fingerprint": _fingerprint(), "parts": parts, "rules": heads}
+    fingerprint = _fingerprint() if of_checkout else ""
+    first = {"fingerprint": fingerprint, "parts": parts, "rules": heads}
     return "\n".join(
         json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (first, *lines)
     )

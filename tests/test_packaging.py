@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -14,16 +15,34 @@ from lfconfiglint.resources import RULES, rule_files
 from tests.helpers import ROOT
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build(folder: Path) -> Path:
     """A wheel and an sdist of this checkout, built by the real backend."""
-    folder = tmp_path_factory.mktemp("dist")
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)],
         check=True,
         capture_output=True,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1764115200"},
     )
     return folder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("dist"))
+
+
+def test_two_builds_are_equal(built: Path, tmp_path: Path) -> None:
+    """Whoever builds a release again gets the bytes that were published."""
+    again = build(tmp_path)
+    assert {path.name: path.read_bytes() for path in built.iterdir()} == {
+        path.name: path.read_bytes() for path in again.iterdir()
+    }
+
+
+def test_licence_and_notices_are_in_the_wheel(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    names = {name.rpartition("/")[2] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {"LICENSE", "THIRD_PARTY_NOTICES.md", "py.typed"} <= names
 
 
 def test_wheel_works_on_its_own(built: Path, tmp_path: Path) -> None:
