@@ -189,3 +189,13 @@ def test_alone(cards: int | None, alone: bool) -> None:
 def test_counted(samples: int | None, counted: bool) -> None:
     """Whether the length of the data is known."""
     assert facts_of(SMALL, machine(1), samples).data.counted is counted
+
+
+@pytest.mark.parametrize(
+    ("steps", "quarter"),
+    [(3, 1), (8, 2), (87, 20), (339, 80), (375, 90), (471, 100), (6250, 1500), (100_000, 25_000)],
+)
+def test_a_round_quarter(steps: int, quarter: int) -> None:
+    """What a person would write for an interval, not 85, 118 or 1563."""
+    facts = facts_of({**SMALL, "max_steps": steps}, machine(1), None)
+    assert facts.run.quarter == quarter

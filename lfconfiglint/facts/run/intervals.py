@@ -17,6 +17,13 @@ class Intervals(Steps):
     """The part of ``run.*`` that comes every so many steps."""
 
     @fact
+    def quarter(self) -> int:
+        """A round number of steps, at most a quarter of the run: an interval that is reached."""
+        steps = max(self.steps // 4, 1)
+        unit = max(10 ** (len(str(steps)) - 1) // 2, 1)
+        return steps // unit * unit
+
+    @fact
     def save_interval(self) -> int | None:
         """Steps from one save to the next; None when nothing is saved before the end."""
         return self._interval("save_strategy", "save_steps")
