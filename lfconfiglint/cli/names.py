@@ -13,7 +13,7 @@ COMMANDS = {
     "server": "lfconfiglint.cli.server:server",
     "schema": "lfconfiglint.cli.schema:schema",
     "man": "lfconfiglint.cli.man:man",
-    "explain": "lfconfiglint.cli.rules:explain",
+    "explain": "lfconfiglint.cli.explain:explain",
     "rules": "lfconfiglint.cli.rules:rules",
     "undo": "lfconfiglint.cli.undo:undo",
     "hardware": "lfconfiglint.cli.hardware:hardware",

@@ -12,12 +12,12 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.models.shape import catalog_names
 from lfconfiglint.server.analysis import Examined
-from lfconfiglint.server.hover import describe
 from lfconfiglint.server.lines import Spot, spot_at
 from lfconfiglint.server.places import Places
 from lfconfiglint.upstream.dataset_info import read_dataset_info
 from lfconfiglint.upstream.keys.help import key_help
 from lfconfiglint.upstream.keys.schema import KeySchema
+from lfconfiglint.upstream.keys.words import described
 from lfconfiglint.upstream.templates import template_names
 
 _MODELS = ("model_name_or_path", "ref_model", "reward_model")
@@ -60,7 +60,7 @@ def _keys(
         yield types.CompletionItem(
             label=name,
             kind=types.CompletionItemKind.Property,
-            detail=describe(spec).say(examined.lang),
+            detail=described(spec).say(examined.lang),
             documentation=text.say(examined.lang) if text else None,
             sort_text=f"{'0' if text else '1'}{name}",
             text_edit=types.TextEdit(places.range(spot.word), f"{name}{colon}"),

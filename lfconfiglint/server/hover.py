@@ -10,11 +10,10 @@ from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 from lfconfiglint.server.analysis import Examined
 from lfconfiglint.server.lines import spot_at
-from lfconfiglint.units import code
 from lfconfiglint.upstream.keys.help import key_help
 from lfconfiglint.upstream.keys.lifetime import releases_with
-from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySpec
-from lfconfiglint.upstream.keys.words import expected
+from lfconfiglint.upstream.keys.schema import KeySpec
+from lfconfiglint.upstream.keys.words import described
 
 _MOST_CHOICES = 24
 
@@ -89,19 +88,9 @@ def hover_at(examined: Examined, offset: int) -> str | None:
     return "\n\n".join((*_about(spec, examined), *_numbers(spot.key, examined)))
 
 
-def describe(spec: KeySpec) -> Text:
-    """Type and default, in a line."""
-    kind = expected(spec)
-    if spec.default is UNDETERMINED:
-        return kind
-    return Text(
-        f"{kind.en}, by default {code(spec.default)}", f"{kind.zh}，默认 {code(spec.default)}"
-    )
-
-
 def _about(spec: KeySpec, examined: Examined) -> Iterator[str]:
     lang = examined.lang
-    yield f"**{spec.name}** — {describe(spec).say(lang)}"
+    yield f"**{spec.name}** — {described(spec).say(lang)}"
     text = key_help(spec.name)
     if text is not None:
         yield text.say(lang)

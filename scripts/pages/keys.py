@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rule_files import Source
-from lfconfiglint.server.hover import describe
+from lfconfiglint.rule_keys import keys_of
 from lfconfiglint.upstream.keys.help import key_help
 from lfconfiglint.upstream.keys.lifetime import releases_with
 from lfconfiglint.upstream.keys.renames import RENAMED
 from lfconfiglint.upstream.keys.schema import KeySpec, load_schema
+from lfconfiglint.upstream.keys.words import described
 from lfconfiglint.upstream.release.versions import SUPPORTED
 from pages.page import Page, cell, plain, table
 from pages.rules import rules_table
 from pages.sources import all_rules
-
-_NAMES = re.compile(r"(?<![.\w'])[a-z][a-z0-9_]*(?![\w.(])")
 
 
 @cache
@@ -36,10 +34,7 @@ def rules_by_key() -> Mapping[str, Sequence[Source]]:
     """The rules that look at a key, or stand at it."""
     found: dict[str, list[Source]] = {}
     for _, source in all_rules():
-        at = source.get("at", [])
-        at = [at] if isinstance(at, str) else at
-        names = {*_NAMES.findall(source.get("when", "")), *(name.split(".")[0] for name in at)}
-        for name in names & specs().keys():
+        for name in keys_of(source) & specs().keys():
             found.setdefault(name, []).append(source)
     return found
 
@@ -97,7 +92,7 @@ def _periods(by_release: Mapping[str, KeySpec], lang: Lang) -> Iterator[tuple[st
     """Type and default, once for releases that follow each other and agree."""
     first = last = said = ""
     for version, spec in by_release.items():
-        now = cell(describe(spec).say(lang))
+        now = cell(described(spec).say(lang))
         if now == said and SUPPORTED.index(version) == SUPPORTED.index(last) + 1:
             last = version
             continue

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.server.hover import describe
 from lfconfiglint.upstream.keys.renames import RENAMED
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
+from lfconfiglint.upstream.keys.words import described
 from lfconfiglint.upstream.release.versions import SUPPORTED, TRANSFORMERS_RANGE
 from pages.page import UPSTREAM, Page, fenced, table
 
@@ -56,9 +56,9 @@ def _step(old: str, new: str, lang: Lang) -> str:
         parts.append("## " + Text("No longer there", "已移除").say(lang))
         parts.append("\n".join(f"- {_link(name)}" for name in rest))
     changed = [
-        (_link(name), describe(before.keys[name]).say(lang), describe(after.keys[name]).say(lang))
+        (_link(name), described(before.keys[name]).say(lang), described(after.keys[name]).say(lang))
         for name in sorted(before.keys.keys() & after.keys.keys())
-        if describe(before.keys[name]) != describe(after.keys[name])
+        if described(before.keys[name]) != described(after.keys[name])
     ]
     if changed:
         parts.append("## " + Text("Another type or default", "类型或默认值有变").say(lang))

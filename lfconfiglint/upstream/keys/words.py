@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lfconfiglint.language import Text
 from lfconfiglint.units import code
-from lfconfiglint.upstream.keys.schema import KeySpec
+from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySpec
 
 WORDS: Mapping[str, Text] = {
     "bool": Text("true or false", "布尔值（true 或 false）"),
@@ -40,3 +40,13 @@ def describe(value: object) -> Text:
         return Text("empty (null)", "空（null）")
     # Chinese text leaves a blank beside figures, and none beside its own words
     return Text(code(value), f" {code(value)}")
+
+
+def described(spec: KeySpec) -> Text:
+    """Type and default, in a line."""
+    kind = expected(spec)
+    if spec.default is UNDETERMINED:
+        return kind
+    return Text(
+        f"{kind.en}, by default {code(spec.default)}", f"{kind.zh}，默认 {code(spec.default)}"
+    )

@@ -1,0 +1,129 @@
+"""``lfconfiglint explain``: a rule with its reasons, or a key with the rules about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lfconfiglint.cli.options import colour_option, language_option, settings_options
+from lfconfiglint.cli.run_options import settings_of
+from lfconfiglint.cli.terminal import wants_colour
+from lfconfiglint.cli.texts import help_text, spoken_language
+from lfconfiglint.errors import UsageError, did_you_mean
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.rule import Rule, text_of
+from lfconfiglint.rule_files import find_rule_source
+from lfconfiglint.rule_keys import keys_of
+from lfconfiglint.rulebook import load_rules
+from lfconfiglint.units import code
+from lfconfiglint.upstream.keys.file import key_file
+from lfconfiglint.upstream.keys.help import key_help
+from lfconfiglint.upstream.keys.lifetime import releases_with
+from lfconfiglint.upstream.keys.renames import RENAMED
+from lfconfiglint.upstream.keys.schema import load_schema
+from lfconfiglint.upstream.keys.words import described
+from lfconfiglint.upstream.release.versions import SUPPORTED
+
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
+
+
+@click.command(
+    help=help_text(
+        "Explain a rule or a key: lfconfiglint explain save_steps",
+        "解释一条规则或一个参数：lfconfiglint explain save_steps",
+    )
+)
+@click.argument("name")
+@colour_option
+@settings_options
+@language_option
+def explain(
+    name: str, color: str, settings_file: Path | None, isolated: bool, lang: Lang | None
+) -> int:
+    settings = settings_of(settings_file, isolated)
+    lang = lang or settings.lang or spoken_language()
+    rules = load_rules(settings.rules)
+    by_id = {found.id: found for found in rules}
+    if name in by_id:
+        _, source = find_rule_source(name, settings.rules)
+        lines = _page(by_id[name], source, lang)
+    elif name in key_file()["keys"]:
+        lines = _key_page(name, rules, lang)
+    else:
+        hint = did_you_mean(name, [*by_id, *key_file()["keys"]])
+        raise UsageError(
+            Text(f"unknown rule or key '{name}'.{hint.en}", f"未知规则或参数 '{name}'。{hint.zh}")
+        )
+    for line in lines:
+        click.echo(line, color=wants_colour(color, environment_says_no=False))
+    return 0
+
+
+def _key_page(name: str, rules: Sequence[Rule], lang: Lang) -> Iterator[str]:
+    """What it is for, in the newest release that has it, and who looks at it."""
+    yield click.style(name, bold=True)
+    text = key_help(name)
+    if text is not None:
+        yield text.say(lang)
+    specs = (load_schema(version).keys.get(name) for version in reversed(SUPPORTED))
+    spec = next(filter(None, specs), None)
+    if spec is not None:
+        yield described(spec).say(lang)
+        if spec.choices:
+            yield Text("one of: ", "可选值：").say(lang) + ", ".join(spec.choices)
+    yield from (each.say(lang) for each in releases_with(name))
+    if name in RENAMED:
+        yield Text(f"now: {RENAMED[name]}", f"现为：{RENAMED[name]}").say(lang)
+    about = [rule for rule in rules if name in keys_of(rule.source)]
+    if about:
+        yield "\n" + click.style(Text("Rules about it", "相关规则").say(lang), bold=True)
+        width = max(len(rule.id) for rule in about)
+        for rule in about:
+            yield f"  {rule.severity:<8} {rule.id:<{width}}  {rule.summary.say(lang)}"
+
+
+def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
+    def heading(en: str, zh: str) -> str:
+        return "\n" + click.style(Text(en, zh).say(lang), bold=True)
+
+    yield f"{click.style(rule.id, bold=True)} ({rule.area}, {rule.severity})"
+    yield rule.summary.say(lang)
+    yield heading("Why", "原因")
+    yield text_of(source["why"]).say(lang)
+    if rule.condition is not None:
+        yield heading("Reported when", "报告条件")
+        yield f"  {' '.join(source['when'].split())}"
+    if rule.fixes:
+        yield heading("Fixes", "修复")
+        for fix in rule.fixes:
+            title = _PLACEHOLDER.sub("…", fix.title.template.say(lang))
+            yield f"  [{fix.applicability}] {title}"
+    yield heading("Evidence", "依据")
+    for item in source["evidence"]:
+        yield f"  {item['source']}: {item['says']}"
+    for example in source["examples"]:
+        yield from _example(example, heading)
+
+
+def _as_flow(value: object) -> str:
+    """A profile as YAML on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_as_flow(item)}" for key, item in value.items()) + "}"
+    return code(value)
+
+
+def _example(example: Any, heading: Any) -> Iterator[str]:
+    titles = {
+        "bad": ("Example that is reported", "会报告的示例"),
+        "fixed": ("After the fix", "修复后"),
+        "good": ("Example that is fine", "没有问题的示例"),
+    }
+    machine = f"  # {_as_flow(example['hardware'])}" if "hardware" in example else ""
+    for kind, title in titles.items():
+        if kind in example:
+            yield heading(*title) + (machine if kind != "fixed" else "")
+            yield from (f"  {line}" for line in example[kind].rstrip().splitlines())
