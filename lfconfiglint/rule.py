@@ -6,7 +6,7 @@ The file is the only home of a rule's condition, texts, fixes, evidence and exam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from lfconfiglint.condition import Condition, Part, PartTable
 from lfconfiglint.diagnostic import (
     Applicability,
     DropField,
+    Operation,
     RemoveKey,
     RenameKey,
     SetField,
@@ -76,13 +77,16 @@ class FixTemplate:
             for name in _field_names(step["deepspeed"], lookup)
         )
 
-    def operations(self, lookup: Lookup) -> tuple[SetKey | RenameKey | RemoveKey, ...]:
+    def operations(self, lookup: Lookup) -> tuple[Operation, ...]:
         """The steps with their values; raises Unknown when a value depends on an unknown fact."""
         return tuple(
-            self._operation(step, lookup) for step in self.steps if "deepspeed" not in step
+            operation
+            for step in self.steps
+            if "deepspeed" not in step
+            for operation in self._operations(step, lookup)
         )
 
-    def _operation(self, step: Mapping[str, Any], lookup: Lookup) -> SetKey | RenameKey | RemoveKey:
+    def _operations(self, step: Mapping[str, Any], lookup: Lookup) -> Sequence[Operation]:
         def name(value: str) -> str:
             # `{key}` stands for the key that the finding is about
             return str(lookup(value[1:-1])) if value.startswith("{") else value
@@ -91,10 +95,15 @@ class FixTemplate:
             value = step["to"]
             if isinstance(value, dict):
                 value = _compiled(value["expr"])(lookup)
-            return SetKey(name(step["set"]), value, tuple(step.get("near", ())))
+            return [SetKey(name(step["set"]), value, tuple(step.get("near", ())))]
         if "rename" in step:
-            return RenameKey(name(step["rename"]), name(step["to"]))
-        return RemoveKey(name(step["remove"]))
+            return [RenameKey(name(step["rename"]), name(step["to"]))]
+        if isinstance(step["remove"], str):
+            return [RemoveKey(name(step["remove"]))]
+        # of several keys those that the file has
+        given = lookup("given")
+        assert isinstance(given, Collection)
+        return [RemoveKey(key) for key in step["remove"] if key in given]
 
     def expressions(self) -> list[str]:
         """Sources of the values that are computed, for checking when the rule is loaded."""
