@@ -9,8 +9,9 @@ from typing import Any
 from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.keys.file import key_file, release_window, version_place
 from lfconfiglint.upstream.keys.move import move_of, repository_line
+from lfconfiglint.upstream.keys.move_back import move_back
 from lfconfiglint.upstream.keys.problem import KeyProblem
-from lfconfiglint.upstream.keys.renames import BEFORE_ALL, FORMER, NOTES, ONE_TRUE, RENAMED
+from lfconfiglint.upstream.keys.renames import BEFORE_ALL, NOTES, RENAMED
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema
 
 _PROJECTS = {"llamafactory": "LLaMA-Factory", "transformers": "transformers"}
@@ -42,26 +43,9 @@ def known_elsewhere(
 
 
 def _coming(name: str, past: _Past, values: Mapping[Any, object], schema: KeySchema) -> KeyProblem:
-    value = values[name]
-    former = FORMER.get(name)
-    usable = former in schema.keys and former not in values
-    step, new_value = ("rename" if usable else None), None
-    if usable and former in ONE_TRUE:
-        step, new_value = ("same", True) if value == ONE_TRUE[former] else (None, None)
-    if step is None and value == past.default and type(value) is type(past.default):
-        # what is off is off without it; another default may stand for something that older
-        # releases do otherwise
-        step = "drop" if value in (None, False) else "remove"
-    facts = {
-        "key": name,
-        "value": value,
-        "since": past.coming,
-        "suggestion": former if step in ("rename", "same") else None,
-        "becomes": f"{former}: true" if step == "same" else None,
-        "new_value": new_value,
-        "step": step,
-    }
-    return KeyProblem("key-of-newer-release", (name,), facts)
+    facts = {"key": name, "value": values[name], "since": past.coming}
+    move = move_back(name, past.default, values, schema)
+    return KeyProblem("key-of-newer-release", (name,), {**facts, **move})
 
 
 def _gone(name: str, past: _Past, values: Mapping[Any, object], schema: KeySchema) -> KeyProblem:

@@ -96,12 +96,21 @@ BEFORE_ALL: dict[str, str] = {
 
 FORMER: dict[str, str] = {
     "add_special_tokens": "new_special_tokens",
+    "image_max_pixels": "image_resolution",
     "infer_dtype": "vllm_dtype",
     "media_dir": "image_dir",
     "train_sampling_strategy": "group_by_length",
     "use_kv_cache": "use_cache",
+    "video_max_pixels": "video_resolution",
 }
 """New key -> the one that did just the same before, perhaps for one value alone (``ONE_TRUE``)."""
+
+BUILT_IN: dict[str, tuple[object, ...]] = {
+    "quantization_method": ("bitsandbytes", "bnb"),
+    "trust_remote_code": (True,),
+}
+"""New key -> the values that say what releases without it always do, from LLaMA-Factory 0.8.0 on:
+``model/loader.py`` and ``model/model_utils/quantization.py`` of its tags."""
 
 OTHER_KIND: frozenset[str] = frozenset(
     {
@@ -130,6 +139,9 @@ NESTED: dict[str, tuple[str, str | None]] = {
 
 PIXELS: frozenset[str] = frozenset({"image_resolution", "video_resolution"})
 """Up to 0.9.0 the longest side of an image in pixels, in 0.9.1 the product of both sides."""
+
+SIDES_IN = "0.9.0"
+"""The release in which they were sides."""
 
 LONGEST_SIDE = 8192
 """A number up to this was meant as a side: as a product it would be an image of 90 by 90."""
