@@ -8,25 +8,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from lfconfiglint.check import FileReport, check_bytes, check_path
+from lfconfiglint.check import FileReport
 from lfconfiglint.cli.baseline import known_findings, update_baseline
 from lfconfiglint.cli.change_flags import ChangeFlags
-from lfconfiglint.cli.checker import Checkers, checkers_of, rule_names
+from lfconfiglint.cli.checker import checkers_of, rule_names
+from lfconfiglint.cli.checking import changed_files, check_found, check_stdin
 from lfconfiglint.cli.names import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.output import outputs_of, print_diffs, print_reports
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.terminal import echo, echo_lines, wants_colour
-from lfconfiglint.cli.writing import written
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.language import Text
-from lfconfiglint.many import check_files
 from lfconfiglint.records import replace
 from lfconfiglint.report.formats.table import maker_of
 from lfconfiglint.report.summary import Told, count_by_severity, summary
-
-_CACHED_FROM = 16
-"""Files of a run that is worth a cache."""
 
 
 def run_check(
@@ -72,27 +68,23 @@ def run_check(
         options, preset, rule_names(select), rule_names(ignore), change.changes, known.content
     )
     if "-" in paths:
-        found = iter([_check_stdin(checkers, options, change, stdin_filename)])
+        found = iter([check_stdin(checkers, options, change, stdin_filename)])
     else:
         _refuse_misspelt_command(paths)
         exclude = options.settings.exclude
         files = list(find_files(paths or (".",), exclude, force=force_exclude))
         checkers = checkers.together(tuple(files))
         edits = known.file is not None or any(maker_of(output.form) for output in outputs)
-        found = _found(files, checkers, options, change, jobs, cached=not no_cache, whole=edits)
-    if change.changes:
-        # a run that changes nothing does not pay for the import
-        from lfconfiglint.cli.new_files import with_distinct_files
-
-        found = with_distinct_files(found, checkers, options)
-    if change.writing:
-        found = written(found, checkers, options)
+        found = check_found(
+            files, checkers, options, change, jobs, cached=not no_cache, whole=edits
+        )
+    found = changed_files(found, checkers, options, change)
     about_baseline: list[str] = []
     if known.file is not None:
-        whole, about_baseline = update_baseline(
+        left, about_baseline = update_baseline(
             known, list(found), checkers, options.lang, write=write_baseline
         )
-        found = iter(whole)
+        found = iter(left)
     if change.fix_only:
         found = map(_without_findings, found)
     show_colour = wants_colour(color, "NO_COLOR" in os.environ)
@@ -108,34 +100,6 @@ def run_check(
         echo(line, err=True, color=show_colour)
     return _exit_code(
         reports, diff=change.diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
-    )
-
-
-def _found(
-    files: Sequence[Path],
-    checkers: Checkers,
-    options: RunOptions,
-    change: ChangeFlags,
-    jobs: int | None,
-    *,
-    cached: bool,
-    whole: bool,
-) -> Iterator[FileReport]:
-    """*cached* allows the cache of results; *whole* documents are needed."""
-    if change.interactive:
-        # a run that asks nothing does not pay for the import
-        from lfconfiglint.cli.interactive import ask_about_files
-
-        return iter(ask_about_files(files, checkers, options))
-    if cached and len(files) >= _CACHED_FROM and not change.changes:
-        # few files are checked sooner than a cache is opened
-        from lfconfiglint.cli.results import open_cache
-
-        cache = open_cache(checkers, whole=whole)
-        if cache is not None:
-            return check_files(cache.check, files, jobs, cache.known)
-    return check_files(
-        lambda path: check_path(checkers.of(path), path, options.hardware(path)), files, jobs
     )
 
 
@@ -172,20 +136,6 @@ def _refuse_misspelt_command(paths: Sequence[str]) -> None:
                 f"没有命令或文件 {paths[0]}。是否想写 '{meant}'？",
             )
         )
-
-
-def _check_stdin(
-    checkers: Checkers, options: RunOptions, change: ChangeFlags, name: Path | None
-) -> FileReport:
-    if change.writing:
-        raise UsageError(
-            Text(
-                "standard input cannot be fixed in place; use --diff",
-                "标准输入无法就地修复，请用 --diff",
-            )
-        )
-    data = sys.stdin.buffer.read()
-    return check_bytes(checkers.of(name), data, str(name or "-"), name, options.hardware(name))
 
 
 def _exit_code(
