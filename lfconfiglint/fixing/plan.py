@@ -19,7 +19,7 @@ from lfconfiglint.fixing.insert import insertion
 from lfconfiglint.fixing.nested import refuse_shared_parents, value_at, within
 from lfconfiglint.fixing.places import children, line_end, path_of
 from lfconfiglint.fixing.refusal import Refused as Refused
-from lfconfiglint.fixing.remove import removal
+from lfconfiglint.fixing.remove import joined_removals, removal
 from lfconfiglint.fixing.scalar import as_scalar
 from lfconfiglint.fixing.set_value import replacement
 from lfconfiglint.language import Lang, Text
@@ -37,10 +37,10 @@ def plan_edits(document: Document, fix: Fix, lang: Lang, *, comments: bool = Tru
         edits.extend(_edits_for(document, operation, fix.rule, explanation, spoken))
         # one explanation stands for all operations of a fix
         explanation = None
-    ordered = in_order(edits)
+    ordered = joined_removals(document, in_order(edits)) if edits else []
     if any(one.span.end > other.span.start for one, other in pairwise(ordered)):
         raise Refused(Text("two of its changes touch the same text", "其中两处改动涉及同一段文本"))
-    return merge(edits)
+    return merge(ordered)
 
 
 def _edits_for(

@@ -45,6 +45,29 @@ def removal(document: Document, entry: Entry) -> list[Edit]:
     return [Edit(span, "") for span in spans]
 
 
+def joined_removals(document: Document, ordered: list[Edit]) -> list[Edit]:
+    """The edits, with those joined that take out lines up to an end of the file that has no line
+    end: each wants the line end before its own line."""
+    *rest, last = ordered
+    while rest and not last.text + rest[-1].text and _is_line_before(document, rest[-1], last):
+        start = rest.pop().span.start
+        above = document.line_of(max(start - 1, 0))
+        start -= len(line_end(document, above)) if start else 0
+        last = Edit(Span(start, last.span.end), "")
+    return [*rest, last]
+
+
+def _is_line_before(document: Document, edit: Edit, last: Edit) -> bool:
+    """Whether *edit* covers the line whose end the *last* one covers, too, and the line above it
+    may go without an end."""
+    start = edit.span.start
+    if not start < last.span.start < edit.span.end or last.span.end != len(document.text):
+        return False
+    before = _entry_before(document, edit.span)
+    in_block = before is not None and before.style in ("literal", "folded")
+    return document.line_of(start).start == start and not in_block
+
+
 def _has_remark(document: Document, entry: Entry) -> bool:
     """Whether the entry is one line that ends with a comment."""
     indent_of(document, entry)

@@ -125,6 +125,29 @@ def test_comment_goes_above_and_is_renewed_in_place() -> None:
     assert twice == b"x: 0\n# lfconfiglint[some-rule]: second reason\na: 8\n"
 
 
+@pytest.mark.parametrize(
+    ("before", "keys", "after"),
+    [
+        (b"a: 1\nb: 2\nc: 3\n", "bc", b"a: 1\n"),
+        (b"a: 1\nb: 2\nc: 3", "bc", b"a: 1"),
+        (b"a: 1\r\nb: 2\r\nc: 3\r\nd: 4", "bcd", b"a: 1"),
+        (b"a: 1\nb: 2\nc: 3\nd: 4", "bd", b"a: 1\nc: 3"),
+        (b"a: 1\n# b\nb: 2\nc: 3", "bc", b"a: 1\n# b"),
+        (b"a: |\n  1\nb: 2\nc: 3", "bc", None),
+        (b"{a: 1, b: 2, c: 3}\n", "bc", b"{a: 1}\n"),
+        (b"{a: 1, b: 2, c: 3}\n", "ab", None),
+    ],
+)
+def test_several_keys_go_at_once(before: bytes, keys: str, after: bytes | None) -> None:
+    """Also up to the end of a file whose last line has no end."""
+    operations = [RemoveKey(key) for key in keys]
+    if after is None:
+        with pytest.raises(Refused):
+            fixed(before, *operations)
+    else:
+        assert fixed(before, *operations) == after
+
+
 THEIRS = b"# why a\n"
 OTHER = THEIRS + b"# lfconfiglint[other-rule]: was 5\n# lfconfiglint[third-rule]: was 3\n"
 
