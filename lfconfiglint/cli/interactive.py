@@ -135,7 +135,14 @@ class _Talk:
 
 
 def _prompt(question: str, default: str = "") -> str:
-    return str(click.prompt(question, default=default, show_default=False))
+    """The end of input ends the questions; an interrupt ends the run, and nothing is written."""
+    try:
+        return str(click.prompt(question, default=default, show_default=False))
+    except click.Abort as abort:
+        if isinstance(abort.__context__, EOFError):
+            click.echo()
+            raise _Enough from None
+        raise KeyboardInterrupt from None
 
 
 def _changed_lines(path: str, old: bytes, new: bytes) -> Iterator[str]:

@@ -17,8 +17,12 @@ import pytest
 from tests.helpers import ROOT
 
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on Windows")
+fcntl = pytest.importorskip("fcntl")
+termios = pytest.importorskip("termios")
 
 _PROMPT = (b"q quit: ", b"(may be empty): ", b"optim: ", b"save_steps: ")
+
+END_OF_INPUT, INTERRUPT = b"\x04", b"\x03"
 
 
 class Session(NamedTuple):
@@ -32,13 +36,19 @@ class Session(NamedTuple):
         return re.sub(r"\x1b\[[0-9;]*m", "", self.shown).replace("\r\n", "\n")
 
 
+def _take_terminal() -> None:
+    """So that keys such as Ctrl-C reach the process as signals."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 def in_terminal(folder: Path, flags: Sequence[str], answers: Sequence[str] = ()) -> Session:
     """Each answer is given when there is a question."""
     ours, theirs = pty.openpty()
     kept = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-m", "lfconfiglint", *flags],
-        cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs,
+        cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        preexec_fn=_take_terminal,
         env={**kept, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "TERM": "xterm",
              "XDG_STATE_HOME": str(folder / "state")},
     )  # fmt: skip
@@ -55,7 +65,8 @@ def in_terminal(folder: Path, flags: Sequence[str], answers: Sequence[str] = ())
             break
         shown += part
         if left and shown.endswith(_PROMPT):
-            os.write(ours, left.pop(0).encode() + b"\n")
+            answer = left.pop(0).encode()
+            os.write(ours, answer if answer in (END_OF_INPUT, INTERRUPT) else answer + b"\n")
     os.close(ours)
     assert not left, shown.decode()
     return Session(process.wait(timeout=10), shown.decode())

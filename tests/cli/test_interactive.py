@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.session import Session, in_terminal
+from tests.cli.session import END_OF_INPUT, INTERRUPT, Session, in_terminal
 from tests.helpers import run_tool
 
 HEAD = "stage: sft\nmodel_name_or_path: Qwen/Qwen2.5-7B-Instruct\ntemplate: qwen\n"
@@ -54,6 +54,20 @@ def test_quit_keeps_what_was_decided(folder: Path) -> None:
     text = (folder / "a.yaml").read_text()
     assert "learning_rate: 1.0e-4" in text
     assert "optim: adamw_hf" in text
+
+
+def test_the_end_of_input_is_as_quitting(folder: Path) -> None:
+    code, shown = talk(folder, "1", END_OF_INPUT.decode())
+    text = (folder / "a.yaml").read_text()
+    assert "learning_rate: 1.0e-4" in text
+    assert "optim: adamw_hf" in text
+    assert (code, "internal error" in shown) == (1, False)
+
+
+def test_an_interrupt_writes_nothing(folder: Path) -> None:
+    code, shown = talk(folder, "1", INTERRUPT.decode())
+    assert (folder / "a.yaml").read_text() == CONFIG
+    assert (code, "internal error" in shown) == (130, False)
 
 
 def test_an_answer_that_is_none_is_asked_again(folder: Path) -> None:
