@@ -14,6 +14,8 @@ from pathlib import Path
 from lfconfiglint.diagnostic import Fix, LintResult, RemoveKey, SetField, SetKey
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import InternalError
+from lfconfiglint.fixing.above import comment_above
+from lfconfiglint.fixing.comment import file_language
 from lfconfiglint.fixing.fixer import Lint, apply_all
 from lfconfiglint.fixing.json_fields import with_fields
 from lfconfiglint.fixing.new_errors import new_errors
@@ -26,6 +28,7 @@ from lfconfiglint.fixing.new_file import (
     text_of,
 )
 from lfconfiglint.fixing.plan import Refused
+from lfconfiglint.fixing.strip import edited
 from lfconfiglint.language import Lang
 
 
@@ -106,12 +109,15 @@ class _Copy:
         changed = with_fields(pending.get(named) or text_of(named, self.around), fix)
         if done.file is not None:
             file, name = replace(done.file, content=changed.encode()), named
+            document = self._explained(done.document, fix)
         else:
             path = self.path or first_name(named, self.around)
             file, name = NewFile(path, changed.encode()), called(path, named, self.around)
+            step = replace(fix, operations=(SetKey("deepspeed", name),))
+            document = apply_all(done.document, [step], self.lang)
         before = pending.get(name)
         pending[name] = changed
-        after = self._linted(done, replace(fix, operations=(SetKey("deepspeed", name),)))
+        after = self._linted(done, document, fix)
         if after is None:
             if before is None:
                 del pending[name]
@@ -128,14 +134,22 @@ class _Copy:
             else RemoveKey(f"deepspeed.{change.field}")
             for change in fix.fields
         )
-        after = self._linted(done, replace(fix, operations=steps))
+        document = apply_all(done.document, [replace(fix, operations=steps)], self.lang)
+        after = self._linted(done, document, fix)
         return after and replace(after, applied=(*done.applied, fix))
 
-    def _linted(self, done: FixedBeside, fix: Fix) -> FixedBeside | None:
+    def _explained(self, document: Document, fix: Fix) -> Document:
+        """With the comment of one more change of the copy, which the config names already."""
+        said = fix.say_comment(file_language(document, self.lang))
+        if said is None:
+            return document
+        entry = document.entries["deepspeed",]
+        return edited(document, [comment_above(document, entry, fix.rule, said)])
+
+    def _linted(self, done: FixedBeside, document: Document, fix: Fix) -> FixedBeside | None:
         """None where the finding is still there, or a new error is."""
-        after = apply_all(done.document, [fix], self.lang)
-        result = self.lint(after)
+        result = self.lint(document)
         there = any(found.rule == fix.rule for found in result.diagnostics)
         if there or new_errors(done.result, result):
             return None
-        return replace(done, document=after, result=result)
+        return replace(done, document=document, result=result)

@@ -55,6 +55,22 @@ def test_a_copy_is_named_and_the_file_itself_stays(folder: Path) -> None:
     assert b"fixed" not in again.stderr
 
 
+def test_each_change_of_the_copy_is_explained(folder: Path) -> None:
+    """One comment for each above the line that names it; taken out, nothing else changes."""
+    flags = [flag for flag in FLAGS if flag != "--no-comments"]
+    run_tool("runs/a.yaml", *flags, cwd=folder)
+    config = folder / "runs" / "a.yaml"
+    lines = config.read_text().splitlines()
+    assert lines[-1] == "deepspeed: runs/ds.lfconfiglint.json"
+    marks = [line.partition(":")[0] for line in lines if line.startswith("# lfconfiglint")]
+    assert marks == [
+        "# lfconfiglint[deepspeed-without-clipping]",
+        "# lfconfiglint[deepspeed-mismatch]",
+    ]
+    run_tool("runs/a.yaml", "--strip-comments", cwd=folder)
+    assert config.read_text() == CONFIG.replace("shared/ds.json", "runs/ds.lfconfiglint.json")
+
+
 def test_undo_takes_both_back(folder: Path) -> None:
     run_tool("runs/a.yaml", *FLAGS, cwd=folder)
     done = run_tool("undo", cwd=folder)
