@@ -125,9 +125,10 @@ def _print_diff(path: Path, data: bytes, chosen: Proposal | None, lang: Lang) ->
 
 def _write(path: Path, data: bytes, chosen: Proposal, options: RunOptions) -> None:
     from lfconfiglint.fixing.fixer import encode
-    from lfconfiglint.fixing.write import replace_file
+    from lfconfiglint.fixing.write import refuse_unwritable, replace_file
 
     new = encode(chosen.document)
+    refuse_unwritable(path)
     UndoKeeper(options.lang).keep(path, data, new)
     replace_file(path, data, new)
     keys = ", ".join(key.key for change in chosen.changes for key in change.keys)

@@ -20,18 +20,21 @@ def written(
     still is."""
     keeper = UndoKeeper(options.lang)
     for report in found:
-        if report.new != report.old:
-            keeper.keep(Path(report.path), report.old, report.new, report.new_file)
-        yield _write(report, checkers, options)
+        yield _write(report, keeper, checkers, options)
 
 
-def _write(report: FileReport, checkers: Checkers, options: RunOptions) -> FileReport:
+def _write(
+    report: FileReport, keeper: UndoKeeper, checkers: Checkers, options: RunOptions
+) -> FileReport:
     if report.new == report.old:
         return report
-    from lfconfiglint.fixing.write import WriteError, replace_file
+    from lfconfiglint.fixing.write import WriteError, refuse_unwritable, replace_file
 
     path = Path(report.path)
     try:
+        # a run that can write nothing leaves the record of the one before
+        refuse_unwritable(path)
+        keeper.keep(path, report.old, report.new, report.new_file)
         replace_file(path, report.old, report.new, report.new_file)
     except WriteError as error:
         lint_only = replace(checkers.of(path), changes=Changes())

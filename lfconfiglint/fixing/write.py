@@ -55,6 +55,14 @@ def replace_file(
             raise
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Raises :class:`WriteError` where :func:`replace_file` would, as far as that can be told
+    before."""
+    target = os.path.realpath(path)
+    with _told(path):
+        refuse_protected(path, target, os.stat(target))
+
+
 def create_file(path: Path, content: bytes) -> None:
     """Write a new file; raises :class:`WriteError`, also for one that has other content."""
     with _writing(path, str(path)):
@@ -66,14 +74,19 @@ def _writing(path: Path, *targets: str) -> Iterator[None]:
     """Hold the locks of the folders of *targets*; errors are told as those of *path*."""
     # in one order, so that no two runs wait for each other
     folders = sorted({os.path.realpath(os.path.dirname(target)) for target in targets})
+    with _told(path), contextlib.ExitStack() as stack:
+        for folder in folders:
+            if stack.enter_context(locked(folder)):
+                remove_leftovers(folder)
+        yield
+        for folder in folders:
+            flush_folder(folder)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
     try:
-        with contextlib.ExitStack() as stack:
-            for folder in folders:
-                if stack.enter_context(locked(folder)):
-                    remove_leftovers(folder)
-            yield
-            for folder in folders:
-                flush_folder(folder)
+        yield
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise WriteError(

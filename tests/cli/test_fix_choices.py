@@ -147,6 +147,13 @@ class TestUndo:
         assert (folder / "safe.yaml").read_text() == SAFE
 
     @pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+    def test_a_run_that_can_write_nothing_keeps_the_record(self, folder: Path) -> None:
+        run_tool("safe.yaml", "--fix", cwd=folder)
+        (folder / "two.yaml").chmod(0o444)
+        assert run_tool("two.yaml", "--fix", cwd=folder).returncode == 2
+        assert run_tool("undo", cwd=folder).returncode == 0
+        assert (folder / "safe.yaml").read_text() == SAFE
+
     def test_the_record_is_private(self, folder: Path, tmp_path: Path) -> None:
         state = tmp_path / "state"
         run_tool("safe.yaml", "--fix", cwd=folder, env={"XDG_STATE_HOME": str(state)})
