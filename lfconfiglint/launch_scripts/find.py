@@ -1,16 +1,20 @@
 """How a config is started, as the scripts near it say: those of its folder, of the folders above it
-up to the project's root, and of their ``scripts`` folders."""
+up to the project's root, and of their ``scripts`` folders; else a command in its own comments."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lfconfiglint.file_memory import look, look_for, remembered
+from lfconfiglint.launch_scripts.own_comments import WORDS, commands_in_comments
 from lfconfiglint.launch_scripts.places import folders_up, project_root
 from lfconfiglint.records import dataclass
+
+if TYPE_CHECKING:
+    from lfconfiglint.launch_scripts.readings import Reading
 
 _SUFFIXES = (".sh", ".bash", ".slurm", ".sbatch")
 _FOLDERS = ("scripts", "script", "sbatch", "slurm")
@@ -38,22 +42,12 @@ class Launched:
 
 @remembered(1024)
 def how_started(config: Path) -> Launched | None:
-    """None where no script near the config starts it."""
+    """None where no script near the config starts it, and no comment in it says what does."""
     config = config.resolve()
     root = project_root(config)
-    found = [
-        (script, text) for script, text in _scripts_near(config.parent, root) if config.name in text
-    ]
-    if not found:
-        return None
-    # a lint without scripts that name the config has no need of the shell's grammar
-    from lfconfiglint.launch_scripts.readings import readings_of
-
-    readings = [
-        reading for script, text in found for reading in readings_of(config, script, text, root)
-    ]
+    readings = _readings(config, _scripts_near(config.parent, root), root)
     if not readings:
-        return None
+        return _as_commented(config, root)
     certain = all(reading.certain for reading in readings)
     worlds = {reading.world_size for reading in readings}
     groups = {reading.distributed for reading in readings}
@@ -64,6 +58,30 @@ def how_started(config: Path) -> Launched | None:
         distributed=groups.pop() if certain and len(groups) == 1 else None,
         launcher=launchers.pop() if certain and len(launchers) == 1 else None,
     )
+
+
+def _readings(config: Path, scripts: Sequence[tuple[Path, str]], root: Path) -> Sequence[Reading]:
+    found = [(script, text) for script, text in scripts if config.name in text]
+    if not found:
+        return ()
+    # a lint without scripts that name the config has no need of the shell's grammar
+    from lfconfiglint.launch_scripts.readings import readings_of
+
+    return [
+        reading for script, text in found for reading in readings_of(config, script, text, root)
+    ]
+
+
+def _as_commented(config: Path, root: Path) -> Launched | None:
+    """The launcher alone, where the config's own comments agree on it."""
+    text = _text(config)
+    if text is None or not any(word in text for word in WORDS):
+        return None
+    readings = _readings(config, [(config, commands_in_comments(text))], root)
+    launchers = {reading.launcher for reading in readings}
+    if len(launchers) != 1 or not all(reading.certain for reading in readings):
+        return None
+    return Launched(_shown(config, readings[0].line), None, None, launchers.pop())
 
 
 def _shown(script: Path, line: int) -> str:
