@@ -53,7 +53,8 @@ class Card(CardStep):
         return self._at(most(), None if length is None else most(length).total)
 
     def longest_within(self, capacity: int) -> int:
-        """Tokens of the longest samples whose likely peak leaves 5 % of *capacity* bytes.
+        """Tokens of the longest samples that fit into *capacity* bytes, at the upper end of the
+        range and with 5 % to spare.
 
         Raises Unknown where all samples have one length, where a vision tower adds to it, and where
         none fits or all do.
@@ -64,7 +65,7 @@ class Card(CardStep):
 
         def fits(length: int) -> bool:
             most = max(self._moments(length).values(), key=lambda moment: moment.total)
-            return self._at(most).peak * RESERVE < capacity
+            return self._at(most).high * RESERVE < capacity
 
         fitting, too_long = 1, self.batch().length
         if fits(too_long) or not fits(fitting):

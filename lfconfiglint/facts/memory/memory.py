@@ -69,7 +69,7 @@ class Memory(Phases, NamedSize):
 
     @fact
     def gpu_train_longest(self) -> int:
-        """Tokens of the longest samples with which training likely fits, to two digits; unknown
+        """Tokens of the longest samples with which training fits, to two digits; unknown
         where all fit, or none, and where their length is not all that decides."""
         found = self._card.longest_within(self._machine.gpu_memory)
         unit: int = 10 ** len(str(found)[2:])

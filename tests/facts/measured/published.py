@@ -15,13 +15,17 @@ _SHORT = {
 }  # fmt: skip
 
 
-def estimate_of(row: dict[str, str]) -> Estimate:
-    """What the config of a row of ``published.csv`` takes on a card."""
+def config_of(row: dict[str, str]) -> dict[str, object]:
+    """The config of a row of ``published.csv``."""
     values: dict[str, object] = {"stage": "sft", "flash_attn": "fa2"}
     for key, text in _settings(row).items():
         values[key] = _WORDS.get(text, int(text) if text.isdigit() else text)
-    values["model_name_or_path"] = row["model"]
-    return facts_of(values, machine(int(row["gpus"])), 100).memory.gpu_train
+    return {**values, "model_name_or_path": row["model"]}
+
+
+def estimate_of(row: dict[str, str]) -> Estimate:
+    """What it takes on a card."""
+    return facts_of(config_of(row), machine(int(row["gpus"])), 100).memory.gpu_train
 
 
 def _settings(row: dict[str, str]) -> dict[str, str]:
