@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lfconfiglint.file_memory import look
+from lfconfiglint.file_memory import look, remembered
 
 _MARKS = (".git", "pyproject.toml", "setup.py", "lfconfiglint.toml")
 _MOST_LEVELS = 8
@@ -13,12 +13,17 @@ _MOST_LEVELS = 8
 def project_root(config: Path) -> Path:
     """The nearest folder above a config that looks like a project's, else the working folder where
     it is above the config, else the config's own."""
-    above = list(config.parents)[:_MOST_LEVELS]
-    for folder in above:
-        if any(look(folder / mark).exists() for mark in _MARKS):
-            return folder
+    return _root_above(config.parent)
+
+
+@remembered(256)
+def _root_above(folder: Path) -> Path:
+    above = [folder, *folder.parents][:_MOST_LEVELS]
+    for place in above:
+        if any(look(place / mark).exists() for mark in _MARKS):
+            return place
     here = Path.cwd()
-    return here if here in above else config.parent
+    return here if here in above else folder
 
 
 def folders_up(folder: Path, root: Path) -> list[Path]:

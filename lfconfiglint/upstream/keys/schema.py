@@ -71,6 +71,11 @@ class KeySchema:
             if spec.default is not UNDETERMINED
         }
 
+    @cached_property
+    def for_kinds(self) -> dict[str, KeySchema]:
+        """What other commands than ``train`` read of them, as far as it was asked for."""
+        return {}
+
 
 @cache
 def load_schema(version: str, transformers: str | None = None) -> KeySchema:

@@ -53,9 +53,15 @@ def schema_for_kind(schema: KeySchema, kind: Kind) -> KeySchema:
         from lfconfiglint.upstream.kinds.v1 import v1_schema
 
         return v1_schema(schema.version)
-    unread = UNREAD.get(kind)
-    if unread is None:
+    if kind not in UNREAD:
         return schema
+    if kind not in schema.for_kinds:
+        schema.for_kinds[kind] = _read_for(schema, kind)
+    return schema.for_kinds[kind]
+
+
+def _read_for(schema: KeySchema, kind: Kind) -> KeySchema:
+    unread = UNREAD[kind]
     checked = checked_types(schema.version, kind)
     keys = {
         name: as_used(spec, checked.get(name))
