@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lfconfiglint.check import FileReport
-from lfconfiglint.diagnostic import Diagnostic, LintResult
+from lfconfiglint.diagnostic import Diagnostic, LintResult, Undecided
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.language import Text
@@ -191,8 +191,11 @@ class Shared:
         problems = report.document.problems if report.document else ()
         found = tuple(self._alike(each) for each in report.result.diagnostics)
         found = self._kept(tuple(map(id, found)), found)
-        undecided = self._one(tuple(map(self._one, report.result.undecided)))
-        target = self._one(report.target)
+        undecided, target = self._undecided(report.result.undecided), self._one(report.target)
+        alike = (report.kind, id(found), id(undecided), id(target))
+        named = report.status != "checked" or problems or report.applied or report.notes
+        if alike in self._known and not named:
+            return self._kept(alike, report)
         small = replace(
             report,
             document=Document("", problems=problems[:1]) if problems else None,
@@ -201,9 +204,11 @@ class Shared:
             new=b"",
             target=target,
         )
-        if report.status != "checked" or problems or report.applied or report.notes:
-            return small
-        return self._kept((report.kind, id(found), id(undecided), id(target)), small)
+        return small if named else self._kept(alike, small)
+
+    def _undecided(self, entries: tuple[Undecided, ...]) -> tuple[Undecided, ...]:
+        known: Any = self._known.get(entries)
+        return known or self._one(tuple(map(self._one, entries)))
 
     def _alike(self, found: Diagnostic) -> Diagnostic:
         """One finding for all of this rule that offer the same kind of fix."""

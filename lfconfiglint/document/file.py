@@ -30,13 +30,14 @@ def read_bytes(path: Path) -> bytes:
     """Content of a regular file of at most ``MAX_BYTES``; raises :class:`UnreadableFile`."""
     try:
         # looking first keeps devices from being opened; the file may still change in between
-        _check_kind(path, path.stat())
+        _check_kind(path, os.stat(path))  # noqa: PTH116 - every config is read by this
         # a FIFO would block an ordinary open for ever
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
             _check_kind(path, os.fstat(descriptor))
-            with os.fdopen(descriptor, "rb", closefd=False) as file:
-                data = file.read(MAX_BYTES + 1)
+            data = os.read(descriptor, MAX_BYTES + 1)
+            while len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES)):
+                data += more
         finally:
             os.close(descriptor)
     except FileNotFoundError:

@@ -8,9 +8,6 @@ found is the one that checking anew would give.
 
 from __future__ import annotations
 
-import json
-import os
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,7 +23,9 @@ from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.records import replace
 from lfconfiglint.result_cache.encoding import Kept, NotStorable, decode, encode
+from lfconfiglint.result_cache.names import Names
 from lfconfiglint.result_cache.place import Folder
+from lfconfiglint.result_cache.records import Records
 from lfconfiglint.result_cache.states import States, digest
 from lfconfiglint.rule import Rule
 from lfconfiglint.upstream.release.dialects import dialect_of
@@ -46,15 +45,13 @@ class ResultCache:
         *,
         whole: bool,
     ) -> None:
-        self._folder = folder
-        self._basis = basis
+        self._records = Records(folder)
+        self._names = Names(basis)
         self._checker_of = checker_of
         self._hardware_of = hardware_of
         self._whole = whole
         self._states = States()
         self._rules: dict[int, dict[str, Rule]] = {}
-        self._names: dict[tuple[object, ...], str] = {}
-        self._parents: dict[str, str] = {}
         watch_looks(self._states.note)
 
     def known(self, path: Path) -> FileReport | None:
@@ -62,18 +59,19 @@ class ResultCache:
         self._states.forget_many()
         checker = self._checker_of(path)
         target = checker.target_of(path)
-        stored = self._folder.read(self._name(path, checker, target))
+        stored = self._records.read(self._names.of(path, checker, target, self._hardware_of(path)))
         if stored is None:
             return None
+        undecided = self._records.shared(stored["undecided"])
         try:
-            content = json.loads(zlib.decompress(stored))
             data = read_bytes(path)
-            if digest(data) != content["content"] or not self._still_holds(path, checker, content):
-                return None
-            kept = decode(content["report"], self._rules_of(checker))
-        except (UnreadableFile, KeyError):
-            # a rule that there is not any more, if anything
+        except UnreadableFile:
             return None
+        if digest(data) != stored["content"] or undecided is None:
+            return None
+        if not self._still_holds(path, checker, stored):
+            return None
+        kept = decode({**stored["report"], "undecided": undecided}, self._rules_of(checker))
         return self._report(checker, path, data, target, kept)
 
     def check(self, path: Path) -> FileReport:
@@ -92,11 +90,12 @@ class ResultCache:
             report = check_bytes(plain, data, str(path), path, hardware)
         if report.status != "checked" or report.document is None:
             return report
-        self._keep(path, checker, data, looks, report)
+        name = self._names.of(path, checker, checker.target_of(path), hardware)
+        self._keep(name, checker, data, looks, report)
         return replace(report, result=as_wanted(checker, path, report.document, report.result))
 
     def _keep(
-        self, path: Path, checker: Checker, data: bytes, looks: Looks, report: FileReport
+        self, name: str, checker: Checker, data: bytes, looks: Looks, report: FileReport
     ) -> None:
         places = self._states.of(looks.places)
         if places is None or report.document is None:
@@ -108,25 +107,24 @@ class ResultCache:
             return
         content = {
             "content": digest(data),
-            "places": places,
+            **places._asdict(),
             "writers": looks.writers,
+            # they are the larger part, and in most files the same
+            "undecided": self._records.share(encoded.pop("undecided")),
             "report": encoded,
         }
-        name = self._name(path, checker, checker.target_of(path))
-        text = json.dumps(content, separators=(",", ":"))
-        # most then take one block of the disk
-        self._folder.write(name, zlib.compress(text.encode(), 1))
+        self._records.write(name, content)
 
     def _still_holds(self, path: Path, checker: Checker, content: dict[str, Any]) -> bool:
-        if not self._states.hold(content["places"]):
+        if not self._states.hold(content["there"], content["absent"]):
             return False
         if not content["writers"]:
             return True
-        own = Path(self._real(path))
-        return all(
-            [str(found) for found in paths_writing(folder, own, checker.together)] == files
-            for folder, files in content["writers"].items()
-        )
+        own = Path(self._names.real(path))
+        for folder, files in content["writers"].items():
+            if [str(found) for found in paths_writing(folder, own, checker.together)] != files:
+                return False
+        return True
 
     def _report(
         self, checker: Checker, path: Path, data: bytes, target: Target, kept: Kept
@@ -151,23 +149,3 @@ class ResultCache:
         if id(selection) not in self._rules:
             self._rules[id(selection)] = {rule.id: rule for rule in selection.rules}
         return self._rules[id(selection)]
-
-    def _name(self, path: Path, checker: Checker, target: Target) -> str:
-        hardware = self._hardware_of(path)
-        key = (id(checker.selection), id(hardware), target)
-        if key not in self._names:
-            rules = [(rule.id, rule.severity) for rule in checker.selection.rules]
-            about = (self._basis, rules, sorted(checker.selection.known_ids), target, hardware)
-            self._names[key] = digest(repr(about).encode(errors="surrogatepass"))
-        # beside where it is, what it is called decides how messages name files near it
-        named = f"{self._names[key]}\0{path}\0{self._real(path)}"
-        return digest(named.encode(errors="surrogateescape"))
-
-    def _real(self, path: Path) -> str:
-        """The path without symbolic links; those of a folder are followed once."""
-        folder, name = os.path.split(path)
-        if os.path.islink(path):
-            return os.path.realpath(path)
-        if folder not in self._parents:
-            self._parents[folder] = os.path.realpath(folder)
-        return os.path.join(self._parents[folder], name)

@@ -5,7 +5,9 @@ Texts stay with the rules: a report names its rules, so that it serves both lang
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from lfconfiglint.diagnostic import (
@@ -52,18 +54,18 @@ def encode(kept: Kept, rules: Mapping[str, Rule]) -> dict[str, Any]:
         "kind": kept.kind,
         "found": [_finding(found, rules) for found in result.diagnostics],
         "suppressed": [_finding(found, rules) for found in result.suppressed],
-        "undecided": [[each.rule, list(each.needs)] for each in result.undecided],
+        "undecided": json.dumps([[each.rule, list(each.needs)] for each in result.undecided]),
         "problems": [[each.rule, *each.span, *each.detail] for each in kept.problems],
     }
 
 
 def decode(content: Mapping[str, Any], rules: Mapping[str, Rule]) -> Kept:
-    """What :func:`encode` was given; raises KeyError for a rule that there is not."""
+    """What :func:`encode` was given."""
     return Kept(
         content["kind"],
         LintResult(
             tuple([_diagnostic(each, rules) for each in content["found"]]),
-            tuple([Undecided(rule, tuple(needs)) for rule, needs in content["undecided"]]),
+            _undecided(content["undecided"]),
             tuple([_diagnostic(each, rules) for each in content["suppressed"]]),
         ),
         tuple(
@@ -71,6 +73,12 @@ def decode(content: Mapping[str, Any], rules: Mapping[str, Rule]) -> Kept:
             for rule, start, end, en, zh in content["problems"]
         ),
     )
+
+
+@lru_cache(maxsize=4096)
+def _undecided(stored: str) -> tuple[Undecided, ...]:
+    """They are many, and in many files the same."""
+    return tuple([Undecided(rule, tuple(needs)) for rule, needs in json.loads(stored)])
 
 
 def _finding(found: Diagnostic, rules: Mapping[str, Rule]) -> list[Any]:

@@ -11,9 +11,9 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lfconfiglint.file_memory import ENDINGS
 
@@ -27,20 +27,31 @@ empty for what is neither a folder nor a small file.
 _HASHED = 1 << 20
 _SETTLED = 2_000_000_000
 """Nanoseconds after which another change has another time, on every file system."""
-_MOST = 100_000
+_MOST = 20_000
 _KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
+
+
+class Places(NamedTuple):
+    """What was looked at: the states of what is there, and what is not."""
+
+    there: dict[str, State]
+    absent: list[str]
 
 
 class States:
     """The states of paths during one run, each looked at once."""
 
     def __init__(self) -> None:
+        self._absent: set[str] = set()
+        self._sure: dict[str, State] = {}
         self._rough: dict[str, State] = {}
         self._states: dict[str, State] = {}
 
     def forget_many(self) -> None:
         """Look anew from here on where a great many were looked at."""
         if len(self._rough) + len(self._states) > _MOST:
+            self._absent.clear()
+            self._sure.clear()
             self._rough.clear()
             self._states.clear()
 
@@ -49,30 +60,44 @@ class States:
         if path not in self._states:
             self._states[path] = self._whole(path)
 
-    def of(self, paths: set[str]) -> dict[str, State] | None:
+    def of(self, paths: set[str]) -> Places | None:
         """The state of each path, or None where one of them cannot be told from a later one.
 
         Of what is absent, the outermost folder that is absent stands for all in it.
         """
-        found: dict[str, State] = {}
+        there: dict[str, State] = {}
+        absent: set[str] = set()
         for path in paths:
             self.note(path)
             state = self._states[path]
             if state is None:
-                path = self._outermost_absent(path)
-            elif not state[2] and not state[4]:
+                absent.add(self._outermost_absent(path))
+            elif state[2] or state[4]:
+                there[path] = state
+            else:
                 return None
-            found[path] = state
-        return found
+        return Places(there, sorted(absent))
 
-    def hold(self, stored: Mapping[str, State]) -> bool:
+    def hold(self, there: Mapping[str, State], absent: Sequence[str]) -> bool:
         """Whether all paths are as they were."""
-        return all(self._holds(path, state) for path, state in stored.items())
+        if not self._absent.issuperset(absent):
+            if any(self._now(path) is not None for path in absent):
+                return False
+            self._absent.update(absent)
+        sure = self._sure
+        for path, state in there.items():
+            # most places are looked at for many files
+            if path in sure and sure[path] == state:
+                continue
+            if not self._holds(path, state):
+                return False
+            sure[path] = state
+        return True
 
     def _holds(self, path: str, state: State) -> bool:
         now = self._now(path)
         if now is None or state is None:
-            return now is state
+            return False
         if now[2] and now[:4] == state[:4]:
             return True
         if now[0] != state[0] or not state[4]:

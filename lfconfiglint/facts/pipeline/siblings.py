@@ -63,8 +63,10 @@ def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sib
 def paths_writing(folder: str, own: Path, together: tuple[Path, ...]) -> tuple[Path, ...]:
     """The configs around the resolved path *own*, itself included, in which a line writes *folder*,
     or seems to."""
-    around = (*_writing(own.parent).get(folder, ()), *_written(together).get(folder, ()))
-    return tuple(dict.fromkeys(around))
+    beside, run = _writing(own.parent), _written(together)
+    if folder in beside or folder in run:
+        return tuple(dict.fromkeys((*beside.get(folder, ()), *run.get(folder, ()))))
+    return ()
 
 
 @remembered(64)

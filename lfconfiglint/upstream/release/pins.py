@@ -35,15 +35,14 @@ def find_pin(folder: Path, package: str) -> Pin | None:
     return limits
 
 
-def _project_folders(folder: Path) -> Iterator[Path]:
+@remembered(256)
+def _project_folders(folder: Path) -> tuple[Path, ...]:
     """From *folder* up to the root of the repository, or to the home folder without it."""
-    ends = {os.environ.get("HOME"), os.environ.get("USERPROFILE"), folder.anchor}
-    for place in (folder, *folder.parents)[:_MOST_LEVELS]:
-        if place != folder and str(place) in ends:
-            return
-        yield place
-        if ".git" in _names_in(place):
-            return
+    above = folder.parent
+    ends = (os.environ.get("HOME"), os.environ.get("USERPROFILE"), folder.anchor)
+    if str(above) in ends or above == folder or ".git" in _names_in(folder):
+        return (folder,)
+    return (folder, *_project_folders(above)[: _MOST_LEVELS - 1])
 
 
 @remembered(256)
