@@ -17,7 +17,7 @@ from lfconfiglint.document.decode import decode as text_of
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.facts.pipeline.siblings import paths_writing
+from lfconfiglint.facts.pipeline.siblings import paths_writing, real_path
 from lfconfiglint.file_memory import Looks, looking, watch_looks
 from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.hardware.model import Hardware
@@ -120,9 +120,9 @@ class ResultCache:
             return False
         if not content["writers"]:
             return True
-        own = Path(self._names.real(path))
+        own = real_path(str(path))
         for folder, files in content["writers"].items():
-            if [str(found) for found in paths_writing(folder, own, checker.together)] != files:
+            if list(paths_writing(folder, own, checker.together)) != files:
                 return False
         return True
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from lfconfiglint.check import Checker
+from lfconfiglint.facts.pipeline.siblings import real_path
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.result_cache.states import digest
 from lfconfiglint.upstream.release.target import Target
@@ -17,7 +17,6 @@ class Names:
     def __init__(self, basis: str) -> None:
         self._basis = basis
         self._parts: dict[tuple[object, ...], str] = {}
-        self._parents: dict[str, str] = {}
 
     def of(self, path: Path, checker: Checker, target: Target, hardware: Hardware | None) -> str:
         """The name of the report of the file at *path*."""
@@ -28,14 +27,5 @@ class Names:
             about = (self._basis, rules, sorted(checker.selection.known_ids), target, hardware)
             self._parts[key] = digest(repr(about).encode(errors="surrogatepass"))
         # beside where it is, what it is called decides how messages name files near it
-        named = f"{self._parts[key]}\0{path}\0{self.real(path)}"
+        named = f"{self._parts[key]}\0{path}\0{real_path(str(path))}"
         return digest(named.encode(errors="surrogateescape"))
-
-    def real(self, path: Path) -> str:
-        """The path without symbolic links; those of a folder are followed once."""
-        folder, name = os.path.split(path)
-        if os.path.islink(path):
-            return os.path.realpath(path)
-        if folder not in self._parents:
-            self._parents[folder] = os.path.realpath(folder)
-        return os.path.join(self._parents[folder], name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -51,40 +52,45 @@ def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sib
         return []
     folder = _CHECKPOINT.sub("", wanted)
     found = []
-    paths = paths_writing(folder, own, together)
-    note_writers(folder, tuple(map(str, paths)))
+    paths = paths_writing(folder, str(own), together)
+    note_writers(folder, paths)
     for path in paths:
-        sibling = _read(path) if path != own else None
+        sibling = _read(Path(path)) if path != str(own) else None
         if sibling and folder in sibling.writes:
             found.append(sibling)
     return found
 
 
-def paths_writing(folder: str, own: Path, together: tuple[Path, ...]) -> tuple[Path, ...]:
+def paths_writing(folder: str, own: str, together: tuple[Path, ...]) -> tuple[str, ...]:
     """The configs around the resolved path *own*, itself included, in which a line writes *folder*,
     or seems to."""
-    beside, run = _writing(own.parent), _written(together)
+    beside, run = _beside(os.path.dirname(own)), _together(together)
     if folder in beside or folder in run:
         return tuple(dict.fromkeys((*beside.get(folder, ()), *run.get(folder, ()))))
     return ()
 
 
 @remembered(64)
-def _writing(folder: Path) -> Mapping[str, tuple[Path, ...]]:
+def _beside(folder: str) -> Mapping[str, tuple[str, ...]]:
     """The YAML files right in a folder by what they write."""
     try:
-        files = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIXES))
+        names = sorted(name for name in os.listdir(folder) if name.endswith(SUFFIXES))
     except OSError:
         return {}
-    return _written(tuple(files[:_MOST_FILES]))
+    return _by_folder([os.path.join(folder, name) for name in names[:_MOST_FILES]])
 
 
 @remembered(64)
-def _written(files: tuple[Path, ...]) -> Mapping[str, tuple[Path, ...]]:
-    found: dict[str, tuple[Path, ...]] = {}
-    for path in files[:_MOST_FILES]:
+def _together(files: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The same of the files of a run."""
+    return _by_folder([str(path) for path in files[:_MOST_FILES]])
+
+
+def _by_folder(files: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for path in files:
         try:
-            data = read_bytes(path)
+            data = read_bytes(Path(path))
         except UnreadableFile:
             continue
         if len(data) > _MOST_BYTES:
@@ -92,18 +98,21 @@ def _written(files: tuple[Path, ...]) -> Mapping[str, tuple[Path, ...]]:
         for text in _WRITES.findall(data):
             name = place(text.decode("utf-8", "replace"))
             if name is not None:
-                found[name] = (*found.get(name, ()), _resolved(path))
+                found[name] = (*found.get(name, ()), real_path(path))
     return found
 
 
-def _resolved(path: Path) -> Path:
-    # of many files in a folder the folder is followed once
-    return path.resolve() if path.is_symlink() else _real_folder(path.parent) / path.name
+def real_path(path: str) -> str:
+    """The path without symbolic links; of many files in a folder the folder is followed once."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    return os.path.join(_real_folder(folder), name)
 
 
 @remembered(256)
-def _real_folder(folder: Path) -> Path:
-    return folder.resolve()
+def _real_folder(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 @remembered(256)
