@@ -28,6 +28,10 @@ _HEX = "[0-9a-f]"
 _SWEPT = "swept"
 _DAY = 24 * 3600
 
+_BINARY = getattr(os, "O_BINARY", 0)
+_READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY
+_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
+
 
 def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """``$XDG_CACHE_HOME``, ``%LOCALAPPDATA%`` or ``~/Library/Caches``, else ``~/.cache``."""
@@ -64,7 +68,7 @@ class Folder:
         use."""
         path = self._path(name)
         try:
-            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            descriptor = os.open(path, _READING)
             try:
                 stored = os.read(descriptor, _LARGEST)
                 if time.time() - os.fstat(descriptor).st_mtime > _DAY:
@@ -83,15 +87,26 @@ class Folder:
         path = self._path(name)
         temporary = f"{path}.{os.getpid()}.tmp"
         try:
-            os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
-            with open(temporary, "wb") as file:
-                file.write(self._seal(name, content) + content)
+            self._write(temporary, self._seal(name, content) + content)
             os.replace(temporary, path)
         except OSError:
             # a full disk or a folder that cannot be written to: the rest of the run goes without
             self._full = True
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+    @staticmethod
+    def _write(path: str, content: bytes) -> None:
+        try:
+            descriptor = os.open(path, _WRITING, 0o600)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+            descriptor = os.open(path, _WRITING, 0o600)
+        try:
+            if os.write(descriptor, content) < len(content):
+                raise OSError
+        finally:
+            os.close(descriptor)
 
     def sweep(self) -> None:
         """Once a day, throw away what was of no use for long."""

@@ -43,6 +43,7 @@ class States:
 
     def __init__(self) -> None:
         self._absent: set[str] = set()
+        self._outermost: dict[str, str] = {}
         self._sure: dict[str, State] = {}
         self._rough: dict[str, State] = {}
         self._states: dict[str, State] = {}
@@ -51,6 +52,7 @@ class States:
         """Look anew from here on where a great many were looked at."""
         if len(self._rough) + len(self._states) > _MOST:
             self._absent.clear()
+            self._outermost.clear()
             self._sure.clear()
             self._rough.clear()
             self._states.clear()
@@ -120,9 +122,12 @@ class States:
         return [*state[:2], *(state[2:4] if settled else (0, 0)), _digest(path, state)]
 
     def _outermost_absent(self, path: str) -> str:
-        while (above := os.path.dirname(path)) not in ("", path) and self._now(above) is None:
-            path = above
-        return path
+        found = self._outermost.get(path)
+        if found is None:
+            above = os.path.dirname(path)
+            inside = above not in ("", path) and self._now(above) is None
+            found = self._outermost[path] = self._outermost_absent(above) if inside else path
+        return found
 
 
 def _rough_state(place: str) -> State:
