@@ -51,17 +51,17 @@ class _Values(dict[str, object]):
         self._facts = facts
         self._schema = schema
         self._unusable = unusable
-        self._unknown: dict[str, Unknown] = {}
+        self._unknown: dict[str, tuple[str, ...]] = {}
 
     def __missing__(self, name: str) -> object:
-        unknown = self._unknown.get(name)
-        if unknown is None:
+        needs = self._unknown.get(name)
+        if needs is None:
             try:
                 value = self[name] = self._established(name)
                 return value
             except Unknown as reason:
-                unknown = self._unknown[name] = reason
-        raise unknown.with_traceback(None)
+                needs = self._unknown[name] = reason.needs
+        raise Unknown(*needs)
 
     def _established(self, name: str) -> object:
         if name in self._unusable:

@@ -68,38 +68,38 @@ def condition_code(code: str) -> CodeType:
 
 def every(*operands: Callable[[], object]) -> bool:
     """``and``: False where an operand is, else Unknown where one is."""
-    unknown: Unknown | None = None
+    needs: tuple[str, ...] | None = None
     for operand in operands:
         try:
             if not operand():
                 return False
         except Unknown as reason:
-            unknown = _joined(unknown, reason)
+            needs = _joined(needs, reason.needs)
         except UNUSABLE:
             # a value of a wrong type has an error of its own
-            unknown = unknown or Unknown()
-    if unknown is not None:
-        raise unknown
+            needs = needs or ()
+    if needs is not None:
+        raise Unknown(*needs)
     return True
 
 
 def _some(*operands: Callable[[], object]) -> bool:
-    unknown: Unknown | None = None
+    needs: tuple[str, ...] | None = None
     for operand in operands:
         try:
             if operand():
                 return True
         except Unknown as reason:
-            unknown = _joined(unknown, reason)
+            needs = _joined(needs, reason.needs)
         except UNUSABLE:
-            unknown = unknown or Unknown()
-    if unknown is not None:
-        raise unknown
+            needs = needs or ()
+    if needs is not None:
+        raise Unknown(*needs)
     return False
 
 
-def _joined(first: Unknown | None, second: Unknown) -> Unknown:
-    return Unknown(*dict.fromkeys((*first.needs, *second.needs))) if first else second
+def _joined(first: tuple[str, ...] | None, second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second))) if first else second
 
 
 def _times(left: object, right: object) -> object:

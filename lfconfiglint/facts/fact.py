@@ -19,6 +19,9 @@ _UNKNOWN = "_unknown_facts"
 class Unknown(Exception):
     """A fact that cannot be established. ``needs`` names what would supply it.
 
+    What is remembered are the needs: an exception that is kept keeps its traceback, and with it
+    all that was at work when it was raised, until the interpreter looks for garbage.
+
     The names are those of :data:`lfconfiglint.facts.needs.SUPPLY`, for example
     ``hardware.host_memory`` or ``data.samples``.
     """
@@ -52,15 +55,15 @@ class fact(Generic[T]):  # noqa: N801 - used as a decorator, like property
         if instance is None:
             return self
         own = instance.__dict__
-        unknown = own.get(_UNKNOWN, {}).get(self.name)
-        if unknown is None:
+        needs = own.get(_UNKNOWN, {}).get(self.name)
+        if needs is None:
             try:
                 # found there first, the next time, as with a cached property
                 value = own[self.name] = self._compute(instance)
                 return value
             except Unknown as reason:
-                unknown = own.setdefault(_UNKNOWN, {})[self.name] = reason
-        raise Unknown(*unknown.needs)
+                needs = own.setdefault(_UNKNOWN, {})[self.name] = reason.needs
+        raise Unknown(*needs)
 
 
 @cache
