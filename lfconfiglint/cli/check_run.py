@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from lfconfiglint.check import FileReport
 from lfconfiglint.cli.baseline import known_findings, update_baseline
 from lfconfiglint.cli.change_flags import ChangeFlags
 from lfconfiglint.cli.checker import checkers_of, rule_names
-from lfconfiglint.cli.checking import changed_files, check_found, check_stdin
+from lfconfiglint.cli.checking import MANY, changed_files, check_found, check_stdin
 from lfconfiglint.cli.names import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.output import outputs_of, print_diffs, print_reports
 from lfconfiglint.cli.run_options import RunOptions, join_options
@@ -55,6 +56,7 @@ def run_check(
         # a run that ends does not pay for the import
         from lfconfiglint.cli.watch import keep_checking
 
+        gc.enable()
         return keep_checking(paths, sys.argv[1:])
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     outputs = outputs_of(output_format, output_file, default)
@@ -73,6 +75,8 @@ def run_check(
         _refuse_misspelt_command(paths)
         exclude = options.settings.exclude
         files = list(find_files(paths or (".",), exclude, force=force_exclude))
+        if len(files) >= MANY:
+            gc.enable()
         checkers = checkers.together(tuple(files))
         edits = known.file is not None or any(maker_of(output.form) for output in outputs)
         found = check_found(

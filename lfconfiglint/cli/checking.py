@@ -14,8 +14,8 @@ from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Text
 from lfconfiglint.many import check_files
 
-_CACHED_FROM = 16
-"""Files of a run that is worth a cache."""
+MANY = 16
+"""Files of a run that is worth a cache, and makes garbage."""
 
 
 def check_found(
@@ -34,7 +34,7 @@ def check_found(
         from lfconfiglint.cli.interactive import ask_about_files
 
         return iter(ask_about_files(files, checkers, options))
-    if cached and len(files) >= _CACHED_FROM and not change.changes:
+    if cached and len(files) >= MANY and not change.changes:
         # few files are checked sooner than a cache is opened
         from lfconfiglint.cli.results import open_cache
 

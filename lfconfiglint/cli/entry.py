@@ -45,8 +45,11 @@ def _leave(code: int) -> NoReturn:
 
 
 def _code_of(args: list[str] | None) -> int:
+    # looking for garbage takes a tenth of a lint of one file, and finds next to none
+    gc.disable()
     plain = plain_arguments(sys.argv[1:] if args is None else args)
     if plain is None:
+        gc.enable()
         # click takes a third of a lint to import, and most runs ask for nothing that needs it
         from lfconfiglint.cli.commands import run_command
 
