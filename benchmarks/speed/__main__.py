@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.speed.configs import SEED, write_configs, write_long_config
+from benchmarks.speed.configs import SEED, copy_configs, write_configs, write_long_config
 from benchmarks.speed.growth import seconds_with_rules
 from benchmarks.speed.measure import take_turns
 from benchmarks.speed.page import HEAD, growth, machine, table
 
 TOOLS = ("yamllint", "check-jsonschema", "ryl", "ruff")
+FEW = 100
+"""Files for each of which a process is started."""
 LINT = [sys.executable, "-m", "lfconfiglint"]
 SCHEMA = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}'
 
@@ -61,24 +63,32 @@ def one_file(folder: Path, tools: Path, runs: int) -> str:
     return table("One file, cold", series, "import click", note)
 
 
-def many_files(folder: Path, tools: Path, count: int, runs: int) -> str:
-    """One run over *count* configs."""
+def many_files(folder: Path, tools: Path, count: int, runs: int, source: Path | None) -> str:
+    """One run over *count* configs: examples of rules, or the first ones below *source*."""
     configs = folder / str(count)
-    write_configs(configs, count)
+    if source is None:
+        write_configs(configs, count)
+    else:
+        copy_configs(source, configs, count)
     files = [str(path.relative_to(folder)) for path in sorted(configs.rglob("*.yaml"))]
+    plain = [*LINT, configs.name, "--isolated", "--no-cache"]
     commands = {
-        "lfconfiglint --jobs 1": [*LINT, configs.name, "--isolated", "--jobs", "1"],
-        "lfconfiglint": [*LINT, configs.name, "--isolated"],
-        "lfconfiglint, 8xH20": [*LINT, configs.name, "--isolated", "--hardware", "8xH20"],
+        "lfconfiglint --jobs 1": [*plain, "--jobs", "1"],
+        "lfconfiglint": plain,
+        "lfconfiglint, 8xH20": [*plain, "--hardware", "8xH20"],
+        "lfconfiglint, cached": [*LINT, configs.name, "--isolated"],
     }
     for name, (path, *arguments) in others(folder, tools, configs.name).items():
         if name == "check-jsonschema":
             commands[name] = [path, *arguments[:-1], *files]
         elif name != "ruff":
             commands[name] = [path, *arguments]
+        if name == "yamllint" and len(files) <= FEW:
+            loop = 'for file in "${@:2}"; do "$1" "$file"; done'
+            commands["yamllint, one by one"] = ["bash", "-c", loop, "bash", path, *files]
     series = take_turns(commands, folder, runs)
     note = "One process each, of which `lfconfiglint` forks others where files are many."
-    return table(f"{count:,} configs", series, "lfconfiglint --jobs 1", note)
+    return table(f"{len(files):,} configs", series, "lfconfiglint --jobs 1", note)
 
 
 def growing(folder: Path, runs: int) -> Iterator[str]:
@@ -100,6 +110,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=10, help="of each command")
     parser.add_argument("--tools", type=Path, default=Path(sys.executable).parent)
     parser.add_argument("--page", type=Path, help="write the page here")
+    parser.add_argument("--configs", type=Path, help="measure over those below this folder, too")
     parser.add_argument("--largest", type=int, default=1000, help="most configs in one run")
     options = parser.parse_args()
     with TemporaryDirectory() as name:
@@ -108,7 +119,12 @@ def main() -> None:
         for count in (100, 1000, 10_000, 100_000):
             if count <= options.largest:
                 runs = max(1, min(options.runs, 3000 // count))
-                parts.append(many_files(folder, options.tools, count, runs))
+                parts.append(many_files(folder, options.tools, count, runs, None))
+        if options.configs:
+            runs = max(1, min(options.runs, 5))
+            own = folder / "published"
+            own.mkdir()
+            parts.append(many_files(own, options.tools, options.largest, runs, options.configs))
         parts += growing(folder, max(1, options.runs // 3))
     page = "\n".join(parts)
     if options.page:

@@ -36,6 +36,15 @@ def write_configs(folder: Path, count: int) -> None:
         place.write_text(text, encoding="utf-8")
 
 
+def copy_configs(source: Path, folder: Path, count: int) -> None:
+    """The first *count* YAML files below *source*, in folders as they are there."""
+    found = sorted(path for path in source.rglob("*.y*ml") if path.is_file())
+    for path in found[:count]:
+        place = folder / path.relative_to(source).with_suffix(".yaml")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(path.read_bytes())
+
+
 def write_long_config(path: Path, keys: int) -> None:
     """One config with so many keys: the example, and comments and keys that nobody knows."""
     text = SEED.read_text(encoding="utf-8")

@@ -55,8 +55,10 @@ class Series(NamedTuple):
 def run_once(command: Sequence[str], folder: Path) -> Taken:
     """Run a command to its end; its exit code does not matter, as findings set it."""
     start = time.perf_counter()
+    # a cache of its own
+    environment = {**ENVIRONMENT, "XDG_CACHE_HOME": str(folder / ".cache")}
     with subprocess.Popen(
-        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         _, status, used = os.wait4(process.pid, 0)
         # it has been waited for
