@@ -32,11 +32,15 @@ class Choice:
 
     def selection(self, rules: Sequence[Rule]) -> Selection:
         """The rules that are run, with the severities they have here."""
-        chosen = tuple(
-            self._as_wanted(rule)
-            for rule in rules
-            if self._wants(rule) and not _among(self.ignore, rule)
-        )
+        if not (self.select or self.ignore or self.severity):
+            # what most ask for, without looking for names rule by rule
+            chosen = tuple(rule for rule in rules if in_preset(rule, self.preset))
+        else:
+            chosen = tuple(
+                self._as_wanted(rule)
+                for rule in rules
+                if self._wants(rule) and not _among(self.ignore, rule)
+            )
         return Selection(chosen, frozenset(rule.id for rule in rules))
 
     def _wants(self, rule: Rule) -> bool:

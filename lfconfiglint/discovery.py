@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
-from glob import glob
 from pathlib import Path
 from typing import Literal
 
@@ -49,8 +48,8 @@ _DEEPSPEED_TEXT_KEY = (
     rb'"(?:zero_optimization|train_batch_size|train_micro_batch_size_per_gpu)"\s*:'
 )
 _NAMES = "|".join((*_OWN_KEYS, _MODEL_KEY))
-_TEXT_KEY = re.compile(rf"(?:^|[{{,])\s*(?:-\s+)?['\"]?({_NAMES})['\"]?\s*[:：]", re.MULTILINE)
 # compiled when a file asks for them, which few do
+_TEXT_KEY = rf"(?m)(?:^|[{{,])\s*(?:-\s+)?['\"]?({_NAMES})['\"]?\s*[:：]"
 _KEY_LINE = r"^([ \t]*)(?:-\s+)?['\"]?[\w.-]+['\"]?[ \t]*[:：].*"
 _V1_TEXT_KEY = rf"^['\"]?({'|'.join(_V1_KEYS)})['\"]?\s*:"
 
@@ -97,7 +96,7 @@ def mentions_config_keys(data: bytes) -> bool:
     """Whether it is worth parsing: other YAML, however large, is passed over at little cost."""
     text = _rough_text(data)
     others = (_V1_TEXT_KEY, _ACCELERATE_TEXT_KEY)
-    return bool(_TEXT_KEY.search(text)) or any(
+    return bool(re.search(_TEXT_KEY, text)) or any(
         re.search(pattern, text, re.MULTILINE) for pattern in others
     )
 
@@ -123,7 +122,7 @@ def looks_like_config(data: bytes, *, broken: bool) -> bool:
     is *broken*: then the indentation may be what is wrong, and one outermost key is enough.
     """
     text = _rough_text(data)
-    names = set(_TEXT_KEY.findall(text))
+    names = set(re.findall(_TEXT_KEY, text))
     if text.lstrip("\xef\xbb\xbf\ufeff \r\n").startswith("{"):
         return len(names) >= 2
     lines = [
@@ -133,7 +132,9 @@ def looks_like_config(data: bytes, *, broken: bool) -> bool:
         if broken or not match[0].lstrip().startswith("-")
     ]
     least = min((indent for indent, _ in lines), default=0)
-    outermost = set(_TEXT_KEY.findall("\n".join(line for indent, line in lines if indent == least)))
+    outermost = set(
+        re.findall(_TEXT_KEY, "\n".join(line for indent, line in lines if indent == least))
+    )
     return len(names) >= 2 and len(outermost) >= (1 if broken else 2)
 
 
@@ -172,8 +173,11 @@ def _named(text: str) -> list[Path]:
     if os.path.lexists(path):
         return [path]
     # the shell may not have expanded a pattern: in hooks, and on Windows
-    is_pattern = any(mark in text for mark in "*?[")
-    matches = sorted(glob(text, recursive=True)) if is_pattern else []  # noqa: PTH207 - absolute too
+    matches: list[str] = []
+    if any(mark in text for mark in "*?["):
+        from glob import glob
+
+        matches = sorted(glob(text, recursive=True))  # noqa: PTH207 - absolute too
     if not matches:
         raise UsageError(Text(f"{text}: no such file or folder", f"{text}：文件或目录不存在"))
     return [Path(match) for match in matches]

@@ -45,7 +45,7 @@ class _Values(dict[str, object]):
         given = facts.context.values
         # what is known without asking; the rest is looked up when it is
         super().__init__(schema.default_values)
-        self.update((name, given[name]) for name in given.keys() & schema.keys.keys())
+        self.update((name, value) for name, value in given.items() if name in schema.keys)
         for name in (*unusable, *OLD_NAMES):
             self.pop(name, None)
         self._facts = facts

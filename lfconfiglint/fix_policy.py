@@ -45,6 +45,8 @@ def fix_policy(settings: Settings, rules: Sequence[Rule], comment_lang: Lang | N
     """What the settings say; their names are ids, areas and patterns, as elsewhere."""
 
     def ids(names: Sequence[str]) -> frozenset[str]:
+        if not names:
+            return frozenset()
         return frozenset(r.id for r in rules if any(names_rule(name, r) for name in names))
 
     return FixPolicy(

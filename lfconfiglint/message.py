@@ -15,8 +15,9 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.units import FORMATS
 
-_OPTIONAL = re.compile(r"\{\?(.*?)\?\}", re.DOTALL)
-_PLACEHOLDER = re.compile(r"\{([a-z_0-9.]+)(?::([a-z]+))?\}")
+# compiled when a text is shown
+_OPTIONAL = r"(?s)\{\?(.*?)\?\}"
+_PLACEHOLDER = r"\{([a-z_0-9.]+)(?::([a-z]+))?\}"
 
 
 _LONGEST = 600
@@ -46,12 +47,12 @@ class Message:
 
     def names(self) -> set[str]:
         """Every fact that either language shows."""
-        return {name for part in self.template for name, _ in _PLACEHOLDER.findall(part)}
+        return {name for part in self.template for name, _ in re.findall(_PLACEHOLDER, part)}
 
     def check(self, known: Collection[str]) -> None:
         """Raise :class:`MessageError` for a placeholder that can never be filled."""
         for part in self.template:
-            for name, form in _PLACEHOLDER.findall(part):
+            for name, form in re.findall(_PLACEHOLDER, part):
                 if name not in known:
                     hint = did_you_mean(name, known)
                     raise MessageError(
@@ -79,11 +80,11 @@ class Message:
 
         def known(part: str) -> bool:
             try:
-                return all(lookup(name) is not None for name, _ in _PLACEHOLDER.findall(part))
+                return all(lookup(name) is not None for name, _ in re.findall(_PLACEHOLDER, part))
             except Unknown:
                 return False
 
         # split first, fill afterwards: a value is never taken for a placeholder
-        parts = _OPTIONAL.split(self.template.say(lang))
+        parts = re.split(_OPTIONAL, self.template.say(lang))
         shown = [part for index, part in enumerate(parts) if index % 2 == 0 or known(part)]
-        return " ".join("".join(_PLACEHOLDER.sub(value, part) for part in shown).split())
+        return " ".join("".join(re.sub(_PLACEHOLDER, value, part) for part in shown).split())

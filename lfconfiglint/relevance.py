@@ -17,7 +17,15 @@ class Relevant:
     """The rules of *rules* for one kind of file and the target releases, in their order."""
 
     def __init__(self, rules: Iterable[Rule], kind: str, schema: KeySchema) -> None:
-        self.rules = [rule for rule in rules if _holds_for(rule, kind, schema)]
+        # few different answers serve all rules
+        holds: dict[tuple[object, ...], bool] = {}
+        self.rules = []
+        for rule in rules:
+            asked = rule.kinds, rule.versions, rule.transformers
+            if asked not in holds:
+                holds[asked] = _holds_for(rule, kind, schema)
+            if holds[asked]:
+                self.rules.append(rule)
         self.by_id = {rule.id: rule for rule in self.rules}
         self._always: list[int] = []
         self._by_key: dict[str, list[int]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 
@@ -17,6 +16,9 @@ def display_width(text: str) -> int:
 def _cells(character: str) -> int:
     if character.isascii():
         return 1
+    # most lines have no such character
+    import unicodedata
+
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -26,6 +28,8 @@ def printable(text: str) -> str:
     """*text* with control characters made visible, so that a file cannot drive the terminal."""
     if text.isprintable():
         return text
+    import unicodedata
+
     return "".join(
         character
         if character == "\t" or unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp")

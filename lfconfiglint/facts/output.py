@@ -14,7 +14,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.file_memory import look
 
-_CHECKPOINT = re.compile(r"checkpoint-(\d+)")
+_CHECKPOINT = r"checkpoint-(\d+)"
 _RESULTS = (
     "adapter_model.safetensors", "adapter_model.bin", "model.safetensors.index.json",
     "model.safetensors", "pytorch_model.bin.index.json", "pytorch_model.bin",
@@ -42,7 +42,7 @@ class Output:
             names = [path.name for path in look(self._folder).iterdir() if path.is_dir()]
         except OSError:
             raise Unknown("output") from None
-        found = (_CHECKPOINT.fullmatch(name) for name in names)
+        found = (re.fullmatch(_CHECKPOINT, name) for name in names)
         return tuple(sorted(int(match[1]) for match in found if match))
 
     @fact

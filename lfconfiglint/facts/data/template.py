@@ -17,10 +17,11 @@ from lfconfiglint.upstream.templates import (
     template_turn,
 )
 
-_MARK = re.compile(r"<[^>\s{}]+>|\[[A-Z/]+\]")
+# compiled when they are asked for
+_MARK = r"<[^>\s{}]+>|\[[A-Z/]+\]"
 _EDGES = frozenset({"<bos_token>", "<eos_token>"})
 """They begin and end a text, not a turn."""
-_CHAT = re.compile(r"(?i)[-_](instruct|chat|it)(?![a-z])")
+_CHAT = r"(?i)[-_](instruct|chat|it)(?![a-z])"
 _MEDIA_NAMES = frozenset({"audio", "omni", "ocr", "video", "vision", "vl"})
 
 
@@ -121,7 +122,7 @@ class Template:
     @fact
     def for_chat(self) -> bool:
         """Whether the model was trained to chat, by its name: -Instruct, -Chat, -it."""
-        return _CHAT.search(self._model.name) is not None
+        return re.search(_CHAT, self._model.name) is not None
 
     @fact
     def turn(self) -> str:
@@ -155,12 +156,12 @@ class Template:
 
 
 def _marks(turn: str) -> list[str]:
-    return [mark for mark in _MARK.findall(turn) if mark not in _EDGES]
+    return [mark for mark in re.findall(_MARK, turn) if mark not in _EDGES]
 
 
 def _frame(turn: str) -> list[str]:
     """What a model has to know to see a turn: its marks, or else its words."""
-    return _marks(turn) or _MARK.sub(" ", turn).split()
+    return _marks(turn) or re.sub(_MARK, " ", turn).split()
 
 
 def _shown(turn: str) -> str:

@@ -13,8 +13,8 @@ from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.file_memory import look, note_writers, remembered
 from lfconfiglint.records import dataclass
 
-_WRITES = re.compile(rb"^(?:output_dir|export_dir)[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)", re.MULTILINE)
-_CHECKPOINT = re.compile(r"/checkpoint-[0-9]+$")
+_WRITES = rb"(?m)^(?:output_dir|export_dir)[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)"
+_CHECKPOINT = r"/checkpoint-[0-9]+$"
 _MOST_FILES = 500
 _MOST_BYTES = 64 * 1024
 
@@ -50,7 +50,7 @@ def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sib
     wanted = place(value)
     if wanted is None:
         return []
-    folder = _CHECKPOINT.sub("", wanted)
+    folder = re.sub(_CHECKPOINT, "", wanted)
     found = []
     paths = paths_writing(folder, str(own), together)
     note_writers(folder, paths)
@@ -95,7 +95,7 @@ def _by_folder(files: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
             continue
         if len(data) > _MOST_BYTES:
             continue
-        for text in _WRITES.findall(data):
+        for text in re.findall(_WRITES, data):
             name = place(text.decode("utf-8", "replace"))
             if name is not None:
                 found[name] = (*found.get(name, ()), real_path(path))

@@ -7,7 +7,7 @@ it comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
 from typing import Any, Final
@@ -23,6 +23,9 @@ class _Undetermined(Enum):
 
 UNDETERMINED: Final = _Undetermined.UNDETERMINED
 """Default of a key whose default upstream computes, for example from the torch version."""
+
+Row = Mapping[str, Any]
+"""What the list of keys says of a key for some releases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,35 @@ class KeySpec:
         return tuple(part.strip().partition("[")[0] for part in self.declared.split("|"))
 
 
+class _Specs(Mapping[str, KeySpec]):
+    """Keys whose rows are put together when they are asked for: a file has few of hundreds."""
+
+    def __init__(
+        self, rows: Mapping[str, Sequence[Row]], releases: Sequence[str], window: tuple[int, int]
+    ) -> None:
+        self._rows = rows
+        self._of = releases, window
+        self._known: dict[str, KeySpec] = {}
+
+    def __getitem__(self, name: str) -> KeySpec:
+        if name not in self._known:
+            self._known[name] = _spec(name, self._rows[name], *self._of)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def defaults(self) -> Iterator[tuple[str, object]]:
+        """Every key with its default, without the rest of what is known of it."""
+        return ((name, _default(rows)) for name, rows in self._rows.items())
+
+
 @dataclass(frozen=True)
 class KeySchema:
     """All keys of one LLaMA-Factory version; ``transformers`` is None for any allowed release."""
@@ -65,11 +97,13 @@ class KeySchema:
     def default_values(self) -> Mapping[str, object]:
         """Upstream's defaults by key; keys whose default is computed at run time, or differs
         between the transformers releases that are meant, are left out."""
-        return {
-            name: spec.default
-            for name, spec in self.keys.items()
-            if spec.default is not UNDETERMINED
-        }
+        keys = self.keys
+        defaults = (
+            keys.defaults()
+            if isinstance(keys, _Specs)
+            else ((name, spec.default) for name, spec in keys.items())
+        )
+        return {name: default for name, default in defaults if default is not UNDETERMINED}
 
     @cached_property
     def for_kinds(self) -> dict[str, KeySchema]:
@@ -90,26 +124,24 @@ def load_schema(version: str, transformers: str | None = None) -> KeySchema:
     content = key_file()
     place = version_place(version)
     first, last = release_window(version, transformers)
-    keys: dict[str, KeySpec] = {}
+    found: dict[str, Sequence[Row]] = {}
     for name, rows in content["keys"].items():
         mine = _rows_in(rows, "llamafactory", place, place)
         # a field of LLaMA-Factory's own class replaces the one it inherits
         mine = mine or _rows_in(rows, "transformers", first, last)
         if mine:
-            keys[name] = _spec(name, mine, content["transformers"], (first, last))
-    return KeySchema(version, transformers, keys)
+            found[name] = mine
+    return KeySchema(version, transformers, _Specs(found, content["transformers"], (first, last)))
 
 
-def _rows_in(
-    rows: Iterable[dict[str, Any]], of: str, first: int, last: int
-) -> list[dict[str, Any]]:
+def _rows_in(rows: Iterable[Row], of: str, first: int, last: int) -> list[Row]:
     return [
         row for row in rows if row["of"] == of and row["in"][0] <= last and first <= row["in"][1]
     ]
 
 
 def _spec(
-    name: str, rows: Sequence[dict[str, Any]], releases: Sequence[str], window: tuple[int, int]
+    name: str, rows: Sequence[Row], releases: Sequence[str], window: tuple[int, int]
 ) -> KeySpec:
     """What the rows say together; of the newest, where only one can be meant."""
     newest = rows[-1]
@@ -140,7 +172,7 @@ def _types(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _default(rows: Sequence[dict[str, Any]]) -> object:
+def _default(rows: Sequence[Row]) -> object:
     """The default of all rows; an empty one means nothing, however it is written."""
     newest = rows[-1].get("default", UNDETERMINED)
     if len(rows) == 1:
@@ -150,7 +182,7 @@ def _default(rows: Sequence[dict[str, Any]]) -> object:
     return newest if same else UNDETERMINED
 
 
-def _choices(rows: Sequence[dict[str, Any]]) -> tuple[str, ...] | None:
+def _choices(rows: Sequence[Row]) -> tuple[str, ...] | None:
     if any("choices" not in row for row in rows):
         return None
     return tuple(dict.fromkeys(choice for row in reversed(rows) for choice in row["choices"]))

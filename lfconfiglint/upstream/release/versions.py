@@ -42,7 +42,7 @@ TRANSFORMERS_RANGE: Mapping[str, tuple[str, str | None]] = {
 }
 """First and last transformers release that each can be installed with; None is no last one."""
 
-_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}")
+_NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}"
 _BEFORE_ALL = (0, 0, 0)
 _AFTER_ALL = (10_000, 0, 0)
 
@@ -59,7 +59,7 @@ def resolve_target_version(text: str) -> str:
     if wanted in SUPPORTED:
         return wanted
     known = ", ".join(SUPPORTED)
-    if _NUMBER.fullmatch(wanted) and version_number(wanted) < version_number(RELEASES[0]):
+    if re.fullmatch(_NUMBER, wanted) and version_number(wanted) < version_number(RELEASES[0]):
         hint = Text(f" {RELEASES[0]} is the oldest that is.", f"最早支持的版本是 {RELEASES[0]}。")
     else:
         hint = did_you_mean(wanted, SUPPORTED)
@@ -74,7 +74,7 @@ def resolve_target_version(text: str) -> str:
 def plain_transformers_version(text: str) -> str:
     """*text* without spaces and a leading ``v``; raises :class:`UsageError` if it is no number."""
     plain = text.strip().lower().removeprefix("v")
-    if not _NUMBER.fullmatch(plain):
+    if not re.fullmatch(_NUMBER, plain):
         raise UsageError(
             Text(
                 f"'{text}' is not a transformers release such as 4.57.1",
