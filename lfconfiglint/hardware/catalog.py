@@ -14,10 +14,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
 from lfconfiglint.errors import UsageError, closest, did_you_mean
-from lfconfiglint.hardware.catalog_data import cards, nodes
+from lfconfiglint.hardware.catalog_data import CatalogCard, cards, cards_like, node_named, nodes
 from lfconfiglint.hardware.catalog_names import joined_words, short_names
 from lfconfiglint.hardware.model import Accelerator, Hardware
 from lfconfiglint.language import Text
@@ -55,7 +54,7 @@ def list_nodes() -> tuple[Hardware, ...]:
 
 def find_node(name: str) -> Hardware | None:
     """The node type called *name*, whatever the case, or None."""
-    return nodes().get(name.strip().lower())
+    return node_named(name.strip().lower())
 
 
 def find_accelerator(name: str, memory: int | None = None) -> Accelerator:
@@ -65,13 +64,15 @@ def find_accelerator(name: str, memory: int | None = None) -> Accelerator:
     them has that memory, and with the nearest name when no card is called so.
     """
     wanted = joined_words(name)
+    likely = cards_like(wanted)
     if wanted in PLAIN_NAMES and memory is None:
-        return cards()[PLAIN_NAMES[wanted]].card
-    found = find_candidates(name)
+        return likely[PLAIN_NAMES[wanted]].card
+    names = names_of(likely)
+    found = _called(name, wanted, names)
     fitting = [card for card in found if memory is None or fits_memory(card, memory)]
     if memory is not None and not fitting:
         raise _contradiction(name, memory, found)
-    is_precise = wanted in _names().exact or wanted in _names().short
+    is_precise = wanted in names.exact or wanted in names.short
     if is_precise and len(fitting) == 1:
         return fitting[0]
     if is_precise and _interchangeable(fitting):
@@ -88,11 +89,14 @@ def find_accelerator(name: str, memory: int | None = None) -> Accelerator:
 def find_candidates(name: str) -> Sequence[Accelerator]:
     """Every card that *name* may mean; :class:`UsageError` with the nearest name when none."""
     wanted = joined_words(name)
-    names = _names()
+    return _called(name, wanted, names_of(cards_like(wanted)))
+
+
+def _called(name: str, wanted: str, names: _Names) -> Sequence[Accelerator]:
     for kind in names:
         if wanted in kind:
             return kind[wanted]
-    raise _unknown(name, wanted, names)
+    raise _unknown(name, wanted, names_of(cards()))
 
 
 def fits_memory(card: Accelerator, memory: int) -> bool:
@@ -162,13 +166,13 @@ def _unknown(name: str, wanted: str, names: _Names) -> UsageError:
     )
 
 
-@cache
-def _names() -> _Names:
+def names_of(known: Mapping[str, CatalogCard]) -> _Names:
+    """The names that people use for these cards."""
     # dicts in place of lists of cards: a card counts once, and keeps its place
     exact: dict[str, dict[str, Accelerator]] = defaultdict(dict)
     short: dict[str, dict[str, Accelerator]] = defaultdict(dict)
     loose: dict[str, dict[str, Accelerator]] = defaultdict(dict)
-    for name, (card, printed, _) in cards().items():
+    for name, (card, printed, _) in known.items():
         for text in printed:
             exact[joined_words(text)][name] = card
         for text, too_short in short_names(name):

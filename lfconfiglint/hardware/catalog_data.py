@@ -1,8 +1,11 @@
-"""The catalog's tables read into cards and node types, once, on first use."""
+"""The catalog's tables read into cards and node types: all of them, or the few that are asked for.
+
+Most runs need one card of more than a hundred, and reading the others takes a tenth of a lint.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from lfconfiglint.hardware.model import Accelerator, Hardware
@@ -23,8 +26,34 @@ class CatalogCard(NamedTuple):
 @cache
 def cards() -> dict[str, CatalogCard]:
     """Each card of ``catalog/accelerators.csv`` by its name."""
+    return _cards(lambda line: True)
+
+
+def cards_like(joined: str) -> dict[str, CatalogCard]:
+    """The cards with a name in which the letters of *joined* stand in this order; no other card has
+    a name that is spelt so, as spellings only leave letters out."""
+
+    def may_be_called_so(line: str) -> bool:
+        name, others, _ = line.lower().split(",", 2)
+        # one in quotes has commas, and is looked at whole
+        names = [line.lower()] if '"' in name + others else [name, *others.split("; ")]
+        return any(_has_in_turn(text, joined) for text in names)
+
+    return _cards(may_be_called_so)
+
+
+def _has_in_turn(text: str, letters: str) -> bool:
+    place = 0
+    for letter in letters:
+        place = text.find(letter, place) + 1
+        if not place:
+            return False
+    return True
+
+
+def _cards(wanted: Callable[[str], bool]) -> dict[str, CatalogCard]:
     found = {}
-    for row in _rows("accelerators.csv"):
+    for row in _rows("accelerators.csv", wanted):
         names = (row["name"], *filter(None, row["aliases"].split("; ")))
         sold = int(row["memory_gb_sold"]) * GIB if row["memory_gb_sold"] else None
         found[row["name"]] = CatalogCard(_card(row), names, sold)
@@ -34,8 +63,17 @@ def cards() -> dict[str, CatalogCard]:
 @cache
 def nodes() -> dict[str, Hardware]:
     """Each node type of ``catalog/nodes.csv`` by its name in small letters."""
+    return _nodes(lambda line: True)
+
+
+def node_named(name: str) -> Hardware | None:
+    """The node type of this name in small letters."""
+    return _nodes(lambda line: line.lower().startswith(f"{name},")).get(name)
+
+
+def _nodes(wanted: Callable[[str], bool]) -> dict[str, Hardware]:
     found = {}
-    for row in _rows("nodes.csv"):
+    for row in _rows("nodes.csv", wanted):
         memory = int(float(row["host_memory_gib"]) * GIB) if row["host_memory_gib"] else None
         count = int(row["gpus_per_node"])
         card = cards()[row["gpu"]].card
@@ -64,9 +102,22 @@ def _card(row: Mapping[str, str]) -> Accelerator:
     )
 
 
-def _rows(name: str) -> Iterable[dict[str, str]]:
-    # only a run with hardware pays for the import
+def _rows(table: str, wanted: Callable[[str], bool]) -> Iterator[dict[str, str]]:
+    head, *lines = _lines(table)
+    names = head.split(",")
+    for line in filter(wanted, lines):
+        yield dict(zip(names, _values(line), strict=True))
+
+
+@cache
+def _lines(table: str) -> list[str]:
+    return (PACKAGE / "catalog" / table).read_text(encoding="utf-8").splitlines()
+
+
+def _values(line: str) -> list[str]:
+    if '"' not in line:
+        return line.split(",")
+    # few lines need it
     import csv
 
-    text = (PACKAGE / "catalog" / name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines())
+    return next(csv.reader([line]))

@@ -12,9 +12,7 @@ _IGNORED = frozenset(
         *("edition", "generation", "gpu", "graphics", "hbm2", "hbm2e", "hbm3", "hbm3e", "r", "tm"),
     }
 )
-_OPTIONAL = re.compile(
-    r"sxm|pcie|nvl|oam|\d+g|rtx|arc|blackwell|workstation|server|maxq|ada|quadro"
-)
+_OPTIONAL = r"sxm|pcie|nvl|oam|\d+g|rtx|arc|blackwell|workstation|server|maxq|ada|quadro"
 _GENERATION = frozenset({"ada", "quadro"})
 """Left out, these may mean a card that is not in the catalog: RTX 5000 was a Quadro before Ada."""
 
@@ -30,7 +28,7 @@ def short_names(name: str) -> Iterator[tuple[str, bool]]:
     Too short means that a reader could take it for another card.
     """
     words = _words(re.sub(r"\([^)]*\)", "", name))
-    optional = [_OPTIONAL.fullmatch(word) is not None for word in words]
+    optional = [re.fullmatch(_OPTIONAL, word) is not None for word in words]
     for keep in product(*((True, False) if leavable else (True,) for leavable in optional)):
         kept = "".join(word for word, stays in zip(words, keep, strict=True) if stays)
         left_out = {word for word, stays in zip(words, keep, strict=True) if not stays}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lfconfiglint.errors import ProfileError, did_you_mean
 from lfconfiglint.hardware.catalog import find_node, list_nodes
 from lfconfiglint.hardware.model import Disk, Hardware
-from lfconfiglint.hardware.profile_card import read_card
-from lfconfiglint.hardware.profile_fields import Fields, KeyPlace, Locate
-from lfconfiglint.hardware.profile_file import read_profile
 from lfconfiglint.hardware.short_form import MOST_GPUS, MOST_NODES, from_short_form
 from lfconfiglint.language import Text
+
+if TYPE_CHECKING:
+    # a node type and a short form have no fields
+    from lfconfiglint.hardware.profile_fields import Fields, KeyPlace, Locate
 
 KEYS = (
     "node",
@@ -51,6 +53,8 @@ def resolve_hardware(
         return node
     path = _existing_file(text, base)
     if path is not None:
+        from lfconfiglint.hardware.profile_file import read_profile
+
         content, locate = read_profile(path)
         return profile_from_mapping(content, str(path), locate)
     if text.lower().endswith(_FILE_ENDINGS):
@@ -66,6 +70,9 @@ def profile_from_mapping(mapping: object, source: str, locate: Locate | None = N
     *locate* turns the path of a key into where it stands, such as ``h20.yaml:3``; without it
     errors name *source* and the key. Raises :class:`ProfileError`.
     """
+    from lfconfiglint.hardware.profile_card import read_card
+    from lfconfiglint.hardware.profile_fields import Fields
+
     fields = Fields(mapping, locate or _named_place(source), KEYS)
     base = _base_node(fields)
     nodes = fields.count("nodes", MOST_NODES) or 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from lfconfiglint.language import Text
 from lfconfiglint.units import binary_bytes, code, decimal_bytes
@@ -15,7 +14,6 @@ LARGEST = 2**60
 """One EiB: more is a slip, not a machine."""
 
 _POWERS = {prefix: power for power, prefix in enumerate("kmgtp", start=1)}
-_SIZE = re.compile(SIZE_PATTERN)
 
 
 class SizeError(ValueError):
@@ -70,9 +68,9 @@ def format_bytes(count: int, *, binary: bool) -> str:
 
 
 def _from_text(text: str) -> int:
-    match = _SIZE.fullmatch(text)
+    match = re.fullmatch(SIZE_PATTERN, text)
     if match is None:
-        if _SIZE.fullmatch(text.strip().removeprefix("-")):
+        if re.fullmatch(SIZE_PATTERN, text.strip().removeprefix("-")):
             raise _negative(text)
         if re.fullmatch(r"\s*[0-9.]+\s*[KMGTP][iI]?b\s*", text):
             raise SizeError(
@@ -84,6 +82,9 @@ def _from_text(text: str) -> int:
         raise _not_a_size(text)
     unit = (match[2] or "").lower()
     base = 1024 if "i" in unit else 1000
+    # most runs name a card, and no size
+    from decimal import Decimal
+
     return int(Decimal(match[1]) * base ** _POWERS.get(unit[:1], 0))
 
 

@@ -18,7 +18,9 @@ from lfconfiglint.hardware.catalog import (
     fits_memory,
     list_accelerators,
     list_nodes,
+    names_of,
 )
+from lfconfiglint.hardware.catalog_data import cards, cards_like, node_named, nodes
 
 GIB = 2**30
 
@@ -214,3 +216,20 @@ def test_importing_the_catalog_reads_no_table() -> None:
         "assert 'jsonschema' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_a_card_is_found_without_the_others() -> None:
+    """By every spelling that any card has."""
+    every = names_of(cards())
+    spellings = {text for kind in every for text in kind}
+    assert len(spellings) > 250
+    for text in spellings:
+        few = names_of(cards_like(text))
+        assert [kind.get(text) for kind in few] == [kind.get(text) for kind in every], text
+
+
+def test_a_node_is_found_without_the_others() -> None:
+    """By its name, and not by the beginning of one."""
+    for name, node in nodes().items():
+        assert node_named(name) == node
+        assert node_named(name[:-1]) == nodes().get(name[:-1])

@@ -18,10 +18,8 @@ from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
 from lfconfiglint.facts.sharding.zero import Zero
 
-_SIZE = re.compile(r"(?<![a-z0-9._])(\d+(?:\.\d+)?)b(?![a-z0-9])", re.IGNORECASE)
-_OTHERWISE = re.compile(
-    r"int[348]|[348][-_]?bit|awq|gptq|gguf|fp8|fp4|nf4|bnb|\d+x\d", re.IGNORECASE
-)
+_SIZE = r"(?i)(?<![a-z0-9._])(\d+(?:\.\d+)?)b(?![a-z0-9])"
+_OTHERWISE = r"(?i)int[348]|[348][-_]?bit|awq|gptq|gguf|fp8|fp4|nf4|bnb|\d+x\d"
 """What says that weights take less than two bytes, or that the size is that of one expert."""
 _ADAMW = ("adamw_torch", "adamw_torch_fused", "adamw_hf", "adamw_apex_fused")
 _LEANER = ("use_galore", "use_apollo", "use_badam", "use_adam_mini", "use_muon", "pure_bf16")
@@ -35,8 +33,8 @@ def named_params(name: str) -> int:
     quantized weights.
     """
     last = PurePosixPath(name.replace("\\", "/").rstrip("/")).name
-    sizes = {float(found) for found in _SIZE.findall(last)}
-    if len(sizes) != 1 or _OTHERWISE.search(last) or min(sizes) < _LEAST_SIZE:
+    sizes = {float(found) for found in re.findall(_SIZE, last)}
+    if len(sizes) != 1 or re.search(_OTHERWISE, last) or min(sizes) < _LEAST_SIZE:
         raise Unknown("model")
     return int(_LEAST_SHARE * sizes.pop() * 1e9)
 
