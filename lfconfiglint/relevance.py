@@ -6,7 +6,7 @@ for, kinds of files and releases, is the same for all files of a run and is work
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from lfconfiglint.rule import Rule
 from lfconfiglint.upstream.keys.schema import KeySchema
@@ -29,7 +29,7 @@ class Relevant:
         self.by_id = {rule.id: rule for rule in self.rules}
         self._always: list[int] = []
         self._by_key: dict[str, list[int]] = {}
-        self._further: dict[int, list[frozenset[str]]] = {}
+        self._further: dict[int, Sequence[Sequence[str]]] = {}
         for place, rule in enumerate(self.rules):
             if rule.found_by is not None:
                 continue
@@ -39,7 +39,7 @@ class Relevant:
             for key in rule.needs[0]:
                 self._by_key.setdefault(key, []).append(place)
             if len(rule.needs) > 1:
-                self._further[place] = [frozenset(group) for group in rule.needs[1:]]
+                self._further[place] = rule.needs[1:]
 
     def that_may_hold(self, given: Set[str]) -> Iterator[Rule]:
         """Those with a condition that a file with the keys *given* can meet."""
@@ -50,7 +50,7 @@ class Relevant:
         # of the first group a key is there
         for place in sorted(places):
             for group in self._further.get(place, ()):
-                if group.isdisjoint(keys):
+                if keys.isdisjoint(group):
                     break
             else:
                 yield self.rules[place]

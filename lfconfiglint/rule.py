@@ -209,6 +209,6 @@ def head_values(head: Mapping[str, Any]) -> tuple[Any, ...]:
         head.get("transformers"),
         head.get("phase") in ("parse", "load"),
         head.get("preset"),
-        tuple(head.get("needs", ())),
+        tuple(map(tuple, head.get("needs", ()))),
         tuple(head.get("parts", ())),
     )

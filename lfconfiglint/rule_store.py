@@ -46,10 +46,14 @@ def _read_heads() -> Heads | None:
     try:
         with resources.COMPILED_RULES.open("rb") as file:
             content = json.loads(file.readline())
+        shared: dict[object, object] = {}
         heads = Heads(
             content["fingerprint"],
             [part if isinstance(part, str) else tuple(part) for part in content["parts"]],
-            [head_values(head) for head in content["rules"]],
+            [
+                tuple(shared.setdefault(v, v) for v in head_values(each))
+                for each in content["rules"]
+            ],
         )
     except (OSError, ValueError, KeyError):
         # a checkout may have one of an older shape
@@ -113,12 +117,11 @@ def refresh_stored_rules() -> None:
 
 def _fingerprint() -> str:
     """Of the files that the stored one is made from, without opening any."""
-    # an installed package has no need of it; hashlib would take longer to import than to use
-    from zlib import crc32
-
     # what a rule needs follows from upstream's defaults, too
     states = sorted([*_states(resources.RULES), *_states(resources.SCHEMAS / "train")])
-    return f"{len(states)}:{crc32(repr(states).encode(), _FORMAT)}"
+    # whole numbers have the same hash in every process; another one would have to be imported
+    numbers = ((int.from_bytes(name.encode(), "big"), *state) for name, *state in states)
+    return f"{len(states)}:{hash((_FORMAT, *numbers))}"
 
 
 def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
