@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lfconfiglint.models.counting.parameters import Shape
+from lfconfiglint.models.counting.layers import Shape
 from lfconfiglint.models.lora_names import FUSED, MIXTURES, NAMES, STACKED_ALWAYS
 from lfconfiglint.records import NamedTuple
 

@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from lfconfiglint.file_memory import look
-from lfconfiglint.models.adapters import Linear, linear_modules
 from lfconfiglint.models.catalog_lines import CATALOG, entry_of, shape_of
-from lfconfiglint.models.counting.parameters import Counts
+from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.records import dataclass
 
 if TYPE_CHECKING:
+    from lfconfiglint.models.adapters import Linear
     from lfconfiglint.models.similar import SimilarNames
 
 
@@ -47,6 +47,9 @@ class ModelShape:
     def linear_modules(self) -> tuple[tuple[Linear, ...] | None, tuple[Linear, ...] | None]:
         """The linear layers of all decoder layers, with stacked experts and with separate ones;
         None where they are not known."""
+        # only adapters ask for them
+        from lfconfiglint.models.adapters import linear_modules
+
         return (
             linear_modules(self.architecture, self.shape, True),
             linear_modules(self.architecture, self.shape, False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lfconfiglint.models.counting.parameters import Shape
+from lfconfiglint.models.counting.layers import Shape
 
 
 def tensors_of_layer(shape: Shape) -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from lfconfiglint.file_memory import look
+from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.models.counting.layers import NotCovered
-from lfconfiglint.models.counting.parameters import Counts
 
 WEIGHTS = "model.safetensors"
 _BYTES = (2, 4)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from lfconfiglint.facts.data.amounts import Amount, amount_of
 from lfconfiglint.facts.data.dataset_files import DatasetFiles
-from lfconfiglint.facts.data.dataset_tables import table_of
-from lfconfiglint.facts.data.format import Format, format_of
-from lfconfiglint.facts.data.table import Table
 from lfconfiglint.facts.fact import fact
+
+if TYPE_CHECKING:
+    # most lints are not where the data is
+    from lfconfiglint.facts.data.amounts import Amount
+    from lfconfiglint.facts.data.format import Format
+    from lfconfiglint.facts.data.table import Table
 
 _SPLITS = ("train", "all")
 
@@ -21,20 +24,32 @@ class DatasetColumns(DatasetFiles):
     @cached_property
     def _tables(self) -> Mapping[str, Table | None]:
         """The table of every wanted name whose file is on this machine."""
-        return {name: table_of(self._info, name) for name in self.local}
+        return {name: self._table(name) for name in self.local}
+
+    def _table(self, name: str) -> Table | None:
+        from lfconfiglint.facts.data.dataset_tables import table_of
+
+        return table_of(self._info, name)
+
+    def _format(self, name: str) -> Format | None:
+        from lfconfiglint.facts.data.format import format_of
+
+        return format_of(self._info.entry(name))
 
     def amount(self, name: str) -> Amount | None:
         """Bounds of the rows that are taken from the data set *name*; None where nothing tells."""
         if name not in self._info.entries:
             return None
+        from lfconfiglint.facts.data.amounts import amount_of
+
         most = self._context.optional_integer("max_samples")
-        return amount_of(self._info.entry(name), table_of(self._info, name), most)
+        return amount_of(self._info.entry(name), self._table(name), most)
 
     def _of(self, fits: Callable[[Table, Format], bool]) -> tuple[str, ...]:
         """The names whose table and format are known, and that *fits* accepts."""
         found = []
         for name, table in self._tables.items():
-            form = format_of(self._info.entry(name))
+            form = self._format(name)
             if table and form and not table.fault and fits(table, form):
                 found.append(name)
         return tuple(found)
@@ -83,7 +98,7 @@ class DatasetColumns(DatasetFiles):
     def absent_use(self) -> str | None:
         """What that column is read as: ``prompt``, ``messages`` ..."""
         name = self.absent_column
-        form = format_of(self._info.entry(self.without_column[0])) if name else None
+        form = self._format(self.without_column[0]) if name else None
         uses = [use for use, column in form.columns.items() if column == name] if form else []
         return uses[0] if uses else None
 
@@ -107,7 +122,7 @@ class DatasetColumns(DatasetFiles):
         self, names: Sequence[str], says: Callable[[Table, Format], str | None]
     ) -> str | None:
         table = self._tables[names[0]] if names else None
-        form = format_of(self._info.entry(names[0])) if names else None
+        form = self._format(names[0]) if names else None
         return says(table, form) if table and form else None
 
     @fact

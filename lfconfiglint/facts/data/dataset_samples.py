@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.data.dataset_columns import (
     DatasetColumns,
@@ -15,10 +16,12 @@ from lfconfiglint.facts.data.dataset_columns import (
     absent_tag_in,
     unmapped_in,
 )
-from lfconfiglint.facts.data.format import format_of
-from lfconfiglint.facts.data.samples import Odd, Sample, sample_of
-from lfconfiglint.facts.data.table import Row
 from lfconfiglint.facts.fact import Unknown, fact
+
+if TYPE_CHECKING:
+    # most lints are not where the data is
+    from lfconfiglint.facts.data.samples import Sample
+    from lfconfiglint.facts.data.table import Row
 
 _STAGES = ("pt", "sft", "rm", "dpo", "kto", "ppo")
 
@@ -37,7 +40,9 @@ class DatasetSamples(DatasetColumns):
         return {name: self._converted(name) for name in names}
 
     def _converted(self, name: str) -> Sequence[Sample]:
-        table, form = self._tables[name], format_of(self._info.entry(name))
+        from lfconfiglint.facts.data.samples import Odd, sample_of
+
+        table, form = self._tables[name], self._format(name)
         entry = self._info.entry(name)
         if not table or not form or not table.complete or table.fault:
             raise Unknown("data.samples")
@@ -55,9 +60,11 @@ class DatasetSamples(DatasetColumns):
     @property
     def some_dropped(self) -> bool:
         """Whether among the rows that could be looked at there is one that upstream drops."""
+        from lfconfiglint.facts.data.samples import Odd, sample_of
+
         stage = self._context.text("stage")
         for name in self._context.names("dataset"):
-            table, form = self._tables.get(name), format_of(self._info.entry(name))
+            table, form = self._tables.get(name), self._format(name)
             for row in table.rows if table and form else ():
                 try:
                     if form and not sample_of(row, form).kept(stage):
@@ -79,9 +86,11 @@ class DatasetSamples(DatasetColumns):
         """Training samples that are not dropped: all, or those in the windows of a large file."""
         names = self._context.names("dataset")
         table = self._tables.get(names[0]) if len(names) == 1 else None
-        form = format_of(self._info.entry(names[0])) if table else None
+        form = self._format(names[0]) if table else None
         if table is None or form is None or table.complete or not table.rows:
             return self.all_samples
+        from lfconfiglint.facts.data.samples import Odd, sample_of
+
         stage = self._context.text("stage")
         try:
             found = [sample_of(row, form) for row in table.rows]

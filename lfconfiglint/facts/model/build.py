@@ -10,8 +10,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from lfconfiglint.facts.fact import Unknown, fact
-from lfconfiglint.models.counting.mixers import LINEAR_KINDS
-from lfconfiglint.models.counting.parameters import NotCovered, layer_kinds, layer_sizes
+from lfconfiglint.models.counting.kinds import LINEAR_KINDS, layer_kinds
+from lfconfiglint.models.counting.layers import NotCovered
 from lfconfiglint.models.shape import ModelShape
 
 _CAPPED = ("Gemma2", "Gemma3n", "Gemma4")
@@ -70,6 +70,9 @@ class ModelBuild(ABC):
         return self._layers(active=True)
 
     def _layers(self, active: bool) -> tuple[int, ...]:
+        # a lint asks for the sizes of single layers of few models
+        from lfconfiglint.models.counting.parameters import layer_sizes
+
         try:
             sizes = layer_sizes(self.shape.shape, active)
         except (NotCovered, KeyError):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lfconfiglint.facts.fact import Unknown, fact
-from lfconfiglint.models.counting.parameters import expert_layers
+from lfconfiglint.models.counting.kinds import expert_layers
 from lfconfiglint.models.shape import ModelShape
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
@@ -10,8 +11,10 @@ from lfconfiglint.facts.model.build import ModelBuild
 from lfconfiglint.facts.model.experts import ModelExperts
 from lfconfiglint.facts.model.nature import ModelNature
 from lfconfiglint.facts.model.towers import ModelTowers
-from lfconfiglint.facts.model.trained import Trained
 from lfconfiglint.models.shape import ModelShape, find_shape
+
+if TYPE_CHECKING:
+    from lfconfiglint.facts.model.trained import Trained
 
 
 class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
@@ -39,6 +42,9 @@ class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
     @cached_property
     def trained(self) -> Trained:
         """The trained part of the model."""
+        # memory and checkpoints ask for it, rules hardly ever do
+        from lfconfiglint.facts.model.trained import Trained
+
         return Trained(self._context, self.shape)
 
     @fact

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.model.adapted import Adapted
-from lfconfiglint.models.counting.parameters import layer_sizes
-from lfconfiglint.models.counting.vision import NotCovered, count_merger
+from lfconfiglint.models.counting.layers import NotCovered
 
 # Which parts `freeze_vision_tower`, `freeze_multi_modal_projector` and `freeze_language_model`
 # name follows COMPOSITE_MODELS in LLaMA-Factory 0.9.5 model/model_utils/visual.py.
@@ -75,6 +74,9 @@ class Trained(Adapted):
         counts = self._shape.counts
         projector = counts.projector
         if not projector:
+            # the catalog has counted most
+            from lfconfiglint.models.counting.vision import count_merger
+
             try:
                 projector = count_merger(self._shape["vision"])
             except (NotCovered, KeyError):
@@ -88,6 +90,8 @@ class Trained(Adapted):
             raise Unknown("model.modules")
         if not self.tower_frozen():
             raise Unknown("model.parts")
+        from lfconfiglint.models.counting.parameters import layer_sizes
+
         wanted = self._context.integer("freeze_trainable_layers")
         try:
             sizes = layer_sizes(self._shape.shape)

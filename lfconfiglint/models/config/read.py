@@ -15,8 +15,9 @@ from lfconfiglint.models.architectures import DECODERS
 from lfconfiglint.models.config.multimodal import MULTIMODAL, THINKERS, read_multimodal
 from lfconfiglint.models.config.text import decoder_of, read_text
 from lfconfiglint.models.config.values import Values
+from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.models.counting.layers import NotCovered, UnknownArchitecture
-from lfconfiglint.models.counting.parameters import Counts, count
+from lfconfiglint.models.counting.parameters import count
 from lfconfiglint.models.weight_files import Weights, read_json
 from lfconfiglint.records import dataclass
 

@@ -14,11 +14,6 @@ from lfconfiglint.models.counting.layers import (
     linear,
 )
 
-LINEAR_KINDS = frozenset(
-    {"gdn", "mamba1", "mamba2", "parallel_mamba2", "lightning", "shortconv"}
-)  # fmt: skip
-"""Kinds of layers whose cost does not grow with the square of the sequence."""
-
 
 def mixer(shape: Shape, kind: str) -> int:
     """Parameters of the attention of a layer, or of what it has in its place.

@@ -10,6 +10,8 @@ raises :class:`NotCovered`.
 from __future__ import annotations
 
 from lfconfiglint.models.counting.audio import count_audio
+from lfconfiglint.models.counting.counts import Counts
+from lfconfiglint.models.counting.kinds import expert_layers, layer_kinds
 from lfconfiglint.models.counting.layers import (
     NotCovered,
     Shape,
@@ -20,7 +22,6 @@ from lfconfiglint.models.counting.layers import (
 )
 from lfconfiglint.models.counting.mixers import mixer
 from lfconfiglint.models.counting.vision import count_vision
-from lfconfiglint.records import dataclass
 
 __all__ = ["Counts", "NotCovered", "Shape", "count", "layer_sizes", "linear"]
 
@@ -40,32 +41,6 @@ _DESCRIPTIONS = {
     "cross_attention_layers",
 }  # fmt: skip
 """What says how a model computes, and adds no parameters."""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Numbers of parameters by part. ``active`` are the text parameters a token passes through,
-    ``vision`` includes a merger that belongs to the tower (Qwen), ``projector`` any other one."""
-
-    embedding: int
-    lm_head: int
-    layers: int
-    final_norm: int
-    vision: int
-    projector: int
-    audio: int
-    other: int
-    text_other: int
-    active: int
-
-    @property
-    def text(self) -> int:
-        parts = (self.embedding, self.lm_head, self.layers, self.final_norm, self.text_other)
-        return sum(parts)
-
-    @property
-    def total(self) -> int:
-        return self.text + self.vision + self.projector + self.audio + self.other
 
 
 def count(shape: Shape) -> Counts:
@@ -105,27 +80,6 @@ def layer_sizes(shape: Shape, active: bool = False) -> list[int]:
         shared + mixers[kind] + (block if index in sparse else 0) + _dense(shape, index, sparse)
         for index, kind in enumerate(kinds)
     ]
-
-
-def layer_kinds(shape: Shape) -> list[str]:
-    """What each decoder layer has in the place of attention, see :func:`mixer`."""
-    number: int = shape["num_hidden_layers"]
-    kinds = list(shape.get("layer_kinds") or ["attn"] * number)
-    if len(kinds) != number:
-        raise NotCovered("layer_kinds")
-    return kinds
-
-
-def expert_layers(shape: Shape) -> frozenset[int]:
-    """Indices of the decoder layers with experts."""
-    block = shape.get("moe")
-    if not block:
-        return frozenset()
-    number: int = shape["num_hidden_layers"]
-    chosen = block.get("moe_layers")
-    if chosen is None:
-        chosen = range(block.get("first_k_dense", 0), number)
-    return frozenset(chosen)
 
 
 def _dense(shape: Shape, index: int, sparse: frozenset[int]) -> int:
