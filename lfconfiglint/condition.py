@@ -59,7 +59,8 @@ class PartTable:
         self._parts: dict[int, Part] = {}
 
     def parts(self, places: Iterable[int]) -> tuple[Part, ...]:
-        return tuple(self._parts.get(place) or self._made(place) for place in places)
+        made = self._parts
+        return tuple([made[place] if place in made else self._made(place) for place in places])
 
     def _made(self, place: int) -> Part:
         part = self._parts[place] = Part(self._sources[place])
@@ -72,7 +73,8 @@ class Condition:
     def __init__(self, parts: tuple[Part, ...]) -> None:
         self.parts = parts
         # comparisons first: they are quick, and most conditions end there
-        self.in_turn = tuple(sorted(parts, key=lambda part: not part.is_guard))
+        guards = [part for part in parts if part.is_guard]
+        self.in_turn = (*guards, *[part for part in parts if not part.is_guard])
 
     def __call__(self, lookup: Lookup) -> object:
         """Ask the parts themselves, as an expression would: for what a finding shows."""

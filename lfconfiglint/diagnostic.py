@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from lfconfiglint.document.model import KeyPath, Span
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.message import Message
-from lfconfiglint.records import dataclass
+from lfconfiglint.records import NamedTuple, dataclass
 
 Severity = Literal["error", "warning", "info"]
 Applicability = Literal["safe", "unsafe", "display"]

@@ -24,7 +24,7 @@ Style = Literal[
     "flow-mapping", "flow-sequence", "block-mapping", "block-sequence", "alias", "empty",
 ]  # fmt: skip
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = r"\r\n?|\n"
 
 
 class Span(NamedTuple):
@@ -113,7 +113,7 @@ class Document:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset of each line's first character; lines end at LF, CRLF or a lone CR."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        return [0, *(match.end() for match in re.finditer(_LINE_END, self.text))]
 
     def position(self, offset: int) -> Position:
         line = bisect_right(self.line_starts, offset)

@@ -7,8 +7,9 @@ import re
 
 from lfconfiglint.upstream.keys.schema import KeySpec
 
-_WHOLE = re.compile(r"[+-]?\d{1,18}")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+# compiled when a value is of a wrong type
+_WHOLE = r"[+-]?\d{1,18}"
+_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?"
 _SWITCHES = {
     "true": True, "yes": True, "on": True, "false": False, "no": False, "off": False,
 }  # fmt: skip
@@ -29,9 +30,9 @@ def meant_by(value: object, spec: KeySpec) -> bool | int | float | None:
 def _meant_by_text(text: str, declared: set[str]) -> bool | int | float | None:
     if "bool" in declared and text.lower() in _SWITCHES:
         return _SWITCHES[text.lower()]
-    if declared & {"int", "float"} and _WHOLE.fullmatch(text):
+    if declared & {"int", "float"} and re.fullmatch(_WHOLE, text):
         return int(text)
-    if "float" in declared and _NUMBER.fullmatch(text):
+    if "float" in declared and re.fullmatch(_NUMBER, text):
         number = float(text)
         return number if math.isfinite(number) else None
     return None

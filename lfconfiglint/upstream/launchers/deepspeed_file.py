@@ -14,7 +14,7 @@ from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 
 FieldPath = tuple[str, ...]
-_SPACE = re.compile(r"[ \t\n\r]*")
+_SPACE = r"[ \t\n\r]*"
 _DECODER = json.JSONDecoder()
 
 
@@ -123,5 +123,5 @@ def _scan(text: str, at: int, path: FieldPath, found: dict[FieldPath, Span]) -> 
 
 
 def _skip(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
+    match = re.compile(_SPACE).match(text, at)
     return match.end() if match else at

@@ -19,6 +19,7 @@ _LARGEST_FILE = 32 * 2**20
 _LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"}
 _CONDA = {"environment.yml", "environment.yaml", "conda.yml", "conda.yaml"}
 _BEGINNINGS = (".git", "src", "requirements", "pyproject.toml", *_LOCKS, *_CONDA)
+_INITIALS = frozenset(beginning[0] for beginning in _BEGINNINGS)
 
 
 @remembered(256)
@@ -52,7 +53,9 @@ def _names_in(folder: Path) -> frozenset[str]:
         names = os.listdir(folder)  # noqa: PTH208 - names are enough
     except OSError:
         return frozenset()
-    return frozenset(name for name in names if name.startswith(_BEGINNINGS))
+    # a look at one letter spares most names the long one
+    likely = [name for name in names if name[0] in _INITIALS]
+    return frozenset([name for name in likely if name.startswith(_BEGINNINGS)])
 
 
 @remembered(256)
