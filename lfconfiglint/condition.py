@@ -83,40 +83,46 @@ class Condition:
         return every(*(partial(part.function, lookup) for part in self.parts))
 
 
-class Answers(dict[Part, "bool | Exception"]):
-    """What each part says of one file, or why it says nothing, established when it is asked."""
+Answer = bool | tuple[str, ...] | None
+"""Whether it is true; what it is unknown for want of; None for values that it cannot take."""
+
+
+class Answers(dict[Part, Answer]):
+    """What each part says of one file, established when it is asked.
+
+    No exception is kept: with all that was at work when it was raised it would outlive the file.
+    """
 
     def __init__(self, facts: Mapping[str, object]) -> None:
         super().__init__()
         self.facts = facts
         self._lookup = facts.__getitem__
 
-    def __missing__(self, part: Part) -> bool | Exception:
-        answer: bool | Exception
+    def __missing__(self, part: Part) -> Answer:
+        answer: Answer
         try:
             answer = bool(part.function(self._lookup))
-        except (Unknown, *UNUSABLE) as reason:
-            answer = reason.with_traceback(None)
+        except Unknown as reason:
+            answer = reason.needs
+        except UNUSABLE:
+            answer = None
         self[part] = answer
         return answer
 
-    def of(self, condition: Condition) -> bool | Exception:
-        """Whether it is true; :class:`Unknown`, or what a condition of one part fails with."""
-        unknown = 0
+    def of(self, condition: Condition) -> Answer:
+        """What the parts say together."""
+        settled = True
         for part in condition.in_turn:
             answer = self[part]
             if answer is False:
                 return False
             if answer is not True:
-                unknown += 1
-        return self._reason(condition) if unknown else True
-
-    def _reason(self, condition: Condition) -> Exception:
-        """Why no part is false and not all are true."""
+                settled = False
+        if settled:
+            return True
         answers = [self[part] for part in condition.parts]
-        reasons = [answer for answer in answers if isinstance(answer, Exception)]
-        if len(condition.parts) == 1 or (len(reasons) == 1 and isinstance(reasons[0], Unknown)):
-            return reasons[0]
-        # a value of a wrong type has an error of its own
-        needs = (need for each in reasons if isinstance(each, Unknown) for need in each.needs)
-        return Unknown(*dict.fromkeys(needs))
+        if len(answers) == 1:
+            return answers[0]
+        # beside others, a value of a wrong type is no more than unknown: it has its own error
+        unknown = (answer for answer in answers if isinstance(answer, tuple))
+        return tuple(dict.fromkeys(need for needs in unknown for need in needs))

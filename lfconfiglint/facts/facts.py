@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
@@ -112,13 +113,16 @@ class Facts:
 
     @cached_property
     def data(self) -> DataLengths:
-        return DataLengths(self.context, lambda: self.datasets)
+        return DataLengths(self.context, self._get_datasets)
+
+    @cached_property
+    def _get_datasets(self) -> Callable[[], DatasetSamples]:
+        # does not hold these facts themselves, which would then outlive the lint
+        return cache(partial(_datasets_of, self.context))
 
     @cached_property
     def datasets(self) -> DatasetSamples:
-        from lfconfiglint.facts.data.dataset_samples import DatasetSamples
-
-        return DatasetSamples(self.context)
+        return self._get_datasets()
 
     @cached_property
     def template(self) -> Template:
@@ -207,6 +211,12 @@ class Facts:
         except Unknown as unknown:
             return unknown.needs
         return ()
+
+
+def _datasets_of(context: Context) -> DatasetSamples:
+    from lfconfiglint.facts.data.dataset_samples import DatasetSamples
+
+    return DatasetSamples(context)
 
 
 def fact_names() -> dict[str, str]:
