@@ -218,7 +218,7 @@ def _found_by_code(
 
 def _diagnose(rule: Rule, finding: Finding, lookup: _Lookup) -> Diagnostic:
     fixes = tuple(_offered_fixes(rule, lookup))
-    for name in sorted(rule.message.names()):
+    for name in rule.message.names():
         try:
             lookup(name)
         except Unknown:
@@ -243,7 +243,7 @@ def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
                 continue
             operations, fields = template.operations(lookup), template.fields(lookup)
             for message in filter(None, (template.title, template.comment)):
-                for name in sorted(message.names()):
+                for name in message.names():
                     lookup(name)
             values = dict(lookup.seen)
         except (Unknown, *UNUSABLE):

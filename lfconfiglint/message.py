@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from lfconfiglint.errors import did_you_mean
 from lfconfiglint.facts.fact import Unknown
@@ -39,15 +40,20 @@ class MessageError(ValueError):
         self.text = text
 
 
+@lru_cache(maxsize=4096)
+def _names_in(template: Text) -> tuple[str, ...]:
+    return tuple(sorted({name for part in template for name, _ in re.findall(_PLACEHOLDER, part)}))
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A text with placeholders, in both languages."""
 
     template: Text
 
-    def names(self) -> set[str]:
-        """Every fact that either language shows."""
-        return {name for part in self.template for name, _ in re.findall(_PLACEHOLDER, part)}
+    def names(self) -> tuple[str, ...]:
+        """Every fact that either language shows, by name."""
+        return _names_in(self.template)
 
     def check(self, known: Collection[str]) -> None:
         """Raise :class:`MessageError` for a placeholder that can never be filled."""
