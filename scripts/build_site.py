@@ -30,6 +30,9 @@ DOCS = ROOT / "docs"
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 GENERATORS = (rules, keys, releases, saving, machines, reference)
 IN_ENGLISH = Text("", "!!! note\n    本页只有英文。\n\n")
+_LAST = "---\nsearch: {boost: 0.1}\n---\n\n"
+_LONG_LISTS = {"upstream-checks.md"}
+"""Every word is in them: found, after the pages about one thing."""
 _REPLACED = {"rules.md", "rules_zh.md"}
 """Lists for readers of the repository; the site has a page for each rule."""
 _BETWEEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
@@ -69,7 +72,8 @@ def written(lang: Lang) -> Iterator[Page]:
         translated = path.with_name(f"{path.stem}_zh.md")
         chosen = translated if lang == "zh" and translated.exists() else path
         note = IN_ENGLISH.say(lang) if chosen is path else ""
-        yield Page(path.name, note + relinked(chosen.read_text(encoding="utf-8")))
+        rank = _LAST if path.name in _LONG_LISTS else ""
+        yield Page(path.name, rank + note + relinked(chosen.read_text(encoding="utf-8")))
 
 
 def joined(text: str) -> str:

@@ -21,7 +21,7 @@ from tests.rule_sources import sources
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import build_site
-from pages import keys, machines, releases, rules, saving
+from pages import evidence, keys, machines, releases, rules, saving
 from pages.page import repository
 
 QUICK = (rules, keys, releases, saving, machines)
@@ -72,3 +72,29 @@ def test_chinese_lines_are_joined() -> None:
     """A line's end between Chinese characters is no space; code and Latin text keep theirs."""
     text = "保存\n检查点，\n  然后 end\nof it\n\n```\n保存\n检查\n```\n"
     assert build_site.joined(text) == "保存检查点，然后 end\nof it\n\n```\n保存\n检查\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        ("LLaMA-Factory 0.9.5 hparams/parser.py (_INFER_ARGS), train/tuner.py",
+         "LLaMA-Factory 0.9.5 [hparams/parser.py]({own}hparams/parser.py) (\\_INFER\\_ARGS), "
+         "[train/tuner.py]({own}train/tuner.py)"),
+        ("accelerate 1.11 data_loader.py; LLaMA-Factory issue 6456",
+         "accelerate 1.11 data\\_loader.py; LLaMA-Factory issue "
+         "[6456](https://github.com/hiyouga/LLaMA-Factory/issues/6456)"),
+        ("runs of LLaMA-Factory 0.9.5 with two processes",
+         "runs of LLaMA-Factory 0.9.5 with two processes"),
+    ],
+)  # fmt: skip
+def test_files_and_issues_of_evidence_are_links(source: str, markdown: str) -> None:
+    """Those whose address follows from project and release; the rest stays text."""
+    own = "https://github.com/hiyouga/LLaMA-Factory/blob/v0.9.5/src/llamafactory/"
+    assert evidence.linked(source) == markdown.replace("{own}", own)
+
+
+def test_nothing_is_fetched_when_a_page_is_read() -> None:
+    """With ``repo_url`` the theme asks GitHub on every page, with fonts Google."""
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "\nrepo_url:" not in text
+    assert "\n  font: false\n" in text

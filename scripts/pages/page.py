@@ -8,12 +8,8 @@ from importlib.metadata import metadata
 from pathlib import Path
 from typing import NamedTuple
 
-from lfconfiglint.language import Text
-
 ROOT = Path(__file__).resolve().parents[2]
 UPSTREAM = "https://github.com/hiyouga/LLaMA-Factory"
-YES = Text("yes", "是")
-_ISSUES = re.compile(r"(LLaMA-Factory issues? )(\d+(?:(?:, | and |、| 与 )\d+)*)")
 
 
 class Page(NamedTuple):
@@ -48,17 +44,6 @@ def fenced(text: str, language: str) -> str:
     """A block of code that holds *text* whatever is in it."""
     ticks = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return f"{ticks}{language}\n{text.rstrip()}\n{ticks}"
-
-
-def with_issues(text: str) -> str:
-    """Numbers of upstream's issues become links."""
-
-    def linked(found: re.Match[str]) -> str:
-        numbers = re.sub(r"\d+", lambda number: f"[{number[0]}]({UPSTREAM}/issues/{number[0]})",
-                         found[2])  # fmt: skip
-        return found[1] + numbers
-
-    return _ISSUES.sub(linked, text)
 
 
 def plain(text: str) -> str:

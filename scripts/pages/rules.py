@@ -9,7 +9,8 @@ from pathlib import Path
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.rule import text_of
 from lfconfiglint.rule_files import Source
-from pages.page import ROOT, Page, fenced, in_repository, plain, table, with_issues
+from pages.evidence import linked
+from pages.page import ROOT, Page, fenced, in_repository, plain, table
 from pages.sources import all_rules
 from pages.trials import Shown, shown
 
@@ -108,7 +109,8 @@ def _facts(area: str, source: Source, lang: Lang) -> Iterator[tuple[str, str]]:
     for fix in source.get("fixes", ()):
         title = plain(re.sub(r"\{.*?\}", "…", text_of(fix["title"]).say(lang)))
         applicability = _APPLICABILITY[fix["applicability"]].say(lang)
-        yield Text("fix", "修复").say(lang), f"{title} ({applicability})"
+        both = Text(f"{title} ({applicability})", f"{title}（{applicability}）")
+        yield Text("fix", "修复").say(lang), both.say(lang)
     if source.get("preset"):
         yield Text("preset", "预设").say(lang), f"`{source['preset']}`"
 
@@ -128,7 +130,7 @@ def _evidence(source: Source) -> str:
     lines = []
     for each in source["evidence"]:
         says = f": {plain(each['says'])}" if each.get("says") else ""
-        lines.append(f"- {with_issues(plain(each['source']))}{says}")
+        lines.append(f"- {linked(each['source'])}{says}")
     return "\n".join(lines)
 
 

@@ -88,36 +88,36 @@ def _table(saves: Sequence[_Save], lang: Lang) -> str:
 
 
 def _picture(saves: Sequence[_Save], lang: Lang) -> str:
-    """Stacked bars that take the colours of the page."""
-    most, height, left, width = max(each.total for each in saves), 30, 230, 560
+    """Stacked bars under their names, which a phone can show too, in the colours of the page."""
+    most, height, width = max(each.total for each in saves), 46, 380
     lines = []
     for row, each in enumerate(saves):
         y = row * height
         first = each.weights / most * width
         rest = each.optimizer / most * width
         lines += [
-            _text(left - 10, y + 17, each.strategy.say(lang), ' text-anchor="end"'),
-            _bar("weights", left, y + 4, first, 18),
-            _bar("states", left + first, y + 4, rest, 18),
-            _text(left + first + rest + 8, y + 17, decimal_bytes(each.total)),
+            _text(0, y + 16, each.strategy.say(lang)),
+            _bar("weights", 0, y + 22, first, 16),
+            _bar("states", first, y + 22, rest, 16),
+            _text(first + rest + 8, y + 36, decimal_bytes(each.total)),
         ]
-    legend = len(saves) * height + 8
+    legend = len(saves) * height + 10
     weights, states = Text("weights", "权重").say(lang), Text("optimizer", "优化器").say(lang)
     lines += [
-        _bar("weights", left, legend, 14, 14),
-        _text(left + 20, legend + 12, weights),
-        _bar("states", left + 120, legend, 14, 14),
-        _text(left + 140, legend + 12, states),
+        _bar("weights", 0, legend, 14, 14),
+        _text(20, legend + 12, weights),
+        _bar("states", 120, legend, 14, 14),
+        _text(140, legend + 12, states),
     ]
     label = Text("bytes of one checkpoint by strategy", "各策略单个检查点的字节数").say(lang)
     return (
-        f'<svg class="saves" role="img" aria-label="{label}" viewBox="0 0 900 {legend + 22}">'
+        f'<svg class="saves" role="img" aria-label="{label}" viewBox="0 0 480 {legend + 22}">'
         + "".join(lines) + "</svg>"
     )  # fmt: skip
 
 
-def _text(x: float, y: float, text: str, anchor: str = "") -> str:
-    return f'<text x="{x:.1f}" y="{y}"{anchor}>{text}</text>'
+def _text(x: float, y: float, text: str) -> str:
+    return f'<text x="{x:.1f}" y="{y}">{text}</text>'
 
 
 def _bar(kind: str, x: float, y: float, width: float, height: float) -> str:
