@@ -51,16 +51,16 @@ class _Values(dict[str, object]):
         self._facts = facts
         self._schema = schema
         self._unusable = unusable
-        self._unknown: dict[str, tuple[str, ...]] = {}
+        self._needs: dict[str, tuple[str, ...]] = {}
 
     def __missing__(self, name: str) -> object:
-        needs = self._unknown.get(name)
+        needs = self._needs.get(name)
         if needs is None:
             try:
                 value = self[name] = self._established(name)
                 return value
             except Unknown as reason:
-                needs = self._unknown[name] = reason.needs
+                needs = self._needs[name] = reason.needs
         raise Unknown(*needs)
 
     def _established(self, name: str) -> object:
@@ -129,30 +129,21 @@ def lint_document(
         if answer is False:
             # most of them
             continue
-        judged = _judged(rule, answer, document, answers, context)
-        if isinstance(judged, Diagnostic):
-            diagnostics.append(judged)
-        elif judged is not None:
-            undecided.append(judged)
+        if answer is True:
+            diagnostics.append(_found(rule, document, answers.facts))
+        elif answer is None:
+            _refuse_failure(rule, answers.facts, context)
+        elif answer:
+            undecided.append(Undecided(rule.id, answer))
     told = with_launch_source(_without_vaguer(diagnostics), context)
     return suppress(document, told, undecided, relevant.rules, selection.known_ids)
 
 
-def _judged(
-    rule: Rule,
-    answer: bool | Exception,
-    document: Document,
-    answers: Answers,
-    context: Context,
-) -> Diagnostic | Undecided | None:
-    """What a rule has to say whose condition is not false: a finding, what it lacks, or nothing."""
+def _found(rule: Rule, document: Document, facts: Mapping[str, object]) -> Diagnostic:
+    """What a rule has to say whose condition is true."""
     assert rule.condition is not None
-    lookup = _Lookup(answers.facts, {})
-    if answer is not True and not isinstance(answer, Unknown):
-        answer = _failure(rule, lookup, context)
-    if isinstance(answer, Unknown):
-        return Undecided(rule.id, answer.needs) if answer.needs else None
-    # again, for what the finding shows
+    lookup = _Lookup(facts, {})
+    # asked again, for what the finding shows
     rule.condition(lookup)
     return _diagnose(rule, _located(document, rule, lookup), lookup)
 
@@ -167,10 +158,11 @@ def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return [found for found in diagnostics if found.keys not in vaguer.get(found.rule, ())]
 
 
-def _failure(rule: Rule, lookup: _Lookup, context: Context) -> Unknown:
-    """What it means that a condition fails with values that it cannot take; raises InternalError
-    where they are none of the file's."""
+def _refuse_failure(rule: Rule, facts: Mapping[str, object], context: Context) -> None:
+    """Raise InternalError for a condition that fails with values that are none of the file's; a
+    value of a wrong type in the file has an error of its own."""
     assert rule.condition is not None
+    lookup = _Lookup(facts, {})
     try:
         rule.condition(lookup)
     except UNUSABLE as error:
@@ -181,8 +173,6 @@ def _failure(rule: Rule, lookup: _Lookup, context: Context) -> Unknown:
                     f"规则 '{rule.id}' 执行失败：{type(error).__name__}: {error}",
                 )
             ) from error
-    # a value of a wrong type has an error of its own
-    return Unknown()
 
 
 def _located(document: Document, rule: Rule, lookup: _Lookup) -> Finding:
