@@ -15,10 +15,10 @@ from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
 
-from benchmarks.edits.changes import random_operation
+from benchmarks.edits.changes import random_operation, random_operations
 from benchmarks.edits.documents import generated
 from benchmarks.edits.ours import Wrong
-from benchmarks.edits.trial import try_edit
+from benchmarks.edits.trial import try_edit, try_edits
 from benchmarks.edits.variants import LOADER, read, variants
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
@@ -68,16 +68,20 @@ def main() -> int:
         root = yaml.compose(text, LOADER)
         for _ in range(_EDITS_EACH):
             operation = random_operation(chance, text, root)
+            several = random_operations(chance, text, root) if chance.random() < 0.2 else []
             try:
-                try_edit(data, document, operation, comments=chance.random() < 0.5)
+                if several:
+                    try_edits(data, document, several)
+                else:
+                    try_edit(data, document, operation, comments=chance.random() < 0.5)
             except Refused as reason:
                 refused[type(operation).__name__ + ": " + str(reason)[:60]] += 1
                 continue
             except (Wrong, InternalError, ValueError, KeyError) as error:
                 wrong += 1
-                print(f"WRONG {error!r} {operation}\n{data!r}\n", flush=True)
+                print(f"WRONG {error!r} {several or operation}\n{data!r}\n", flush=True)
             made += 1
-            kinds[type(operation).__name__] += 1
+            kinds["several" if several else type(operation).__name__] += 1
         if made >= options.count or wrong > 20:
             break
     seconds = time.monotonic() - started

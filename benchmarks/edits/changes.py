@@ -40,6 +40,18 @@ def random_operation(chance: random.Random, text: str, root: Any) -> Operation:
     return SetKey(chance.choice(_ABSENT), chance.choice(_VALUES), path[:1])
 
 
+def random_operations(chance: random.Random, text: str, root: Any) -> list[Operation]:
+    """Two or three that one fix may have: none about the same key, or to the same name."""
+    operations: list[Operation] = []
+    for _ in range(chance.randint(2, 3)):
+        new = random_operation(chance, text, root)
+        keys = {each.key.partition(".")[0] for each in operations}
+        renames = any(isinstance(each, RenameKey) for each in operations)
+        if new.key.partition(".")[0] not in keys and not (renames and isinstance(new, RenameKey)):
+            operations.append(new)
+    return operations
+
+
 def _read(text: str) -> object:
     try:
         value = yaml.load(text, LOADER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]
@@ -22,8 +23,7 @@ def judge(old: bytes, new: bytes, operation: Operation, before: object, root: An
     if old.startswith(b"\xef\xbb\xbf") != new.startswith(b"\xef\xbb\xbf"):
         raise Wrong("byte order mark")
     text, result = old.decode("utf-8-sig"), new.decode("utf-8-sig")
-    if typed_set(read(result)) != typed_set(_expected(before, operation)):
-        raise Wrong("values")
+    judge_values(new, before, [operation])
     removed = not isinstance(operation, SetKey | RenameKey)
     if text[-1:] not in "\r\n" and result[-1:] in "\r\n" and not removed:
         raise Wrong("a final newline was added")
@@ -37,6 +37,15 @@ def judge(old: bytes, new: bytes, operation: Operation, before: object, root: An
     if pair is not None and isinstance(operation, SetKey | RenameKey):
         _judge_outside(text, result, operation, *pair)
     _judge_lines(text, result, operation, pair)
+
+
+def judge_values(new: bytes, before: object, operations: Sequence[Operation]) -> None:
+    """Raises :class:`Wrong` where the values are not those of *before* with the operations made."""
+    expected = before
+    for operation in operations:
+        expected = _expected(expected, operation)
+    if typed_set(read(new.decode("utf-8-sig"))) != typed_set(expected):
+        raise Wrong("values")
 
 
 def typed_set(value: object) -> object:

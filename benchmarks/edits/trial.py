@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import yaml  # type: ignore[import-untyped]
 
-from benchmarks.edits.judge import judge
+from benchmarks.edits.judge import judge, judge_values
 from benchmarks.edits.ours import Wrong
 from benchmarks.edits.variants import LOADER, read
 from lfconfiglint.diagnostic import Fix, Operation
@@ -15,6 +17,14 @@ from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 
 _WHY = Message(Text("because of the disk", "因为磁盘太小"))
+
+
+def try_edits(data: bytes, document: Document, operations: Sequence[Operation]) -> bytes:
+    """The bytes after several operations of one fix; raises as :func:`try_edit` does."""
+    fix = Fix("judged-rule", _WHY, "safe", tuple(operations), _WHY, {})
+    new = encode(apply_all(document, [fix], "en"))
+    judge_values(new, read(data.decode("utf-8-sig")), operations)
+    return new
 
 
 def try_edit(data: bytes, document: Document, operation: Operation, *, comments: bool) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lfconfiglint.diagnostic import SEVERITIES, Applicability, Fix, LintResult
+from lfconfiglint.diagnostic import SEVERITIES, Applicability, Fix, LintResult, RenameKey, SetKey
 from lfconfiglint.document.model import Document
 from lfconfiglint.fixing.edits import Edit, apply_edits
 from lfconfiglint.fixing.plan import Refused, plan_edits
@@ -64,18 +64,28 @@ def for_one_round(candidates: list[Candidate], *, together: bool) -> list[Candid
     for candidate in candidates:
         if chosen and not (together and candidate.independent):
             break
-        if not overlaps(candidate.edits, chosen):
+        if not clashes(candidate, chosen):
             chosen.append(candidate)
             if not candidate.independent:
                 break
     return chosen
 
 
-def overlaps(edits: list[Edit], chosen: list[Candidate]) -> bool:
-    """Whether some edit touches the text of one that is chosen already."""
-    taken = [edit.span for candidate in chosen for edit in candidate.edits]
+def clashes(candidate: Candidate, chosen: list[Candidate]) -> bool:
+    """Whether it touches the text of one that is chosen already, or writes the same key: two slips
+    of one name."""
+    written = _written_keys(candidate)
+    if any(written & _written_keys(each) for each in chosen):
+        return True
+    taken = [edit.span for each in chosen for edit in each.edits]
     return any(
         edit.span.start <= span.end and span.start <= edit.span.end
-        for edit in edits
+        for edit in candidate.edits
         for span in taken
     )
+
+
+def _written_keys(candidate: Candidate) -> set[str]:
+    operations = candidate.fix.operations
+    renamed = {each.new for each in operations if isinstance(each, RenameKey)}
+    return renamed | {each.key for each in operations if isinstance(each, SetKey)}

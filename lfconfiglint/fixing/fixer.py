@@ -12,9 +12,9 @@ from lfconfiglint.fixing.candidates import (
     Attempt,
     Candidate,
     attempt,
+    clashes,
     find_candidates,
     for_one_round,
-    overlaps,
 )
 from lfconfiglint.fixing.edits import apply_edits
 from lfconfiglint.fixing.guards import check_result
@@ -92,7 +92,7 @@ def apply_all(document: Document, fixes: Iterable[Fix], lang: Lang) -> Document:
     together: list[Candidate] = []
     for fix in fixes:
         candidate = Candidate(fix, plan_edits(document, fix, lang), False)
-        if overlaps(candidate.edits, together):
+        if clashes(candidate, together):
             # what touches the same place is planned anew once the others are made
             document = _apply(document, together)
             together = [Candidate(fix, plan_edits(document, fix, lang), False)]

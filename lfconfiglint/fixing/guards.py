@@ -53,26 +53,29 @@ def _same_outside(old: str, new: str, edits: Sequence[Edit]) -> bool:
 
 def _lost_comments(before: Document, after: Document, fixes: Sequence[Fix]) -> Counter[str]:
     """Comments that are gone, but for keys that were brought back from a comment or became one."""
-    old, new = Counter(foreign_comments(before)), Counter(foreign_comments(after))
-    lost, gained = old - new, new - old
+    expected, found = Counter(foreign_comments(before)), Counter(foreign_comments(after))
     for fix in fixes:
         for operation in fix.operations:
-            lost.subtract(_moved(operation, lost, gained))
-    return +lost
+            old, new = _moved(operation, expected, found)
+            expected -= Counter([old])
+            expected += Counter([new] if new else [])
+    return expected - found
 
 
-def _moved(operation: Operation, lost: Counter[str], gained: Counter[str]) -> list[str]:
-    """The comment that an operation may turn into a key, or make a part of a longer one."""
-    for comment in +lost:
-        if isinstance(operation, SetKey):
+def _moved(operation: Operation, expected: Counter[str], found: Counter[str]) -> tuple[str, str]:
+    """The comment that an operation turned into a key, or made a part of a longer one, and what
+    there is now instead; both empty for none."""
+    if isinstance(operation, SetKey):
+        for comment in expected - found:
             left = revives(comment, operation.key, operation.value)
-            if left is not None and (not left or gained[left]):
-                return [comment]
-        elif isinstance(operation, RemoveKey) and any(
-            text.startswith(COMMENTED_OUT) and text.endswith(comment) for text in gained
-        ):
-            return [comment]
-    return []
+            if left is not None:
+                return comment, left
+    elif isinstance(operation, RemoveKey):
+        for text in found - expected:
+            within = [each for each in expected if text.endswith(each) and text != each]
+            if within and text.startswith(COMMENTED_OUT):
+                return max(within, key=len), text
+    return "", ""
 
 
 def _intended(before: Document, fixes: Sequence[Fix]) -> dict[str, object]:

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from lfconfiglint.diagnostic import Fix, Operation, RenameKey, SetKey
+from lfconfiglint.diagnostic import Fix, Operation, RemoveKey, RenameKey, SetKey
 from lfconfiglint.document.model import Document, Entry, KeyPath, Span
+from lfconfiglint.document.read import parse_document
 from lfconfiglint.fixing.above import comment_above, comment_renewed, remark_on_old_value
 from lfconfiglint.fixing.comment import file_language
-from lfconfiglint.fixing.edits import Edit, in_order, merge
+from lfconfiglint.fixing.edits import Edit, apply_edits, in_order, merge
 from lfconfiglint.fixing.insert import insertion
 from lfconfiglint.fixing.nested import refuse_shared_parents, value_at, within
 from lfconfiglint.fixing.places import children, line_end, path_of
 from lfconfiglint.fixing.refusal import Refused as Refused
-from lfconfiglint.fixing.remove import joined_removals, removal
+from lfconfiglint.fixing.remove import joined_removals, refuse_emptying, removal
 from lfconfiglint.fixing.scalar import as_scalar
 from lfconfiglint.fixing.set_value import replacement
 from lfconfiglint.language import Lang, Text
@@ -32,6 +33,10 @@ def plan_edits(document: Document, fix: Fix, lang: Lang, *, comments: bool = Tru
     """
     spoken = file_language(document, lang)
     explanation = fix.say_comment(spoken) if comments else None
+    removed = [each.key for each in fix.operations if isinstance(each, RemoveKey)]
+    refuse_emptying(document, {path_of(document, key) for key in removed})
+    if len(fix.operations) > 1 and any(entry.flow for entry in document.entries.values()):
+        return _in_turn(document, fix, explanation, spoken)
     edits: list[Edit] = []
     for operation in fix.operations:
         edits.extend(_edits_for(document, operation, fix.rule, explanation, spoken))
@@ -41,6 +46,29 @@ def plan_edits(document: Document, fix: Fix, lang: Lang, *, comments: bool = Tru
     if any(one.span.end > other.span.start for one, other in pairwise(ordered)):
         raise Refused(Text("two of its changes touch the same text", "其中两处改动涉及同一段文本"))
     return merge(ordered)
+
+
+def _in_turn(document: Document, fix: Fix, explanation: str | None, lang: Lang) -> list[Edit]:
+    """One edit for all operations, each made in what the ones before left: where entries share
+    lines and commas, two of them would not know of each other."""
+    now = document
+    for operation in fix.operations:
+        edits = merge(in_order(_edits_for(now, operation, fix.rule, explanation, lang)))
+        data = ("\ufeff" if document.bom else "") + apply_edits(now.text, edits)
+        now = parse_document(data.encode(), document.dialect)
+        if now.problems:
+            raise Refused(Text("its changes do not go together", "其中的改动无法同时进行"))
+        explanation = None
+    old, new = document.text, now.text
+    start = _alike(old, new)
+    same = _alike(old[start:][::-1], new[start:][::-1])
+    return [Edit(Span(start, len(old) - same), new[start : len(new) - same])]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    unlike = (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
+    return next(unlike, min(len(one), len(other)))
 
 
 def _edits_for(

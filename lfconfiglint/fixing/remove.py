@@ -6,9 +6,10 @@ the comment would say less than it does now.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import takewhile
 
-from lfconfiglint.document.model import Document, Entry, Span
+from lfconfiglint.document.model import Document, Entry, KeyPath, Span
 from lfconfiglint.fixing.edits import Edit
 from lfconfiglint.fixing.places import (
     children,
@@ -37,12 +38,22 @@ def removal(document: Document, entry: Entry) -> list[Edit]:
             )
         )
     if not entry.flow and _has_remark(document, entry):
-        return [Edit(Span(entry.key.start, entry.key.start), COMMENTED_OUT)]
+        # over the key itself, so that a line which another change adds above stays above
+        key = document.text[slice(*entry.key)]
+        return [Edit(entry.key, COMMENTED_OUT + key)]
     spans = _in_flow(document, entry, siblings) if entry.flow else [_lines(document, entry)]
     for span in spans:
         refuse_comments(document, span.start, span.end)
         refuse_shared(document, span)
     return [Edit(span, "") for span in spans]
+
+
+def refuse_emptying(document: Document, paths: Collection[KeyPath]) -> None:
+    """Raises :class:`Refused` where a mapping has no other keys than those at *paths*."""
+    for path in paths:
+        siblings = children(document, path[:-1])
+        if len(siblings) > 1 and all(each.path in paths for each in siblings):
+            raise Refused(Text("no key of the mapping would be left", "映射中将不剩任何键"))
 
 
 def joined_removals(document: Document, ordered: list[Edit]) -> list[Edit]:

@@ -22,7 +22,8 @@ def replacement(document: Document, entry: Entry, value: object) -> Edit:
             raise Refused(
                 Text(f"no colon follows `{entry.path[-1]}`", f"`{entry.path[-1]}` 之后没有冒号")
             )
-        return Edit(entry.value, " " + written)
+        # over the colon, so that a line which another change adds below stays below
+        return Edit(Span(entry.value.start - 1, entry.value.start), ": " + written)
     span = _span(document, entry)
     refuse_comments(document, span.start, span.end)
     refuse_shared(document, span)

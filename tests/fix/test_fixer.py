@@ -54,6 +54,20 @@ def test_fixes_at_one_place_keep_their_comments() -> None:
     )
 
 
+def test_two_slips_of_one_name_are_not_fixed_together() -> None:
+    """The first becomes the key; the second is refused, and stays a finding."""
+
+    def lint(document: Document) -> LintResult:
+        slips = [key for key in ("x_", "_x") if key in document.values]
+        found = [rule_that("unknown-key", RenameKey(key, "x")) for key in slips]
+        return LintResult(tuple(replace(each, area="keys") for each in found))
+
+    outcome = fix_document(
+        parse_document(b"x_: 1\n_x: 2\n"), lint, "en", frozenset({"safe"}), comments=False
+    )
+    assert outcome.document.text == "x: 1\n_x: 2\n"
+
+
 def test_fixes_that_undo_each_other_are_named() -> None:
     """They are an internal error with both names, never an endless loop or a coin toss."""
 

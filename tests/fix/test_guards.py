@@ -57,7 +57,7 @@ def test_mistake_is_stopped(
         ("a: 1  # one\n# b: 2\nc: {d: 5}\n", [Edit(Span(26, 27), "5")], SetKey("c.d", 5)),
         ("a: 1  # one\n# b: 2\nc: {e: 1}\n", [Edit(Span(23, 24), "e")], RenameKey("c.d", "c.e")),
         ("a: 1  # one\n# b: 2\nc: {}\n", [Edit(Span(23, 27), "")], RemoveKey("c.d")),
-        ("# a: 1  # one\n# b: 2\nc: {d: 1}\n", [Edit(Span(0, 0), "# ")], RemoveKey("a")),
+        ("# a: 1  # one\n# b: 2\nc: {d: 1}\n", [Edit(Span(0, 1), "# a")], RemoveKey("a")),
     ],
 )
 def test_what_is_right_passes(after: str, edits: list[Edit], operation: Operation) -> None:

@@ -135,7 +135,9 @@ def test_comment_goes_above_and_is_renewed_in_place() -> None:
         (b"a: 1\n# b\nb: 2\nc: 3", "bc", b"a: 1\n# b"),
         (b"a: |\n  1\nb: 2\nc: 3", "bc", None),
         (b"{a: 1, b: 2, c: 3}\n", "bc", b"{a: 1}\n"),
-        (b"{a: 1, b: 2, c: 3}\n", "ab", None),
+        (b"{a: 1, b: 2, c: 3}\n", "ab", b"{c: 3}\n"),
+        (b"{a: 1, b: 2}\n", "ab", None),
+        (b"a: 1\nb: 2\n", "ab", None),
     ],
 )
 def test_several_keys_go_at_once(before: bytes, keys: str, after: bytes | None) -> None:

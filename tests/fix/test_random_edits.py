@@ -9,11 +9,11 @@ import yaml  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.edits.changes import random_operation
+from benchmarks.edits.changes import random_operation, random_operations
 from benchmarks.edits.documents import generated
 from benchmarks.edits.judge import judge
 from benchmarks.edits.ours import Wrong
-from benchmarks.edits.trial import try_edit
+from benchmarks.edits.trial import try_edit, try_edits
 from benchmarks.edits.variants import LOADER, read, variants
 from lfconfiglint.diagnostic import RemoveKey, SetKey
 from lfconfiglint.document.read import parse_document
@@ -34,6 +34,23 @@ def test_random_edits(seed: int) -> None:
         operation = random_operation(chance, text, yaml.compose(text, LOADER))
         try:
             try_edit(data, document, operation, comments=chance.random() < 0.5)
+        except Refused:
+            continue
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=25, deadline=None)
+def test_several_random_operations_of_one_fix(seed: int) -> None:
+    """All of them are made, or none is."""
+    chance = random.Random(seed)
+    for _, data in variants(generated(chance)):
+        document = parse_document(data)
+        if document.problems:
+            continue
+        text = data.decode("utf-8-sig")
+        root = yaml.compose(text, LOADER)
+        try:
+            try_edits(data, document, random_operations(chance, text, root))
         except Refused:
             continue
 
