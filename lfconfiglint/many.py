@@ -7,17 +7,12 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, LintResult, Undecided
 from lfconfiglint.document.model import Document
-from lfconfiglint.errors import LfConfigLintError
-from lfconfiglint.language import Text
 from lfconfiglint.records import replace
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
 
 Check = Callable[[Path], FileReport]
 Known = Callable[[Path], "FileReport | None"]
@@ -34,10 +29,6 @@ _CHECKED_HERE = 16
 """Where most reports are known, so many files are checked before other processes are started."""
 
 
-class WorkersLost(LfConfigLintError):
-    """A process that was checking files was ended from outside."""
-
-
 def processes_for(files: int, asked: int | None) -> int:
     """How many processes check so many files, where *asked* are wanted.
 
@@ -52,24 +43,33 @@ def processes_for(files: int, asked: int | None) -> int:
 
 
 def check_files(
-    check: Check, files: Sequence[Path], asked: int | None = None, known: Known | None = None
+    check: Check,
+    files: Sequence[Path],
+    asked: int | None = None,
+    known: Known | None = None,
+    *,
+    whole: bool = True,
 ) -> Iterator[FileReport]:
     """The report of every file, in the order of *files*; *known* gives those that are known.
 
-    Raises what *check* raises, and :class:`WorkersLost`.
+    Documents need not be *whole* where only their text is shown.
+    Raises what *check* raises, and :class:`lfconfiglint.workers.WorkersLost`.
     """
     processes = processes_for(len(files), asked)
     if processes == 1:
         return ((known and known(path)) or check(path) for path in files)
-    return _in_processes(check, files, processes, known)
+    return _in_processes(check, files, processes, known, whole)
 
 
 def _in_processes(
-    check: Check, files: Sequence[Path], processes: int, known: Known | None
+    check: Check, files: Sequence[Path], processes: int, known: Known | None, whole: bool
 ) -> Iterator[FileReport]:
     """Few reports wait for their turn at any time, however many files there are."""
+    # a run in one process does not pay for the import
+    from lfconfiglint.workers import Workers
+
     size = max(1, min(_LARGEST_CHUNK, len(files) // (processes * 4)))
-    workers = _Workers(check, processes, at_once=known is None)
+    workers = Workers(check, processes, whole=whole, alone=_CHECKED_HERE if known else 0)
     waiting: deque[Iterator[FileReport]] = deque()
     try:
         for start in range(0, len(files), size):
@@ -92,74 +92,6 @@ def _merged(
     return (report or next(missing) for report in found)
 
 
-class _Workers:
-    """Forked processes, from the first time that more than a few files are to be checked."""
-
-    def __init__(self, check: Check, processes: int, *, at_once: bool) -> None:
-        self._check = check
-        self._processes = processes
-        self._here = 0 if at_once else _CHECKED_HERE
-        self._pool: ProcessPoolExecutor | None = None
-
-    def checked(self, files: Sequence[Path]) -> Iterator[FileReport]:
-        """The reports of *files*, on which work begins now."""
-        if len(files) <= self._here:
-            self._here -= len(files)
-            return iter([self._check(path) for path in files])
-        self._here = 0
-        if self._pool is None:
-            self._pool = _started(self._check, self._processes)
-        return _results(self._pool.submit(_Worker.check, files))
-
-    def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _started(check: Check, processes: int) -> ProcessPoolExecutor:
-    # few files do without
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    return ProcessPoolExecutor(
-        processes, multiprocessing.get_context("fork"), _Worker.start, (check,)
-    )
-
-
-def _results(future: Future[list[FileReport]]) -> Iterator[FileReport]:
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        yield from future.result()
-    except BrokenProcessPool:
-        raise WorkersLost(
-            Text(
-                "a process that checked files was ended, perhaps for want of memory; "
-                "--jobs 1 needs least",
-                "检查文件的进程被终止，可能是内存不足；--jobs 1 占用最少",
-            )
-        ) from None
-
-
-class _Worker:
-    """What a forked process does; it has inherited all that was loaded."""
-
-    _check: Check
-    _shared: Shared
-
-    @classmethod
-    def start(cls, check: Check) -> None:
-        import signal
-
-        # Ctrl-C is for the process that was started by hand
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        cls._check, cls._shared = staticmethod(check), Shared()
-
-    @classmethod
-    def check(cls, files: Sequence[Path]) -> list[FileReport]:
-        return [cls._shared.without_bulk(cls._check(path)) for path in files]
-
-
 class Shared:
     """Keeps one of everything that is the same in the reports of many files."""
 
@@ -177,7 +109,7 @@ class Shared:
         return replace(
             report,
             document=report.document if shown else None,
-            result=replace(result, undecided=self._one(result.undecided)),
+            result=replace(result, undecided=self._undecided(result.undecided)),
             old=report.old if changed else b"",
             new=report.new if changed else b"",
             target=self._one(report.target),

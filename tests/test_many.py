@@ -17,8 +17,9 @@ from lfconfiglint.cli.checker import checkers_of
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Text
-from lfconfiglint.many import FEW, Shared, WorkersLost, check_files, processes_for
+from lfconfiglint.many import FEW, Shared, check_files, processes_for
 from lfconfiglint.report.summary import Told, count_by_severity, summary
+from lfconfiglint.workers import WorkersLost
 from tests.helpers import run_tool
 
 pytestmark = pytest.mark.skipif(

@@ -40,9 +40,12 @@ def check_found(
 
         cache = open_cache(checkers, whole=whole)
         if cache is not None:
-            return check_files(cache.check, files, jobs, cache.known)
+            return check_files(cache.check, files, jobs, cache.known, whole=whole)
     return check_files(
-        lambda path: check_path(checkers.of(path), path, options.hardware(path)), files, jobs
+        lambda path: check_path(checkers.of(path), path, options.hardware(path)),
+        files,
+        jobs,
+        whole=whole or bool(change.changes),
     )
 
 

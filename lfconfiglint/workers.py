@@ -1,0 +1,130 @@
+"""Processes that check files beside the one that was started, and what they send to it."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
+
+from lfconfiglint.check import FileReport
+from lfconfiglint.diagnostic import Undecided
+from lfconfiglint.document.model import Document
+from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.language import Text
+from lfconfiglint.many import Shared
+from lfconfiglint.records import NamedTuple, replace
+
+Check = Callable[[Path], FileReport]
+Open = tuple[Undecided, ...]
+
+
+class WorkersLost(LfConfigLintError):
+    """A process that was checking files was ended from outside."""
+
+
+class _Answer(NamedTuple):
+    """Reports without what they leave undecided: in most that is the same as in another, so that
+    each process sends it once, by a number of its own."""
+
+    process: int
+    reports: list[FileReport]
+    numbers: list[int]
+    told: dict[int, Open]
+
+
+class Workers:
+    """Forked processes, from the first time that more than *alone* files are to be checked.
+
+    What they send of a document is its text alone, unless it is to be *whole*.
+    """
+
+    def __init__(self, check: Check, processes: int, *, whole: bool, alone: int) -> None:
+        self._check = check
+        self._processes = processes
+        self._whole = whole
+        self._alone = alone
+        self._pool: ProcessPoolExecutor | None = None
+        self._told: dict[int, dict[int, Open]] = {}
+
+    def checked(self, files: Sequence[Path]) -> Iterator[FileReport]:
+        """The reports of *files*, on which work begins now; to be asked for in this order.
+
+        Raises what the check raises, and :class:`WorkersLost`.
+        """
+        if len(files) <= self._alone:
+            self._alone -= len(files)
+            return iter([self._check(path) for path in files])
+        self._alone = 0
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._processes,
+                get_context("fork"),
+                _Worker.start,
+                (self._check, self._whole),
+            )
+        return self._reports(self._pool.submit(_Worker.check, files))
+
+    def _reports(self, future: Future[_Answer]) -> Iterator[FileReport]:
+        try:
+            answer = future.result()
+        except BrokenProcessPool:
+            raise WorkersLost(
+                Text(
+                    "a process that checked files was ended, perhaps for want of memory; "
+                    "--jobs 1 needs least",
+                    "检查文件的进程被终止，可能是内存不足；--jobs 1 占用最少",
+                )
+            ) from None
+        told = self._told.setdefault(answer.process, {})
+        told.update(answer.told)
+        for report, number in zip(answer.reports, answer.numbers, strict=True):
+            yield replace(report, result=replace(report.result, undecided=told[number]))
+
+    def close(self) -> None:
+        """End them; what was not begun is not begun any more."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Worker:
+    """What a forked process does; it has inherited all that was loaded."""
+
+    _check: Check
+    _whole: bool
+    _shared: Shared
+    _numbers: dict[Open, int]
+
+    @classmethod
+    def start(cls, check: Check, whole: bool) -> None:
+        # Ctrl-C is for the process that was started by hand
+        signal(SIGINT, SIG_IGN)
+        cls._check, cls._whole = staticmethod(check), whole
+        cls._shared, cls._numbers = Shared(), {}
+        # what was inherited is no garbage
+        gc.freeze()
+
+    @classmethod
+    def check(cls, files: Sequence[Path]) -> _Answer:
+        answer = _Answer(os.getpid(), [], [], {})
+        for path in files:
+            report = cls._shared.without_bulk(cls._check(path))
+            left = report.result.undecided
+            number = cls._numbers.get(left)
+            if number is None:
+                number = cls._numbers[left] = len(cls._numbers)
+                answer.told[number] = left
+            answer.numbers.append(number)
+            answer.reports.append(cls._small(report))
+        return answer
+
+    @classmethod
+    def _small(cls, report: FileReport) -> FileReport:
+        document = report.document
+        if document is not None and not cls._whole:
+            document = Document(document.text, document.bom, problems=document.problems)
+        return replace(report, document=document, result=replace(report.result, undecided=()))
