@@ -59,7 +59,8 @@ class ResultCache:
         self._states.forget_many()
         checker = self._checker_of(path)
         target = checker.target_of(path)
-        stored = self._records.read(self._names.of(path, checker, target, self._hardware_of(path)))
+        real, hardware = real_path(str(path)), self._hardware_of(path)
+        stored = self._records.read(self._names.of(path, real, checker, target, hardware))
         if stored is None:
             return None
         undecided = self._records.shared(stored["undecided"])
@@ -69,7 +70,7 @@ class ResultCache:
             return None
         if digest(data) != stored["content"] or undecided is None:
             return None
-        if not self._still_holds(path, checker, stored):
+        if not self._still_holds(real, checker, stored):
             return None
         kept = decode({**stored["report"], "undecided": undecided}, self._rules_of(checker))
         return self._report(checker, path, data, target, kept)
@@ -90,7 +91,8 @@ class ResultCache:
             report = check_bytes(plain, data, str(path), path, hardware)
         if report.status != "checked" or report.document is None:
             return report
-        name = self._names.of(path, checker, checker.target_of(path), hardware)
+        target = checker.target_of(path)
+        name = self._names.of(path, real_path(str(path)), checker, target, hardware)
         self._keep(name, checker, data, looks, report)
         return replace(report, result=as_wanted(checker, path, report.document, report.result))
 
@@ -115,12 +117,9 @@ class ResultCache:
         }
         self._records.write(name, content)
 
-    def _still_holds(self, path: Path, checker: Checker, content: dict[str, Any]) -> bool:
+    def _still_holds(self, own: str, checker: Checker, content: dict[str, Any]) -> bool:
         if not self._states.hold(content["there"], content["absent"]):
             return False
-        if not content["writers"]:
-            return True
-        own = real_path(str(path))
         for folder, files in content["writers"].items():
             if list(paths_writing(folder, own, checker.together)) != files:
                 return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from lfconfiglint.check import Checker
-from lfconfiglint.facts.pipeline.siblings import real_path
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.result_cache.states import digest
 from lfconfiglint.upstream.release.target import Target
@@ -18,8 +17,10 @@ class Names:
         self._basis = basis
         self._parts: dict[tuple[object, ...], str] = {}
 
-    def of(self, path: Path, checker: Checker, target: Target, hardware: Hardware | None) -> str:
-        """The name of the report of the file at *path*."""
+    def of(
+        self, path: Path, real: str, checker: Checker, target: Target, hardware: Hardware | None
+    ) -> str:
+        """The name of the report of the file at *path*, which *real* is without symbolic links."""
         # objects of one run, which live as long as it does
         key = (id(checker.selection), id(hardware), target)
         if key not in self._parts:
@@ -27,5 +28,5 @@ class Names:
             about = (self._basis, rules, sorted(checker.selection.known_ids), target, hardware)
             self._parts[key] = digest(repr(about).encode(errors="surrogatepass"))
         # beside where it is, what it is called decides how messages name files near it
-        named = f"{self._parts[key]}\0{path}\0{real_path(str(path))}"
+        named = f"{self._parts[key]}\0{path}\0{real}"
         return digest(named.encode(errors="surrogateescape"))

@@ -20,7 +20,7 @@ class Records:
     def read(self, name: str) -> Any:
         """What was written under this name, or None."""
         stored = self._folder.read(name)
-        return None if stored is None else json.loads(zlib.decompress(stored))
+        return None if stored is None else json.loads(zlib.decompress(stored).decode())
 
     def write(self, name: str, content: Any) -> None:
         text = json.dumps(content, separators=(",", ":"))

@@ -82,10 +82,11 @@ class States:
 
     def hold(self, there: Mapping[str, State], absent: Sequence[str]) -> bool:
         """Whether all paths are as they were."""
-        if not self._absent.issuperset(absent):
-            if any(self._now(path) is not None for path in absent):
-                return False
-            self._absent.update(absent)
+        for path in absent:
+            if path not in self._absent:
+                if self._now(path) is not None:
+                    return False
+                self._absent.add(path)
         sure = self._sure
         for path, state in there.items():
             # most places are looked at for many files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -74,21 +74,27 @@ def paths_writing(folder: str, own: str, together: tuple[Path, ...]) -> tuple[st
 def _beside(folder: str) -> Mapping[str, tuple[str, ...]]:
     """The YAML files right in a folder by what they write."""
     try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(SUFFIXES))
+        with os.scandir(folder) as entries:
+            found = {
+                each.path: each.is_symlink() for each in entries if each.name.endswith(SUFFIXES)
+            }
     except OSError:
         return {}
-    return _by_folder([os.path.join(folder, name) for name in names[:_MOST_FILES]])
+    first = sorted(found)[:_MOST_FILES]
+    # the folder itself is resolved
+    return _by_folder({path: os.path.realpath(path) if found[path] else path for path in first})
 
 
 @remembered(64)
 def _together(files: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
     """The same of the files of a run."""
-    return _by_folder([str(path) for path in files[:_MOST_FILES]])
+    return _by_folder({str(path): real_path(str(path)) for path in files[:_MOST_FILES]})
 
 
-def _by_folder(files: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+def _by_folder(files: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """*files* are paths, each with what it is without symbolic links."""
     found: dict[str, tuple[str, ...]] = {}
-    for path in files:
+    for path, real in files.items():
         try:
             data = read_bytes(Path(path))
         except UnreadableFile:
@@ -98,7 +104,7 @@ def _by_folder(files: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         for text in re.findall(_WRITES, data):
             name = place(text.decode("utf-8", "replace"))
             if name is not None:
-                found[name] = (*found.get(name, ()), real_path(path))
+                found[name] = (*found.get(name, ()), real)
     return found
 
 
