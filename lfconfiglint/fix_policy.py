@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from lfconfiglint.diagnostic import Applicability, Diagnostic, Fix, LintResult
 from lfconfiglint.language import Lang
@@ -22,9 +23,13 @@ class FixPolicy:
     called_safe: frozenset[str] = frozenset()
     comment_lang: Lang | None = None
 
+    @cached_property
+    def _changes_nothing(self) -> bool:
+        return self == FixPolicy()
+
     def on(self, result: LintResult) -> LintResult:
         """The findings with their fixes as the policy has them."""
-        if self == FixPolicy():
+        if self._changes_nothing:
             return result
         return replace(result, diagnostics=tuple(map(self._of, result.diagnostics)))
 

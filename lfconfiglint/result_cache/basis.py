@@ -11,7 +11,7 @@ import lfconfiglint
 from lfconfiglint import resources
 from lfconfiglint.result_cache.states import digest
 
-_FORMAT = 2
+_FORMAT = 3
 """Changes with what is kept and how."""
 
 

@@ -9,6 +9,9 @@ from typing import Any
 from lfconfiglint.result_cache.place import Folder
 from lfconfiglint.result_cache.states import digest
 
+_BLOCK = 4000
+"""Bytes that take a block of the disk with their seal; packing it would save nothing."""
+
 
 class Records:
     """Records by name, and texts that many records share, by their content."""
@@ -20,11 +23,14 @@ class Records:
     def read(self, name: str) -> Any:
         """What was written under this name, or None."""
         stored = self._folder.read(name)
-        return None if stored is None else json.loads(zlib.decompress(stored).decode())
+        if stored is None:
+            return None
+        # no JSON begins as zlib does
+        return json.loads((zlib.decompress(stored) if stored[:1] == b"x" else stored).decode())
 
     def write(self, name: str, content: Any) -> None:
-        text = json.dumps(content, separators=(",", ":"))
-        self._folder.write(name, zlib.compress(text.encode(), 1))
+        text = json.dumps(content, separators=(",", ":")).encode()
+        self._folder.write(name, text if len(text) < _BLOCK else zlib.compress(text, 1))
 
     def share(self, text: str) -> str:
         """Write a text once; the name to ask for it by."""
