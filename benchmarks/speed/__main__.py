@@ -88,7 +88,8 @@ def many_files(folder: Path, tools: Path, count: int, runs: int, source: Path | 
             commands["yamllint, one by one"] = ["bash", "-c", loop, "bash", path, *files]
     series = take_turns(commands, folder, runs)
     note = "One process each, of which `lfconfiglint` forks others where files are many."
-    return table(f"{len(files):,} configs", series, "lfconfiglint --jobs 1", note)
+    what = "configs" if source is None else "published configs"
+    return table(f"{len(files):,} {what}", series, "lfconfiglint --jobs 1", note)
 
 
 def growing(folder: Path, runs: int) -> Iterator[str]:
