@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from lfconfiglint.cli.options import colour_option, language_option, settings_op
 from lfconfiglint.cli.run_options import settings_of
 from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text, spoken_language
+from lfconfiglint.documentation import rule_page
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.resources import RULES
 from lfconfiglint.rule import Rule, text_of
 from lfconfiglint.rule_files import find_rule_source
 from lfconfiglint.rule_keys import keys_of
@@ -48,9 +51,11 @@ def explain(
     lang = lang or settings.lang or spoken_language()
     rules = load_rules(settings.rules)
     by_id = {found.id: found for found in rules}
+    lines: Iterator[str]
     if name in by_id:
-        _, source = find_rule_source(name, settings.rules)
-        lines = _page(by_id[name], source, lang)
+        path, source = find_rule_source(name, settings.rules)
+        page = rule_page(name, lang) if path.is_relative_to(RULES) else None
+        lines = chain(_page(by_id[name], source, lang), [f"\n{page}"] if page else [])
     elif name in key_file()["keys"]:
         lines = _key_page(name, rules, lang)
     else:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from importlib.metadata import metadata
 from pathlib import Path
 from typing import NamedTuple
+
+from lfconfiglint.documentation import project_url
 
 ROOT = Path(__file__).resolve().parents[2]
 UPSTREAM = "https://github.com/hiyouga/LLaMA-Factory"
@@ -21,8 +22,9 @@ class Page(NamedTuple):
 
 def repository() -> str:
     """The address of this repository, from the project's own metadata."""
-    urls: list[str] = metadata("lfconfiglint").get_all("Project-URL") or []
-    return next(url.split(", ")[1] for url in urls if url.startswith("Repository, "))
+    address = project_url("Repository")
+    assert address is not None, "pyproject.toml names it"
+    return address
 
 
 def in_repository(path: str) -> str:

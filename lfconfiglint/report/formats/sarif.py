@@ -14,6 +14,7 @@ from lfconfiglint import __version__
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.document.model import Document
+from lfconfiglint.documentation import rule_page
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.located import Located, failures, located, posix
 from lfconfiglint.report.machine import json_text
@@ -57,8 +58,10 @@ def _described(name: str, lang: Lang) -> dict[str, Any]:
     except StopIteration:
         return {"id": name}
     rule = build_rule(source, path.parent.name)
+    page = rule_page(name, lang)
     return {
         "id": name,
+        **({"helpUri": page} if page is not None else {}),
         "shortDescription": {"text": rule.summary.say(lang)},
         "help": {"text": text_of(source["why"]).say(lang)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
