@@ -21,14 +21,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from pages import keys, machines, reference, releases, rules, saving  # noqa: E402
+from pages import formats, keys, machines, reference, releases, rules, saving  # noqa: E402
 from pages.page import Page, in_repository, repository  # noqa: E402
 
 from lfconfiglint.language import Lang, Text  # noqa: E402
 
 DOCS = ROOT / "docs"
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
-GENERATORS = (rules, keys, releases, saving, machines, reference)
+GENERATORS = (rules, keys, releases, saving, machines, reference, formats)
 IN_ENGLISH = Text("", "!!! note\n    本页只有英文。\n\n")
 _LAST = "---\nsearch: {boost: 0.1}\n---\n\n"
 _LONG_LISTS = {"upstream-checks.md"}
@@ -105,7 +105,7 @@ def _relinked(found: re.Match[str]) -> str:
     return f"{found[1]}{in_repository(path.relative_to(ROOT).as_posix())}{found[3]}"
 
 
-SITE = {"saving.md", "hardware.md", "settings.md", "commands.md"}
+SITE = {"saving.md", "hardware.md", "settings.md", "commands.md", "formats.md"}
 """Generated pages that written ones may link to."""
 
 

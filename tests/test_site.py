@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import pytest
 
 from lfconfiglint.language import Lang
+from lfconfiglint.report.formats.table import FORMATS
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.versions import SUPPORTED
 from tests.helpers import ROOT
@@ -25,7 +26,7 @@ from pages import evidence, keys, machines, releases, rules, saving
 from pages.page import repository
 
 QUICK = (rules, keys, releases, saving, machines)
-FROM_COMMANDS = {"settings.md", "commands.md"}
+FROM_COMMANDS = {"settings.md", "commands.md", "formats.md"}
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
@@ -66,6 +67,14 @@ def test_every_page_of_the_menu_exists(pages: Mapping[str, str]) -> None:
         menu = (ROOT / name).read_text(encoding="utf-8").partition("\nnav:\n")[2]
         for place in re.findall(r"[\w/-]+\.md", menu):
             assert place in pages or place in FROM_COMMANDS, place
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_form_of_output_is_described(lang: Lang) -> None:
+    """In the table that is written by hand; the examples are the commands' own."""
+    text = (ROOT / f"scripts/pages/formats_{lang}.md").read_text(encoding="utf-8")
+    described = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`[^|]*)\|", text, re.MULTILINE)))
+    assert tuple(described) == FORMATS
 
 
 def test_chinese_lines_are_joined() -> None:
