@@ -9,6 +9,7 @@ import posixpath
 import re
 import sys
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pytest
 
@@ -46,6 +47,15 @@ def test_every_rule_and_key_has_a_page(pages: Mapping[str, str]) -> None:
     for version in SUPPORTED:
         for name in load_schema(version).keys:
             assert f"keys/{name}.md" in pages
+
+
+def test_renamed_keys_are_shown_with_their_fix(pages: Mapping[str, str]) -> None:
+    """A release that renames keys has a diff in which the fixer takes such keys away."""
+    for old, new in pairwise(SUPPORTED):
+        table, _, rest = pages[f"releases/{old}-to-{new}.md"].partition("```diff\n")
+        renamed = set(re.findall(r"^\| \[`(\w+)`\]\S+ \| \[`\w+`\]\S+ \|$", table, re.MULTILINE))
+        taken = set(re.findall(r"^-(\w+):", rest.partition("```")[0], re.MULTILINE))
+        assert bool(renamed) == bool(taken & renamed), new
 
 
 def test_no_link_is_broken(pages: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -46,6 +47,12 @@ def fenced(text: str, language: str) -> str:
     """A block of code that holds *text* whatever is in it."""
     ticks = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return f"{ticks}{language}\n{text.rstrip()}\n{ticks}"
+
+
+def diff(old: str, new: str) -> str:
+    """What changed, with two lines around it."""
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), n=2, lineterm="")
+    return "\n".join(list(lines)[3:])
 
 
 def plain(text: str) -> str:

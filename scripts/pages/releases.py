@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.upstream.keys.renames import RENAMED
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.keys.words import described
-from lfconfiglint.upstream.release.versions import SUPPORTED, TRANSFORMERS_RANGE
+from lfconfiglint.upstream.release.versions import MAIN, SUPPORTED, TRANSFORMERS_RANGE, in_range
+from pages.migrated import migration
 from pages.page import UPSTREAM, Page, fenced, table
+from pages.rules import rules_table
+from pages.sources import all_rules
 
 
 def pages(lang: Lang) -> Iterator[Page]:
@@ -40,40 +43,70 @@ def _index(lang: Lang) -> str:
 
 
 def _step(old: str, new: str, lang: Lang) -> str:
-    before, after = _own(old), _own(new)
-    gone = sorted(before.keys.keys() - after.keys.keys())
-    added = sorted(after.keys.keys() - before.keys.keys())
-    moved = [name for name in gone if RENAMED.get(name) in after.keys]
     title = Text(f"From {old} to {new}", f"从 {old} 到 {new}").say(lang)
-    upstream = f"{UPSTREAM}/releases/tag/v{new}" if new != "main" else UPSTREAM
+    upstream = f"{UPSTREAM}/releases/tag/v{new}" if new != MAIN else UPSTREAM
     parts = [f"# {title}", f"[LLaMA-Factory {new}]({upstream})"]
-    heads = ("before", "now") if lang == "en" else ("原名", "现名")
+    keys = [*_keys(old, new, lang)] or [Text("No key changed.", "参数没有变化。").say(lang)]
+    fixes = filter(None, [migration(new, lang)])
+    return "\n\n".join([*parts, *keys, *fixes, *_rules(old, new, lang)]) + "\n"
+
+
+def _keys(old: str, new: str, lang: Lang) -> Iterator[str]:
+    """What was renamed, removed, changed and added."""
+    before, after = _own(old, new), _own(new, new)
+    gone = sorted(before.keys.keys() - after.keys.keys())
+    moved = [name for name in gone if RENAMED.get(name) in after.keys]
     if moved:
-        parts.append("## " + Text("Renamed", "已改名").say(lang))
-        parts.append(table(heads, [(_link(name), _link(RENAMED[name])) for name in moved]))
+        heads = ("before", "now") if lang == "en" else ("原名", "现名")
+        yield "## " + Text("Renamed", "已改名").say(lang)
+        yield table(heads, [(_link(name), _link(RENAMED[name])) for name in moved])
     rest = [name for name in gone if name not in moved]
     if rest:
-        parts.append("## " + Text("No longer there", "已移除").say(lang))
-        parts.append("\n".join(f"- {_link(name)}" for name in rest))
+        yield "## " + Text("No longer there", "已移除").say(lang)
+        yield _list(rest)
     changed = [
         (_link(name), described(before.keys[name]).say(lang), described(after.keys[name]).say(lang))
         for name in sorted(before.keys.keys() & after.keys.keys())
         if described(before.keys[name]) != described(after.keys[name])
     ]
     if changed:
-        parts.append("## " + Text("Another type or default", "类型或默认值有变").say(lang))
-        parts.append(table((Text("key", "参数").say(lang), old, new), changed))
+        yield "## " + Text("Another type or default", "类型或默认值有变").say(lang)
+        yield table((Text("key", "参数").say(lang), old, new), changed)
+    added = sorted(after.keys.keys() - before.keys.keys())
     if added:
-        parts.append("## " + Text("New", "新增").say(lang))
-        parts.append("\n".join(f"- {_link(name)}" for name in added))
-    if not gone and not added and not changed:
-        parts.append(Text("No key changed.", "参数没有变化。").say(lang))
-    return "\n\n".join(parts) + "\n"
+        yield "## " + Text("New", "新增").say(lang)
+        yield _list(added)
 
 
-def _own(version: str) -> KeySchema:
-    """With the newest transformers that this release and its neighbours are installed with."""
-    return load_schema(version, TRANSFORMERS_RANGE[version][1])
+def _list(names: Sequence[str]) -> str:
+    return "\n".join(f"- {_link(name)}" for name in names)
+
+
+def _rules(old: str, new: str, lang: Lang) -> Iterator[str]:
+    """The rules for one of the two releases only."""
+    fresh, over = (
+        [
+            source
+            for _, source in all_rules()
+            if "versions" in source
+            and in_range(there, source["versions"])
+            and not in_range(gone, source["versions"])
+        ]
+        for there, gone in ((new, old), (old, new))
+    )
+    if fresh:
+        title = Text("Rules that apply from here on", "开始适用的规则").say(lang)
+        yield f"## {title}\n\n{rules_table(fresh, lang)}"
+    if over:
+        title = Text("Rules that no longer apply", "不再适用的规则").say(lang)
+        yield f"## {title}\n\n{rules_table(over, lang)}"
+
+
+def _own(version: str, following: str) -> KeySchema:
+    """With the newest transformers that the release allows; where it sets no limit, with that of
+    the *following* one, so that only LLaMA-Factory's step is seen."""
+    limits = (TRANSFORMERS_RANGE[each][1] for each in (version, following))
+    return load_schema(version, next(filter(None, limits), None))
 
 
 def _link(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -15,6 +14,7 @@ from lfconfiglint.rule_files import Source
 from lfconfiglint.rulebook import load_rules, select_rules
 from lfconfiglint.trial.examples import Example, examples_of
 from lfconfiglint.trial.lint import lint_in
+from pages.page import diff
 from pages.sources import all_rules
 
 MOST = 2
@@ -99,6 +99,4 @@ def _short(value: object) -> str:
 def _diff(example: Example) -> str:
     if example.fixed is None or example.bad is None:
         return ""
-    old, new = example.bad.splitlines(), example.fixed.splitlines()
-    lines = difflib.unified_diff(old, new, n=2, lineterm="")
-    return "\n".join(list(lines)[3:])
+    return diff(example.bad, example.fixed)
