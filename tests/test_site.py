@@ -5,6 +5,7 @@ What mkdocs makes of the pages is checked by its strict build, which needs the e
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.table import FORMATS
+from lfconfiglint.resources import schema_file
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.versions import SUPPORTED
 from tests.helpers import ROOT
@@ -23,7 +25,7 @@ from tests.rule_sources import sources
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import build_site
-from pages import evidence, keys, machines, releases, rules, saving
+from pages import evidence, keys, machines, reference, releases, rules, saving
 from pages.page import repository
 
 QUICK = (rules, keys, releases, saving, machines)
@@ -85,6 +87,18 @@ def test_every_form_of_output_is_described(lang: Lang) -> None:
     text = (ROOT / f"scripts/pages/formats_{lang}.md").read_text(encoding="utf-8")
     described = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`[^|]*)\|", text, re.MULTILINE)))
     assert tuple(described) == FORMATS
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_setting_is_described(lang: Lang) -> None:
+    """In both languages, with its type; the example is the README's."""
+    schema = json.loads(schema_file("settings.schema.json").read_text(encoding="utf-8"))
+    page = reference.settings(lang)
+    for name in schema["properties"]:
+        row = re.search(rf"^\| `{name}` \| (.+) \| (.+) \|$", page, re.MULTILINE)
+        assert row, name
+        assert (lang == "zh") == bool(re.search("[\u4e00-\u9fff]", row[2])), name
+    assert "```toml\ntarget-version" in page
 
 
 def test_chinese_lines_are_joined() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,15 +13,23 @@ from typing import Any
 from lfconfiglint.cli.names import COMMANDS
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.resources import schema_file
-from pages.page import Page, fenced, plain, table
+from pages.page import ROOT, Page, fenced, plain, table
+
+_TYPES: Mapping[str, Text] = {
+    "string": Text("text", "文本"),
+    "integer": Text("whole number", "整数"),
+    "array": Text("list", "列表"),
+    "object": Text("table", "表"),
+}
+"""As TOML has them."""
 
 
 def pages(lang: Lang) -> Iterator[Page]:
-    yield Page("settings.md", _settings(lang))
+    yield Page("settings.md", settings(lang))
     yield Page("commands.md", _commands(lang))
 
 
-def _settings(lang: Lang) -> str:
+def settings(lang: Lang) -> str:
     schema = json.loads(schema_file("settings.schema.json").read_text(encoding="utf-8"))
     title = Text("Settings", "设置").say(lang)
     about = Text(
@@ -31,24 +40,37 @@ def _settings(lang: Lang) -> str:
         "以最近的文件为准，命令行参数优先；名称拼错会报错并给出建议。"
         "`lfconfiglint doctor` 会显示每个值的来源。",
     ).say(lang)
-    heads = ("setting", "type", "meaning") if lang == "en" else ("设置项", "类型", "含义（英文）")
+    heads = ("setting", "type", "meaning") if lang == "en" else ("设置项", "类型", "含义")
     rows = [
-        (f"`{name}`", _type(entry), plain(entry.get("description", "")))
+        (f"`{name}`", _type(entry, lang), plain(entry["description" if lang == "en" else "x-zh"]))
         for name, entry in _entries(schema)
     ]
-    return f"# {title}\n\n{about}\n\n{table(heads, rows)}\n"
+    example = Text("Example", "示例").say(lang)
+    parts = [f"# {title}", about, table(heads, rows), f"## {example}", _example(lang)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _example(lang: Lang) -> str:
+    """The settings that the README shows."""
+    name = Text("README.md", "README_zh.md").say(lang)
+    blocks: list[str] = re.findall(r"^```toml\n.*?^```$", (ROOT / name).read_text(encoding="utf-8"),
+                        re.DOTALL | re.MULTILINE)  # fmt: skip
+    return next(block for block in blocks if "\ntarget-version" in block)
 
 
 def _entries(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for name, entry in schema["properties"].items():
+    """Settings, and those of a table that is a list, by their path."""
+    overrides = schema["properties"]["overrides"]["items"]["properties"]
+    nested = {f"overrides.{name}": entry for name, entry in overrides.items()}
+    for name, entry in {**schema["properties"], **nested}.items():
         where = entry.get("$ref", "").rpartition("/")[2]
         yield name, {**schema["$defs"].get(where, {}), **entry}
 
 
-def _type(entry: Mapping[str, Any]) -> str:
+def _type(entry: Mapping[str, Any], lang: Lang) -> str:
     if "enum" in entry:
         return ", ".join(f"`{choice}`" for choice in entry["enum"])
-    return str(entry.get("type", ""))
+    return _TYPES[entry["type"]].say(lang)
 
 
 def _commands(lang: Lang) -> str:
