@@ -14,6 +14,11 @@ from pages.page import Page, table
 
 _EXAMPLES = "examples/deepspeed"
 _STRATEGIES: Sequence[tuple[Text, Mapping[str, Any]]] = (
+    (Text("full, DDP", "全参，DDP"), {}),
+    (Text("full, ZeRO-0", "全参，ZeRO-0"), {"deepspeed": f"{_EXAMPLES}/ds_z0_config.json"}),
+    (Text("full, ZeRO-1", "全参，ZeRO-1"),
+     {"deepspeed": {"train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto",
+                    "zero_optimization": {"stage": 1}, "bf16": {"enabled": "auto"}}}),
     (Text("full, ZeRO-2", "全参，ZeRO-2"), {"deepspeed": f"{_EXAMPLES}/ds_z2_config.json"}),
     (Text("full, ZeRO-3", "全参，ZeRO-3"), {"deepspeed": f"{_EXAMPLES}/ds_z3_config.json"}),
     (Text("full, ZeRO-3, offloaded", "全参，ZeRO-3，卸载"),
