@@ -88,7 +88,7 @@ def relinked(text: str) -> str:
     """Links to pages stay in the site and the language; others go to the repository."""
     lines = text.splitlines(keepends=True)
     # the theme has a switch of its own between the languages
-    kept = [line for line in lines if not re.fullmatch(r"\[(中文|English)\]\([\w.]+\)\s*", line)]
+    kept = [line for line in lines if not re.fullmatch(r"\[(中文|English)\]\([\w.-]+\)\s*", line)]
     return _LINK.sub(_relinked, "".join(kept))
 
 

@@ -73,6 +73,12 @@ def test_no_link_is_broken(pages: Mapping[str, str]) -> None:
                 assert known or (ROOT / "docs" / found).exists(), (place, target)
 
 
+def test_pages_have_no_switch_of_their_own(pages: Mapping[str, str]) -> None:
+    """Between the languages: the theme has one, and theirs would lead to the same page."""
+    for place, text in pages.items():
+        assert not re.search(r"^\[(中文|English)\]\(", text, re.MULTILINE), place
+
+
 def test_every_page_of_the_menu_exists(pages: Mapping[str, str]) -> None:
     """In both configurations; mkdocs would only warn without ``--strict``."""
     for name in ("mkdocs.yml", "mkdocs.zh.yml"):
