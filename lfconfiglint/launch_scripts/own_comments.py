@@ -11,7 +11,8 @@ from collections.abc import Iterator
 WORDS = ("accelerate launch", "torchrun", "deepspeed --")
 """Without one of them a config needs no closer look."""
 
-_COMMAND = re.compile(
+# compiled for a config with one of the words, which few have
+_COMMAND = (
     r"#+\s*(?:\$\s+)?((?:[A-Z_]+=\S+\s+)*(?:accelerate\s+launch|torchrun|deepspeed\s+--)\s*.*)"
 )
 
@@ -25,7 +26,7 @@ def _lines(text: str) -> Iterator[str]:
     goes_on = False
     for line in text.splitlines():
         comment = line.strip()
-        begins = _COMMAND.match(comment)
+        begins = re.match(_COMMAND, comment)
         if begins:
             shown = begins[1]
         else:
