@@ -111,7 +111,7 @@ def _define(cls: type, frozen: bool, eq: bool) -> type:
     return cls
 
 
-_FEW = 6
+_FEW = 10
 """For so many instances of a class it is not worth it to compile a method."""
 
 

@@ -10,7 +10,6 @@ from lfconfiglint.upstream.keys.check import check_keys
 from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.schema import KeySchema, KeySpec, load_schema
 from lfconfiglint.upstream.kinds.kinds import TRAINING, UNREAD
-from lfconfiglint.upstream.kinds.values import EVALUATION_KEYS, check_own
 from lfconfiglint.upstream.release.versions import in_range
 
 if TYPE_CHECKING:
@@ -51,6 +50,9 @@ def check_kind(
     if kind not in UNREAD:
         # other programs read it, and it has checks of its own
         return []
+    # most files are for training
+    from lfconfiglint.upstream.kinds.values import EVALUATION_KEYS, check_own
+
     everything = load_schema(schema.version, schema.transformers).keys
     # their choices have no history that check_keys could tell
     own = EVALUATION_KEYS.keys() & schema.keys.keys()

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lfconfiglint.upstream.keys.schema import KeySchema
-from lfconfiglint.upstream.kinds.values import EVALUATION_KEYS, KT_CONFIG, as_used, checked_types
 
 if TYPE_CHECKING:
     from lfconfiglint.discovery import Kind
@@ -62,6 +61,14 @@ def schema_for_kind(schema: KeySchema, kind: Kind) -> KeySchema:
 
 def _read_for(schema: KeySchema, kind: Kind) -> KeySchema:
     unread = UNREAD[kind]
+    # most files are for training
+    from lfconfiglint.upstream.kinds.values import (
+        EVALUATION_KEYS,
+        KT_CONFIG,
+        as_used,
+        checked_types,
+    )
+
     checked = checked_types(schema.version, kind)
     keys = {
         name: as_used(spec, checked.get(name))
@@ -78,6 +85,7 @@ def _read_for(schema: KeySchema, kind: Kind) -> KeySchema:
 def own_schemas() -> Iterator[KeySchema]:
     """Keys that no file for training has, by release: names that rules may use, and defaults."""
     from lfconfiglint.upstream.kinds.v1 import VERSIONS, v1_schema
+    from lfconfiglint.upstream.kinds.values import EVALUATION_KEYS, KT_CONFIG
 
     yield KeySchema("main", None, {**EVALUATION_KEYS, "kt_config": KT_CONFIG})
     for version in VERSIONS:
