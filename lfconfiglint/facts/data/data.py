@@ -55,8 +55,6 @@ class Data:
 
     def _mixed(self, names: tuple[str, ...], need: str) -> tuple[int, int]:
         """Bounds of the rows of the data sets *names*, mixed as the config says."""
-        from lfconfiglint.facts.data.amounts import mixed
-
         try:
             amounts = [self._datasets.amount(name) for name in names]
         except Unknown:
@@ -66,6 +64,8 @@ class Data:
         strategy = self._context.text("mix_strategy")
         if len(known) < len(amounts) or (self.streaming and len(names) > 1):
             raise Unknown(need)
+        from lfconfiglint.facts.data.amounts import mixed
+
         together = mixed(known, strategy, shares)
         if together is None:
             raise Unknown(need)

@@ -12,9 +12,6 @@ from typing import Literal
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
-from lfconfiglint.facts.memory.optimizers import name_of, paged, plain_bytes, state_bytes
-from lfconfiglint.facts.memory.quantized import weight_bytes
-from lfconfiglint.facts.memory.trainee import trainee_of
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.zero import Zero
 
@@ -110,12 +107,16 @@ class Precision:
     @fact
     def optimizer(self) -> float:
         """Bytes of optimizer state for a trained weight, on average; two values with AdamW."""
+        # what few rules ask for is imported when they do, here and below
+        from lfconfiglint.facts.memory.optimizers import plain_bytes, state_bytes
+        from lfconfiglint.facts.memory.trainee import trainee_of
+
         trainee = trainee_of(self._context, self._model)
         if self._zero.backend == "deepspeed":
             # the engine's optimizer sees one long fp32 vector
             if any(self._context.enabled(name) for name in _OWN_OPTIMIZERS):
                 raise Unknown("optimizer")
-            name = name_of(self._context)
+            name = self._optimizer_name
             return 4.0 if name == "adafactor" else plain_bytes(name, 4)
         if not trainee.params:
             raise Unknown("model.modules")
@@ -124,13 +125,21 @@ class Precision:
     @fact
     def paged(self) -> bool:
         """Whether the optimizer's state may wander to host memory when the card is full."""
+        from lfconfiglint.facts.memory.optimizers import paged
+
         own = any(self._context.enabled(name) for name in _OWN_OPTIMIZERS)
-        return not own and paged(name_of(self._context))
+        return not own and paged(self._optimizer_name)
+
+    @property
+    def _optimizer_name(self) -> str:
+        from lfconfiglint.facts.memory.optimizers import name_of
+
+        return name_of(self._context)
 
     @fact
     def step_temporary(self) -> int:
         """Bytes for a trained weight that AdamW takes during its step; 0 for the fused one."""
-        return self.trained if name_of(self._context) == "adamw_torch" else 0
+        return self.trained if self._optimizer_name == "adamw_torch" else 0
 
     @fact
     def frozen(self) -> int:
@@ -152,7 +161,7 @@ class Precision:
     def _bytes_of(self, params: int, whole: int) -> int:
         """Of so many weights, of which those that are not quantized take *whole* bytes each."""
         shape = self._model.shape
-        each = weight_bytes(self._context, shape.quantization)
+        each = self._weight_bytes
         if each is None:
             return params * whole
         linear = min(shape.counts.layers, params)
@@ -161,5 +170,11 @@ class Precision:
     @fact
     def quantized(self) -> bool:
         """Whether weights are kept in fewer than 16 bits."""
-        each = weight_bytes(self._context, self._model.shape.quantization)
+        each = self._weight_bytes
         return each is not None and each < 2
+
+    @property
+    def _weight_bytes(self) -> float | None:
+        from lfconfiglint.facts.memory.quantized import weight_bytes
+
+        return weight_bytes(self._context, self._model.shape.quantization)

@@ -7,13 +7,16 @@ Source: LLaMA-Factory 0.9.5 ``model/adapter.py``, ``model/model_utils/misc.py``
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
-from lfconfiglint.models.adapters import Linear, adapter_params, oft_params
 from lfconfiglint.models.shape import ModelShape
-from lfconfiglint.models.tower_linears import MERGER, tower_linears
+
+if TYPE_CHECKING:
+    # only adapters ask for linear layers
+    from lfconfiglint.models.adapters import Linear
 
 
 class Adapted:
@@ -64,6 +67,8 @@ class Adapted:
         if not self._shape.multimodal or self._context.boolean("freeze_vision_tower"):
             # names of a projector alone: none is that of a language model's layer
             return ()
+        from lfconfiglint.models.tower_linears import MERGER
+
         frozen = self._context.boolean("freeze_multi_modal_projector")
         wanted = self._wanted
         return tuple(
@@ -74,6 +79,8 @@ class Adapted:
         )
 
     def _tower(self) -> tuple[Linear, ...]:
+        from lfconfiglint.models.tower_linears import tower_linears
+
         found = tower_linears(self._shape.shape.get("vision"))
         if found is None or self._shape.shape.get("audio"):
             raise Unknown("model.modules")
@@ -84,6 +91,8 @@ class Adapted:
         """The names that get an adapter; Unknown where one of them names nothing known."""
         own = {each.name for each in self.modules()}
         if self._shape.multimodal and not self._context.boolean("freeze_vision_tower"):
+            from lfconfiglint.models.tower_linears import MERGER
+
             blocks = (each for each in self._tower() if not each.name.startswith(MERGER))
             own |= {each.name.rpartition(".")[2] for each in blocks}
         wanted = self._context.names("lora_target")
@@ -95,6 +104,8 @@ class Adapted:
 
     def adapter_params(self) -> int:
         """Parameters of LoRA's or OFT's adapters, with what is trained beside them."""
+        from lfconfiglint.models.adapters import adapter_params, oft_params
+
         continued = self._context.value("adapter_name_or_path") is not None
         if continued and not self._context.boolean("create_new_adapter"):
             raise Unknown("model.adapter")
