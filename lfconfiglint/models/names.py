@@ -72,6 +72,16 @@ class Name(NamedTuple):
         """The family without its version."""
         return tuple(token for token in self.family if not _NUMBER.fullmatch(token))
 
+    @property
+    def unsized(self) -> tuple[str, ...]:
+        """The family without its size."""
+        return tuple(token for token in self.family if not _SIZE.fullmatch(token))
+
+    @property
+    def unsized_of_any_version(self) -> tuple[str, ...]:
+        """The family without size and version."""
+        return tuple(token for token in self.unsized if not _NUMBER.fullmatch(token))
+
     def includes(self, other: Name) -> bool:
         """Whether all words of the other name are in this one, in the same order."""
         rest = iter(self.words)

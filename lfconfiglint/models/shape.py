@@ -141,6 +141,12 @@ def _by_similar_name(name: str) -> ModelShape | None:
     return _from_catalog(entry, "catalog (by similar name)") if entry else None
 
 
+@lru_cache(maxsize=256)
+def architecture_of_family(name: str) -> str | None:
+    """The architecture that all models of a family share, where *name* says the family alone."""
+    return _similar_names().architecture_of_family(name)
+
+
 def _hub_cache_id(path: str) -> str:
     """``Qwen/Qwen3-8B`` for a path with a part ``models--Qwen--Qwen3-8B``, else nothing."""
     for part in PurePosixPath(path).parts:

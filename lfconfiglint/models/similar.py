@@ -52,6 +52,20 @@ class SimilarNames:
         template = templates.pop() if len(templates) == 1 and not tuned else None
         return [name, [], largest[2], template, None, wanted.quantization]
 
+    def architecture_of_family(self, name: str) -> str | None:
+        """The one architecture of all models that a name without a size may mean (``baichuan2``,
+        ``chatglm3``); None where there are several, and for a name with a size."""
+        wanted = take_apart(telling_part(name)[0])
+        if wanted.sized or not wanted.family:
+            return None
+        meant = {
+            self._shapes[entry[2]]["architecture"]
+            for found, entry in self._named
+            if (found.unsized if wanted.versioned else found.unsized_of_any_version)
+            == wanted.family
+        }
+        return meant.pop() if len(meant) == 1 else None
+
     def _alike(self, entries: Sequence[Entry]) -> bool:
         keys = {entry[2] for entry in entries}
         plans = {

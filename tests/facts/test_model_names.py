@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.models.shape import find_shape
+from lfconfiglint.models.shape import architecture_of_family, find_shape
 
 SIMILAR = "catalog (by similar name)"
 
@@ -96,3 +96,24 @@ def test_a_config_beside_it_counts(tmp_path: Path) -> None:
     assert find_shape(str(folder), folder) is not None
     (folder / "config.json").write_text('{"architectures": ["PrunedForCausalLM"]}')
     assert find_shape(str(folder), folder) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "architecture"),
+    [
+        ("models/Baichuan", "BaichuanForCausalLM"),
+        ("baichuan2-chat", "BaichuanForCausalLM"),
+        ("THUDM/chatglm3", "ChatGLMModel"),
+        # of several architectures, of a size (the shape says it), of no family
+        ("qwen", None),
+        ("glm", None),
+        ("Baichuan-7B", None),
+        ("baichuan-vl", None),
+        ("models/my-model", None),
+    ],
+)
+def test_a_family_without_a_size_may_have_one_architecture(
+    name: str, architecture: str | None
+) -> None:
+    """Which layers there are is known where every model of the family has the same."""
+    assert architecture_of_family(name) == architecture

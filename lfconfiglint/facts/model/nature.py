@@ -12,9 +12,9 @@ from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.file_memory import look
 from lfconfiglint.models.hub_cache import cached_folder
 from lfconfiglint.models.identity import ModelIdentity, identity_of_folder, identity_of_shape
-from lfconfiglint.models.model_types import CONV3D, NO_CONV3D
+from lfconfiglint.models.model_types import CONV3D, NO_CONV3D, TYPES
 from lfconfiglint.models.modules import ABSENT, MODULES, Modules
-from lfconfiglint.models.shape import ModelShape
+from lfconfiglint.models.shape import ModelShape, architecture_of_family
 from lfconfiglint.upstream.release.versions import in_range
 
 
@@ -112,12 +112,26 @@ class ModelNature(ABC):
     @fact
     def missing_targets(self) -> list[str]:
         """Names in ``lora_target`` that no module of the model bears."""
-        wanted, absent = self._split("lora_target"), ABSENT.get(self.model_type)
+        wanted, absent = self._split("lora_target"), self._absent
         if absent is None:
             return self._modules.missing(wanted)
         if not absent.issuperset(wanted):
             raise Unknown("model")
         return wanted
+
+    @property
+    def _absent(self) -> frozenset[str] | None:
+        """Usual names that no module bears, also of a model of which only the family is named."""
+        try:
+            return ABSENT.get(self.model_type)
+        except Unknown:
+            family = None
+            if self._local is None and self._cached is None:
+                family = architecture_of_family(self._context.text("model_name_or_path"))
+            absent = ABSENT.get(TYPES.get(family or "", ""))
+            if absent is None:
+                raise
+            return absent
 
     @fact
     def nonlinear_targets(self) -> list[str]:
