@@ -10,7 +10,8 @@ from lfconfiglint.choice import Choice, check_settings_names, choice_for, in_pre
 from lfconfiglint.errors import SettingsError
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import load_rules
-from lfconfiglint.settings import Settings, read_settings
+from lfconfiglint.settings import Settings
+from lfconfiglint.settings_file import read_settings
 from tests.helpers import run_tool
 
 CONFIG = (

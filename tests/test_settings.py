@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.errors import SettingsError
-from lfconfiglint.settings import find_settings, read_settings
+from lfconfiglint.settings import find_settings
+from lfconfiglint.settings_file import read_settings
 
 
 def test_nearest_file_wins(tmp_path: Path) -> None:
@@ -72,3 +73,45 @@ def test_surroundings_of_the_run(tmp_path: Path) -> None:
     assert settings.extra_keys == {"my_key": "int"}
     assert settings.packages == {"vllm": "0.10.0", "flash_attn": False}
     assert settings.environment == {"FORCE_TORCHRUN": "true", "USE_RAY": "0", "USE_KT": "n"}
+
+
+def test_a_file_extends_another(tmp_path: Path) -> None:
+    """A team's settings below a project's own: tables by entry, rules and overrides in turn, the
+    rest in place; paths start where they are written."""
+    (tmp_path / "team").mkdir()
+    (tmp_path / "team" / "base.toml").write_text(
+        'samples = 5\nlang = "zh"\nignore = ["a"]\nrules = ["house"]\nbaseline = "b.json"\n'
+        '[severity]\nx = "error"\ny = "info"\n'
+        '[[overrides]]\nfiles = ["one/*"]\nignore = ["p"]\n'
+    )
+    own = tmp_path / "lfconfiglint.toml"
+    own.write_text(
+        'extend = "team/base.toml"\nsamples = 7\nignore = ["b"]\nrules = ["mine"]\n'
+        '[severity]\ny = "warning"\n'
+        '[[overrides]]\nfiles = ["two/*"]\nignore = ["q"]\n'
+    )
+    settings = find_settings(tmp_path)
+    assert (settings.samples, settings.lang, settings.ignore) == (7, "zh", ("b",))
+    assert settings.severity == {"x": "error", "y": "warning"}
+    assert [entry.files for entry in settings.overrides] == [("one/*",), ("two/*",)]
+    assert settings.rules == (tmp_path / "team" / "house", tmp_path / "mine")
+    assert settings.baseline == tmp_path / "team" / "b.json"
+    assert (settings.folder, settings.source) == (tmp_path, str(own))
+
+
+@pytest.mark.parametrize(
+    ("base", "message"),
+    [
+        (None, "base.toml: No such file"),
+        ("samples = 0\n", "base.toml: samples: 0 is less than the minimum"),
+        ('extend = "lfconfiglint.toml"\n', "base.toml: extend: lfconfiglint.toml extends this"),
+    ],
+)
+def test_a_mistake_in_an_extended_file(tmp_path: Path, base: str | None, message: str) -> None:
+    """It is named with the file that it is in; a circle is one."""
+    (tmp_path / "lfconfiglint.toml").write_text('extend = "base.toml"\n')
+    if base is not None:
+        (tmp_path / "base.toml").write_text(base)
+    with pytest.raises(SettingsError) as caught:
+        find_settings(tmp_path)
+    assert message in str(caught.value)

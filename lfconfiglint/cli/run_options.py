@@ -12,7 +12,7 @@ from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.models.hub_cache import VARIABLES
 from lfconfiglint.records import dataclass, field
-from lfconfiglint.settings import Settings, find_settings, read_settings
+from lfconfiglint.settings import Settings, find_settings, settings_at
 from lfconfiglint.upstream.release.target import Target, resolve_target
 
 
@@ -83,7 +83,7 @@ def settings_of(settings_file: Path | None, isolated: bool) -> Settings:
     """The settings that hold here; raises SettingsError."""
     if isolated:
         return Settings(Path.cwd())
-    return read_settings(settings_file) if settings_file else find_settings(Path.cwd())
+    return settings_at(settings_file) if settings_file else find_settings(Path.cwd())
 
 
 def join_options(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.settings import read_settings
+from lfconfiglint.settings_file import read_settings
 from tests.helpers import ROOT, run_tool
 
 SEED = (ROOT / "examples" / "qwen2_5_vl_32b_full_sft.yaml").read_bytes()
