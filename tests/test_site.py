@@ -104,7 +104,7 @@ def test_every_setting_is_described(lang: Lang) -> None:
         row = re.search(rf"^\| `{name}` \| (.+) \| (.+) \|$", page, re.MULTILINE)
         assert row, name
         assert (lang == "zh") == bool(re.search("[\u4e00-\u9fff]", row[2])), name
-    assert "```toml\ntarget-version" in page
+    assert "```toml\nextend" in page
 
 
 def test_chinese_lines_are_joined() -> None:
