@@ -67,19 +67,16 @@ class Workers:
                 _Worker.start,
                 (self._check, self._whole),
             )
-        return self._reports(self._pool.submit(_Worker.check, files))
+        try:
+            return self._reports(self._pool.submit(_Worker.check, files))
+        except BrokenProcessPool:
+            raise _lost() from None
 
     def _reports(self, future: Future[_Answer]) -> Iterator[FileReport]:
         try:
             answer = future.result()
         except BrokenProcessPool:
-            raise WorkersLost(
-                Text(
-                    "a process that checked files was ended, perhaps for want of memory; "
-                    "--jobs 1 needs least",
-                    "检查文件的进程被终止，可能是内存不足；--jobs 1 占用最少",
-                )
-            ) from None
+            raise _lost() from None
         told = self._told.setdefault(answer.process, {})
         told.update(answer.told)
         for report, number in zip(answer.reports, answer.numbers, strict=True):
@@ -89,6 +86,16 @@ class Workers:
         """End them; what was not begun is not begun any more."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _lost() -> WorkersLost:
+    return WorkersLost(
+        Text(
+            "a process that checked files was ended, perhaps for want of memory; "
+            "--jobs 1 needs least",
+            "检查文件的进程被终止，可能是内存不足；--jobs 1 占用最少",
+        )
+    )
 
 
 class _Worker:
