@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.model import Document
@@ -128,7 +128,20 @@ def _nearest(workshop: Workshop, grid: Grid, now: Figures) -> Proposal | None:
     }
     costs = {point: cost for cost, point in grid.points}
     ranked = sorted(known, key=lambda point: (round(known[point], 3), costs[point]))
-    for point in ranked[:_MOST_NEAR]:
+    for found in ranked[:_MOST_NEAR]:
+        point = _without_needless(workshop, costs, found)
         if costs[point] > FREE and workshop.allowed(point, fitting=False):
             return workshop.proposal(costs[point], point, fitting=False)
     return None
+
+
+def _without_needless(workshop: Workshop, costs: Mapping[Point, Cost], point: Point) -> Point:
+    """Without the changes that bring it no nearer, the dearest of which goes first; the search has
+    not looked at all combinations."""
+    near = round(workshop.figures(point).overshoot, 3)
+    fewer = {(*point[:place], 0, *point[place + 1 :]) for place in range(len(point))}
+    for less in sorted(costs.keys() & fewer - {point}, key=lambda each: (costs[each], each)):
+        figures = workshop.figures(less)
+        if figures.verdict != "unknown" and round(figures.overshoot, 3) <= near:
+            return _without_needless(workshop, costs, less)
+    return point

@@ -54,8 +54,12 @@ def in_terminal(folder: Path, flags: Sequence[str], answers: Sequence[str] = ())
     )  # fmt: skip
     os.close(theirs)
     shown, left, deadline = b"", list(answers), time.monotonic() + 30
+    given = b""
     while time.monotonic() < deadline:
         if not select.select([ours], [], [], 0.5)[0]:
+            if given == INTERRUPT:
+                # one that came right before the process began to read waits for the next key
+                os.write(ours, INTERRUPT)
             continue
         try:
             part = os.read(ours, 65536)
@@ -65,8 +69,8 @@ def in_terminal(folder: Path, flags: Sequence[str], answers: Sequence[str] = ())
             break
         shown += part
         if left and shown.endswith(_PROMPT):
-            answer = left.pop(0).encode()
-            os.write(ours, answer if answer in (END_OF_INPUT, INTERRUPT) else answer + b"\n")
+            given = left.pop(0).encode()
+            os.write(ours, given if given in (END_OF_INPUT, INTERRUPT) else given + b"\n")
     os.close(ours)
     assert not left, shown.decode()
     return Session(process.wait(timeout=10), shown.decode())

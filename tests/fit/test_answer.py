@@ -13,6 +13,7 @@ from lfconfiglint.fit.costs import CLASSES
 from lfconfiglint.fit.figures import figures_of
 from lfconfiglint.hardware.profile import resolve_hardware
 from tests.fit.support import BASE, FULL, answer_for, changes_of, context_for, lint
+from tests.helpers import ROOT
 
 CASES = {
     "lora on one small card": (BASE, "1xRTX 4090"),
@@ -177,3 +178,15 @@ def test_tight_may_be_warned_of() -> None:
     """One checkpoint more nearly fills the disk: it is told, with the warning that comes of it."""
     tight = [p for p in answer_for(*CASES["small disk"]).proposals if p.figures.verdict == "tight"]
     assert {found.rule for p in tight for found in p.warnings} == {"checkpoint-nearly-fills-disk"}
+
+
+def test_nearest_miss_has_no_needless_change() -> None:
+    """Host memory is what is missing most, which a shorter ``cutoff_len`` does not touch."""
+    text = (ROOT / "examples" / "qwen2_5_vl_32b_full_sft.yaml").read_text(encoding="utf-8")
+    node = {"nodes": 1, "gpus_per_node": 8, "gpu": "H20", "host_memory": "48GiB",
+            "disk": {"free": "2TB"}}  # fmt: skip
+    answer = answer_for(text, node, 20_000)
+    assert answer.nearest is not None
+    assert [key.key for change in answer.nearest.changes for key in change.keys] == [
+        "save_total_limit"
+    ]
