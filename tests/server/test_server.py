@@ -36,7 +36,7 @@ def test_findings_come_as_one_types(tmp_path: Path) -> None:
             ("checkpoint-exceeds-disk", 26)
         ]
         assert found[0].severity == types.DiagnosticSeverity.Error
-        assert "8 checkpoints of 461 GB" in found[0].message
+        assert "checkpoints (8 x 461 GB)" in found[0].message
         line = line_of(SEED, "save_steps")
         end = types.Range(types.Position(line + 1, 0), types.Position(line + 1, 0))
         broken = await editor.type("train.yaml", "save_only_model: [\n", end)
