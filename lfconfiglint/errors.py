@@ -78,4 +78,4 @@ def _closest(name: str, known: tuple[str, ...]) -> str | None:
 def did_you_mean(name: str, known: Iterable[str]) -> Text:
     """A sentence to append: `` Did you mean 'x'?``, or nothing when no known name is near."""
     match = closest(name, known)
-    return Text(f" Did you mean '{match}'?", f" 是否想写 '{match}'？") if match else Text("", "")
+    return Text(f" Did you mean '{match}'?", f"是否想写 '{match}'？") if match else Text("", "")

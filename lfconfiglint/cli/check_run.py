@@ -91,7 +91,7 @@ def run_check(
         found = iter(left)
     if change.fix_only:
         found = map(_without_findings, found)
-    show_colour = wants_colour(color, "NO_COLOR" in os.environ)
+    show_colour = wants_colour(color)
     if change.diff:
         reports = print_diffs(list(found), options.lang)
     elif change.interactive:

@@ -8,15 +8,19 @@ import click
 from click.shell_completion import CompletionItem
 
 from lfconfiglint import __version__
+from lfconfiglint.cli.click_words import SpokenContext, speak, usage_message
 from lfconfiglint.cli.names import COMMANDS, DEFAULT, WITH_VALUE
 from lfconfiglint.cli.options import complete_files
+from lfconfiglint.cli.terminal import environment_says_no
 from lfconfiglint.cli.texts import help_text
-from lfconfiglint.errors import UsageError, did_you_mean
+from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Text
 
 
 class _Commands(click.Group):
     """Imports a sub-command only when it is run; without one, ``check`` is meant."""
+
+    context_class = SpokenContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -26,6 +30,7 @@ class _Commands(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
+        speak(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -78,26 +83,17 @@ def cli() -> None:
 def run_command(args: list[str] | None) -> int:
     """The exit code of a command line; raises the project's errors, also for click's."""
     try:
-        return cli.main(args, prog_name="lfconfiglint", standalone_mode=False) or 0
+        colour = False if environment_says_no() else None
+        return cli.main(args, prog_name="lfconfiglint", standalone_mode=False, color=colour) or 0
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return 0
     except click.UsageError as error:
-        raise UsageError(_usage_message(error)) from None
+        raise UsageError(usage_message(error)) from None
     except click.ClickException as error:
         message = error.format_message()
         raise UsageError(Text(message, message)) from None
     except click.Abort:
         raise KeyboardInterrupt from None
-
-
-def _usage_message(error: click.UsageError) -> Text:
-    if isinstance(error, click.NoSuchOption) and error.ctx:
-        known = [name for option in error.ctx.command.params for name in option.opts]
-        hint = did_you_mean(error.option_name, known)
-        name = error.option_name
-        return Text(f"no such option: {name}.{hint.en}", f"没有选项 {name}。{hint.zh}")
-    message = " ".join(error.format_message().split())
-    return Text(message, message)

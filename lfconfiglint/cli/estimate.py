@@ -88,7 +88,7 @@ def estimate(
         _refuse_incomparable(runs)
     else:
         runs = [Estimator(options, changes).estimate(path) for path in files]
-    _print(runs, output_format, compare, wants_colour(color, "NO_COLOR" in os.environ), options)
+    _print(runs, output_format, compare, wants_colour(color), options)
     return EXIT_FAILED if any(run["status"] == "failed" for run in runs) else 0
 
 

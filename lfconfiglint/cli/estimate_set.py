@@ -82,7 +82,7 @@ def _reason(problem: KeyProblem, schema: KeySchema) -> Text:
         value = facts.get("value")
         return Text(f"{value!r} is not usable here", f"此处不能使用 {value!r}")
     meant = facts.get("suggestion")
-    hint = Text(f" Did you mean '{meant}'?", f" 是否想写 '{meant}'？") if meant else Text("", "")
+    hint = Text(f" Did you mean '{meant}'?", f"是否想写 '{meant}'？") if meant else Text("", "")
     release = schema.version
     return Text(
         f"no such key in LLaMA-Factory {release}.{hint.en}",

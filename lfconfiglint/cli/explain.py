@@ -64,7 +64,7 @@ def explain(
             Text(f"unknown rule or key '{name}'.{hint.en}", f"未知规则或参数 '{name}'。{hint.zh}")
         )
     for line in lines:
-        click.echo(line, color=wants_colour(color, environment_says_no=False))
+        click.echo(line, color=wants_colour(color))
     return 0
 
 

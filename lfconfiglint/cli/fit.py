@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -82,7 +81,7 @@ def fit(
     answer = find_changes(document, context, linter(options), options.lang)
     # asked for before anything is shown, so that a wrong number is the only thing told
     chosen = _chosen(answer, choose) if write or diff else None
-    show_colour = wants_colour(color, "NO_COLOR" in os.environ)
+    show_colour = wants_colour(color)
     if diff and not write:
         _print_diff(config, data, chosen, options.lang)
     elif output_format == "json":

@@ -57,7 +57,7 @@ def run(command: tuple[str, ...], strict: bool, color: str, **flags: Any) -> int
         )
     options = join_options(**flags)
     reports = _check(command, standing_checkers(options))
-    show_colour = wants_colour(color, "NO_COLOR" in os.environ)
+    show_colour = wants_colour(color)
     # standard output belongs to the command
     lines = Console(options.lang, style).report(reports)
     echo_lines(lines, err=True, color=show_colour)

@@ -24,15 +24,18 @@ def style(text: str, *, fg: str | None = None, bold: bool = False) -> str:
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
-def wants_colour(color: str, environment_says_no: bool) -> bool | None:
-    """For :func:`echo`: None lets it look whether the output is a terminal."""
-    if color == "auto":
-        return False if environment_says_no else None
-    return color == "always"
+def environment_says_no() -> bool:
+    """No colours are wanted, or the terminal, an editor's perhaps, would show their codes."""
+    return "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+
+
+def wants_colour(color: str) -> bool | None:
+    """For :func:`echo`: None lets it look whether the output is a terminal that has colours."""
+    return None if color == "auto" else color == "always"
 
 
 def echo(line: str, *, err: bool = False, color: bool | None = None) -> None:
-    """As :func:`click.echo`: colours go to terminals only, unless *color* says otherwise."""
+    """As :func:`click.echo`: colours go to terminals that have some, unless *color* differs."""
     echo_lines((line,), err=err, color=color)
 
 
@@ -41,6 +44,8 @@ def echo_lines(lines: Iterable[str], *, err: bool = False, color: bool | None = 
     text = "".join(f"{line}\n" for line in lines)
     if not text:
         return
+    if color is None and environment_says_no():
+        color = False
     stream = sys.stderr if err else sys.stdout
     if os.name == "nt" or codecs.lookup(stream.encoding or "ascii").name == "ascii":
         import click

@@ -8,7 +8,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +41,12 @@ def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def in_terminal(folder: Path, flags: Sequence[str], answers: Sequence[str] = ()) -> Session:
+def in_terminal(
+    folder: Path,
+    flags: Sequence[str],
+    answers: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> Session:
     """Each answer is given when there is a question."""
     ours, theirs = pty.openpty()
     kept = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
@@ -50,7 +55,7 @@ def in_terminal(folder: Path, flags: Sequence[str], answers: Sequence[str] = ())
         cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
         preexec_fn=_take_terminal,
         env={**kept, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "TERM": "xterm",
-             "XDG_STATE_HOME": str(folder / "state")},
+             "XDG_STATE_HOME": str(folder / "state"), **(environment or {})},
     )  # fmt: skip
     os.close(theirs)
     shown, left, deadline = b"", list(answers), time.monotonic() + 30

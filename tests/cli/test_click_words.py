@@ -1,0 +1,59 @@
+"""Help and errors that click writes, in both languages, and colours where none are wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint.width import display_width
+from tests.helpers import run_tool
+
+WRONG = [
+    (("--samples", "abc"), "'abc' is not a whole number", "--samples：'abc' 不是整数"),
+    (("--samples", "0"), "0 is not in the range x>=1", "--samples：0 小于 1"),
+    (("--color", "red"), "'red' is not one of", "--color：没有 'red'；可选："),
+    (("--fix=1",), "does not take a value", "选项 --fix 不带取值"),
+    (("--select",), "requires an argument", "选项 --select 需要取值"),
+    (("--hardwar", "8xH20"), "no such option: --hardwar. Did", "没有选项 --hardwar。是否"),
+    (("explain",), "Missing argument 'NAME'", "缺少参数 NAME"),
+    (("pr",), "Missing option '--base'", "缺少选项 --base"),
+    (("fit", "a.yaml", "b.yaml"), "unexpected extra argument (b.yaml)", "多余的参数：b.yaml"),
+    (("hardware", "shw"), "no such command: shw. Did you mean 'show'? There are: detect, list",
+     "没有命令 shw。是否想写 'show'？可选：detect, list, show"),
+    (("rules", "nosuch"), "no such command: nosuch. There are: new, test",
+     "没有命令 nosuch。可选：new, test"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("flags", "en", "zh"), WRONG)
+def test_errors_are_in_the_language_of_the_user(
+    tmp_path: Path, flags: tuple[str, ...], en: str, zh: str
+) -> None:
+    for lang, text in (("C", en), ("zh_CN.UTF-8", zh)):
+        done = run_tool(*flags, cwd=tmp_path, env={"LANG": lang, "PYTHONUTF8": "1"})
+        assert done.returncode == 2
+        assert text in done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["", "check", "hardware", "hardware detect", "pr", "rules new"])
+def test_help_is_in_chinese_and_fits_the_terminal(tmp_path: Path, command: str) -> None:
+    done = run_tool(*command.split(), "--help", cwd=tmp_path, env={"LANG": "zh_CN.UTF-8"})
+    shown = done.stdout.decode()
+    assert shown.startswith("用法：lfconfiglint")
+    assert "显示本说明并退出。" in shown
+    assert not any(word in shown for word in ("Usage", "Options:", "Commands:", "[required]"))
+    assert max(map(display_width, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"NO_COLOR": "1"}])
+@pytest.mark.parametrize(
+    "flags", [(), ("nosuch.yaml",), ("explain", "save_steps"), ("rules",), ("estimate", "a.yaml")]
+)
+def test_no_colours_where_none_are_wanted(
+    tmp_path: Path, environment: dict[str, str], flags: tuple[str, ...]
+) -> None:
+    session = pytest.importorskip("tests.cli.session")
+    (tmp_path / "a.yaml").write_text("model_name_or_path: a\nstage: sft\nlearning_rte: 1.0\n")
+    assert "\x1b[" in session.in_terminal(tmp_path, flags).shown
+    assert "\x1b[" not in session.in_terminal(tmp_path, flags, (), environment).shown
