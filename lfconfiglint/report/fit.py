@@ -43,16 +43,30 @@ class FitPage:
             yield from self._missing(answer.missing)
             return
         if answer.now.verdict == "fits":
-            yield self._say("It fits: nothing has to be changed.", "放得下，无需改动。")
+            yield from self._fits(answer)
             return
         yield from ProposalLines(self.lang, self.style).lines(answer, path)
         if answer.machines is not None:
             yield from MachineLines(self.lang, self.style).lines(answer.machines)
         yield from self._notes(answer)
 
+    def _fits(self, answer: Answer) -> Iterator[str]:
+        notes = self._open(answer)
+        if notes:
+            yield self._say(
+                "All that could be checked fits: nothing has to be changed.",
+                "能够检查的部分都放得下，无需改动。",
+            )
+        else:
+            yield self._say("It fits: nothing has to be changed.", "放得下，无需改动。")
+        yield from _listed(notes)
+
     def _notes(self, answer: Answer) -> Iterator[str]:
+        yield from _listed([*(hint.say(self.lang) for hint in answer.hints), *self._open(answer)])
+
+    def _open(self, answer: Answer) -> list[str]:
         """What the answer leaves open."""
-        notes = [hint.say(self.lang) for hint in answer.hints]
+        notes = []
         for place, need in (("host", "host_memory"), ("disk", "disk_free")):
             own = [figure for phase, figure in answer.now.phases.items() if phase[0] == place]
             if own and all(figure.capacity is None for figure in own):
@@ -62,10 +76,7 @@ class FitPage:
             told = "; ".join(supply_of(need).say(self.lang) for need in needs)
             name = PHASES[phase].say(self.lang)
             notes.append(self._say(f"not known: {name}: {told}", f"未知：{name}：{told}"))
-        if notes:
-            yield ""
-        for note in notes:
-            yield from wrapped(printable(note), COLUMNS, "  - ", "    ")
+        return notes
 
     def _missing(self, needs: Sequence[str]) -> Iterator[str]:
         yield self._bold(
@@ -79,3 +90,10 @@ class FitPage:
 
     def _say(self, en: str, zh: str) -> str:
         return Text(en, zh).say(self.lang)
+
+
+def _listed(notes: Sequence[str]) -> Iterator[str]:
+    if notes:
+        yield ""
+    for note in notes:
+        yield from wrapped(printable(note), COLUMNS, "  - ", "    ")

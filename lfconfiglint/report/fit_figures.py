@@ -51,7 +51,10 @@ class FigureLines:
     def _figure(self, phase: Phase, figure: Figure) -> str:
         form = decimal_bytes if phase[0] == "disk" else binary_bytes
         text = form(figure.peak)
-        if figure.low != figure.high:
+        if not figure.peak and figure.high:
+            # as the estimate has it: nothing certain, and no more than that
+            text = f"≤ {form(figure.high)}"
+        elif figure.low != figure.high:
             text += f" ({form(figure.low)} – {form(figure.high)})"
         if figure.capacity is not None:
             text += Text(" of ", " / ").say(self.lang) + form(figure.capacity)

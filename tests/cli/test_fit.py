@@ -72,7 +72,7 @@ def test_write(folder: Path) -> None:
     kept = [line for line in FULL.splitlines() if line in written.splitlines()]
     assert len(kept) == len(FULL.splitlines()) - 3
     again = run_tool("fit", "train.yaml", *SMALL, "--write", cwd=folder)
-    assert "It fits" in again.stdout.decode()
+    assert "could be checked fits" in again.stdout.decode()
     assert (folder / "train.yaml").read_text("utf-8") == written
     assert run_tool("undo", cwd=folder).returncode == 0
     assert (folder / "train.yaml").read_text("utf-8").startswith(FULL)
@@ -136,3 +136,23 @@ def test_wrong_values(folder: Path, line: str) -> None:
     done = run_tool("fit", "odd.yaml", *SMALL, cwd=folder)
     assert done.returncode in {0, 1}, done.stderr
     assert b"internal error" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "told", "zh"),
+    [
+        ("", "All that could be checked fits", "能够检查的部分都放得下"),
+        ("host_memory: 2TiB\ndisk: {free: 20TB}\n", "It fits: nothing", "放得下，无需改动"),
+    ],
+)
+def test_it_fits_as_far_as_it_is_known(folder: Path, host: str, told: str, zh: str) -> None:
+    """What the profile does not say is named, and is no part of the verdict."""
+    profile = f"nodes: 1\ngpus_per_node: 8\ngpu: H200 SXM\n{host}"
+    (folder / "node.yaml").write_text(profile, encoding="utf-8")
+    flags = ("--hardware", "node.yaml", "--samples", "2000")
+    for lang, text in (("en", told), ("zh", zh)):
+        done = run_tool("fit", "lora.yaml", *flags, "--lang", lang, cwd=folder)
+        assert done.returncode == 0
+        assert text in done.stdout.decode()
+        assert ("host_memory" in done.stdout.decode()) == (not host)
+        assert "0 B (" not in done.stdout.decode()
