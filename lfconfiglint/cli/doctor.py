@@ -25,7 +25,11 @@ from lfconfiglint.report.wrapped import padded
 from lfconfiglint.units import binary_bytes, decimal_bytes
 from lfconfiglint.width import display_width, printable
 
-_EXTRAS = {"detect": ("pynvml", "psutil"), "server": ("pygls", "lsprotocol")}
+_EXTRAS = {
+    "detect": ("pynvml", "psutil"),
+    "server": ("pygls", "lsprotocol"),
+    "tokenizer": ("tokenizers",),
+}
 """The modules that each optional part of the package needs."""
 
 

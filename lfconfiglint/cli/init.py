@@ -127,5 +127,5 @@ def _more(hook_written: bool, workflow_written: bool) -> Text:
     joined = " ".join(flags)
     return Text(
         f"for checks at each commit or pull request: lfconfiglint init --force {joined}",
-        f"如需在每次提交或拉取请求时检查：lfconfiglint init --force {joined}",
+        f"如需在每次提交或合并请求时检查：lfconfiglint init --force {joined}",
     )

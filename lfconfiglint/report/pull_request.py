@@ -112,7 +112,7 @@ def _run(config: ChangedConfig, lang: Lang) -> Iterator[str]:
     yield ""
     yield f"**{code_span(posix(config.path))}**"
     if not rows:
-        yield Text("The figures of the run stay as they are.", "训练的各项数字不变。").say(lang)
+        yield Text("No figure that is known changes.", "已知的各项数字均无变化。").say(lang)
         return
     columns = len(runs)
     yield ""

@@ -33,7 +33,9 @@ def statistics_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]
     rows = [
         (
             str(number),
-            Text(f"in {files[rule]}", f"{files[rule]} 个文件").say(lang),
+            Text(f"in {files[rule]} file{'s' * (files[rule] != 1)}", f"{files[rule]} 个文件").say(
+                lang
+            ),
             _SEVERITIES[severities[rule]].say(lang),
             rule,
             _by_fix(fixable[rule]).say(lang),
@@ -44,6 +46,10 @@ def statistics_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]
     for number, *cells in rows:
         shown = [padded(cell, width) for cell, width in zip(cells, widths[1:], strict=True)]
         yield "  ".join((number.rjust(widths[0]), *shown)).rstrip()
+
+
+def _in_files(number: int) -> Text:
+    return Text(f"in {number} file{'s' * (number != 1)}", f"{number} 个文件")
 
 
 def _is_safe(found: Diagnostic) -> bool:

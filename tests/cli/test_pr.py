@@ -92,7 +92,7 @@ def test_comment_says_what_the_run_becomes(repository: Path) -> None:
     start = text.index("**`a.yaml`**")
     assert "optimizer steps" not in text[start : text.index("**", start + 12)]
     assert "never\\_mentioned" not in text
-    assert "The figures of the run stay as they are." in text
+    assert "No figure that is known changes." in text
 
 
 def test_quiet_change(repository: Path) -> None:
