@@ -130,9 +130,15 @@ def _without_findings(report: FileReport) -> FileReport:
     return replace(report, result=replace(report.result, diagnostics=()))
 
 
+_OTHER_NAMES = {"lint": "check", "fix": "--fix", "help": "--help", "version": "--version"}
+"""What other tools have as a command, and what it is here."""
+
+
 def _refuse_misspelt_command(paths: Sequence[str]) -> None:
     """A first word that is neither a command nor a path was most likely meant to be a command."""
-    meant = closest(paths[0], COMMANDS) if paths and not Path(paths[0]).exists() else None
+    if not paths or Path(paths[0]).exists():
+        return
+    meant = _OTHER_NAMES.get(paths[0]) or closest(paths[0], COMMANDS)
     if meant:
         raise UsageError(
             Text(

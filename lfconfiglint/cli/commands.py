@@ -65,9 +65,10 @@ def _command_first(args: list[str]) -> list[str]:
     cls=_Commands,
     help=help_text(
         "Lint and fix LLaMA-Factory training configs before a GPU is rented. "
-        "Without a sub-command, `check` is run: lfconfiglint [PATHS] [--fix].",
+        "Without a sub-command, `check` is run: lfconfiglint [PATHS] [--fix]; "
+        "its flags are told by: lfconfiglint check --help",
         "在租用 GPU 之前检查并修复 LLaMA-Factory 训练配置。"
-        "不写子命令时执行 check：lfconfiglint [路径] [--fix]。",
+        "不写子命令时执行 check：lfconfiglint [路径] [--fix]；其选项见 lfconfiglint check --help",
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -73,6 +73,8 @@ def test_exit_code(folder: Path, arguments: list[str], code: int) -> None:
         (["explain", "save-steps-beyond-rnu"], "save-steps-beyond-run"),
         (["-", "--fix"], "--diff"),
         (["estmate", "good.yaml"], "Did you mean 'estimate'"),
+        (["lint", "good.yaml"], "Did you mean 'check'"),
+        (["help"], "Did you mean '--help'"),
         (["good.yaml", "--output-file", "missing/x"], "missing/x: No such file"),
     ],
 )
