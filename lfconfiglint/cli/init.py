@@ -67,20 +67,31 @@ def init(
     if stdout:
         click.echo(text, nl=False)
         return 0
-    wanted = {_FILE: text}
+    # who asks for a hook has settings that may have been edited since: they stay
+    only_offers = (with_hook or with_workflow) and hardware is None and not force
+    kept = _settings_there() if only_offers else None
+    wanted = {} if kept else {_FILE: text}
     hooks_there = Path(HOOK_FILE).exists()
     if with_hook and not hooks_there:
         wanted[Path(HOOK_FILE)] = hook()
     if with_workflow:
         wanted[Path(WORKFLOW_FILE)] = workflow()
+    if not kept:
+        _refuse_other_settings()
     _refuse_existing(wanted, force)
+    if kept:
+        click.echo(Text(f"{kept} is there and stays", f"{kept} 已存在，保持不变").say(options.lang))
     for path, content in wanted.items():
         _write(path, content)
         click.echo(Text(f"wrote {path.as_posix()}", f"已写入 {path.as_posix()}").say(options.lang))
     if with_hook and hooks_there:
         # other hooks are never replaced
-        click.echo(Text(f"add to {HOOK_FILE}:", f"请加入 {HOOK_FILE}：").say(options.lang))
-        click.echo(hook(), nl=False)
+        if b"id: lfconfiglint" in Path(HOOK_FILE).read_bytes():
+            there = Text(f"{HOOK_FILE} has the hook", f"{HOOK_FILE} 中已有该钩子")
+            click.echo(there.say(options.lang))
+        else:
+            click.echo(Text(f"add to {HOOK_FILE}:", f"请加入 {HOOK_FILE}：").say(options.lang))
+            click.echo(hook(), nl=False)
     for line in found.describe():
         click.echo(line.say(options.lang), err=True)
     if not (with_hook and with_workflow):
@@ -99,8 +110,19 @@ def _refuse_existing(wanted: dict[Path, str], force: bool) -> None:
                 f"{names} 已存在；--force 可覆盖，--stdout 只显示设置",
             )
         )
+
+
+def _settings_there() -> str | None:
+    """The file that has the settings of this folder."""
+    if _FILE.exists():
+        return _FILE.as_posix()
     project = Path("pyproject.toml")
-    if project.is_file() and b"[tool.lfconfiglint" in project.read_bytes():
+    there = project.is_file() and b"[tool.lfconfiglint" in project.read_bytes()
+    return project.name if there else None
+
+
+def _refuse_other_settings() -> None:
+    if _settings_there() == "pyproject.toml":
         raise UsageError(
             Text(
                 "pyproject.toml has [tool.lfconfiglint], which lfconfiglint.toml would hide",
@@ -126,6 +148,6 @@ def _more(hook_written: bool, workflow_written: bool) -> Text:
     ]
     joined = " ".join(flags)
     return Text(
-        f"for checks at each commit or pull request: lfconfiglint init --force {joined}",
-        f"如需在每次提交或合并请求时检查：lfconfiglint init --force {joined}",
+        f"for checks at each commit or pull request: lfconfiglint init {joined}",
+        f"如需在每次提交或合并请求时检查：lfconfiglint init {joined}",
     )

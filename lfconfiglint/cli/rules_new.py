@@ -18,22 +18,22 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FOLDER = Path("lint-rules")
 
 _SCAFFOLD = """\
-# What each line may say: docs/your-own-rules.md. Try it: lfconfiglint rules test {folder}
+# {head} lfconfiglint rules test {folder}
 id: {id}
-severity: warning                      # error, warning or info
-when: save_steps < 100                 # over keys of the config and facts
+severity: warning                      # {severity}
+when: save_steps < 100                 # {when}
 message:
   en: "`save_steps: {{save_steps}}` writes a checkpoint too often for our disk"
   zh: "`save_steps: {{save_steps}}` 保存过于频繁，磁盘吃不消"
 summary: {{en: checkpoints are written too often, zh: 保存检查点过于频繁}}
 why: {{en: Our shared disk is slow., zh: 共享磁盘较慢。}}
 evidence: [{{source: our own experience, says: saving took longer than training}}]
-at: [save_steps]                       # where the finding is put
+at: [save_steps]                       # {at}
 fixes:
   - title: {{en: save every 500 steps, zh: 每 500 步保存一次}}
-    applicability: unsafe              # safe, unsafe or display
+    applicability: unsafe              # {applicability}
     ops: [{{set: save_steps, to: 500}}]
-examples:                              # they are the rule's tests
+examples:                              # {examples}
   - bad: |
       save_steps: 20
     fixed: |
@@ -41,6 +41,17 @@ examples:                              # they are the rule's tests
   - good: |
       save_steps: 500
 """
+_COMMENTS = {
+    "head": Text(
+        "What each line may say: docs/your-own-rules.md of lfconfiglint. Try it:",
+        "各行的写法见 lfconfiglint 的 docs/your-own-rules_zh.md。试运行：",
+    ),
+    "severity": Text("error, warning or info", "error（错误）、warning（警告）或 info（提示）"),
+    "when": Text("over keys of the config and facts", "由配置中的键和事实组成的条件"),
+    "at": Text("where the finding is put", "在哪个键处报告"),
+    "applicability": Text("safe, unsafe or display", "safe、unsafe 或 display（仅提示）"),
+    "examples": Text("they are the rule's tests", "示例即规则的测试"),
+}
 
 
 @click.command(
@@ -84,7 +95,8 @@ def new(
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(_SCAFFOLD.format(id=rule_id, folder=folder))
+            comments = {name: text.say(lang) for name, text in _COMMENTS.items()}
+            file.write(_SCAFFOLD.format(id=rule_id, folder=folder, **comments))
     except FileExistsError:
         raise UsageError(Text(f"{path} exists already", f"{path} 已存在")) from None
     click.echo(Text(f"{path} written; try it with", f"已写入 {path}；试运行：").say(lang))

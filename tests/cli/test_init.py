@@ -74,6 +74,26 @@ def test_nothing_of_other_people_is_replaced(project: Path) -> None:
     assert run_tool("init", cwd=project).returncode == 2
 
 
+def test_a_hook_later_leaves_the_settings(project: Path) -> None:
+    """What ``init`` itself names as the next step replaces nothing, and can be asked for again."""
+    first = run_tool("init", "--lang", "en", cwd=project)
+    assert b"lfconfiglint init --hook --workflow" in first.stderr
+    settings = project / "lfconfiglint.toml"
+    settings.write_text("samples = 5\n")
+    for file in (settings, project / "pyproject.toml"):
+        done = run_tool("init", "--lang", "en", "--hook", cwd=project)
+        assert done.returncode == 0, done.stderr
+        assert f"{file.name} is there and stays" in done.stdout.decode()
+        if file == settings:
+            assert settings.read_text() == "samples = 5\n"
+            settings.unlink()
+            (project / "pyproject.toml").write_text("[tool.lfconfiglint]\nsamples = 5\n")
+    assert b".pre-commit-config.yaml has the hook" in done.stdout
+    assert not settings.exists()
+    refused = run_tool("init", "--hook", "--hardware", "8xH20", cwd=project)
+    assert refused.returncode == 2
+
+
 def test_the_hook_that_is_written_runs(project: Path) -> None:
     """pre-commit itself runs the hook, which finds the error of the config."""
     pre_commit = shutil.which("pre-commit", path=str(Path(sys.executable).parent))

@@ -56,6 +56,15 @@ def test_from_scaffold_to_finding(tmp_path: Path) -> None:
     assert "save_steps: 500\n" in (tmp_path / "train.yaml").read_text()
 
 
+def test_the_scaffold_is_in_the_language_of_the_user(tmp_path: Path) -> None:
+    """Its comments too; and its examples hold."""
+    assert run_tool("rules", "new", "saves-too-often", "--lang", "zh", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "lint-rules" / "saves-too-often.yaml").read_text(encoding="utf-8")
+    assert "示例即规则的测试" in text
+    assert "docs/your-own-rules_zh.md" in text
+    assert run_tool("rules", "test", "lint-rules", cwd=tmp_path).returncode == 0
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     """A rule that exists, here or in the project, is left alone; an odd id is refused."""
     path = rule_file(tmp_path / "lint-rules")
