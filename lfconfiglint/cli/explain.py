@@ -12,11 +12,13 @@ import click
 
 from lfconfiglint.cli.options import colour_option, language_option, settings_options
 from lfconfiglint.cli.run_options import settings_of
-from lfconfiglint.cli.terminal import wants_colour
+from lfconfiglint.cli.terminal import line_width, wants_colour
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.documentation import rule_page
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.estimate import COLUMNS
+from lfconfiglint.report.wrapped import wrapped
 from lfconfiglint.resources import RULES
 from lfconfiglint.rule import Rule, text_of
 from lfconfiglint.rule_files import find_rule_source
@@ -31,6 +33,11 @@ from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.keys.words import described
 from lfconfiglint.upstream.release.versions import SUPPORTED
 
+_APPLIED = {
+    "safe": Text("safe", "安全"),
+    "unsafe": Text("unsafe", "非安全"),
+    "display": Text("display", "仅提示"),
+}
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
@@ -73,7 +80,7 @@ def _key_page(name: str, rules: Sequence[Rule], lang: Lang) -> Iterator[str]:
     yield click.style(name, bold=True)
     text = key_help(name)
     if text is not None:
-        yield text.say(lang)
+        yield from _prose(text.say(lang))
     specs = (load_schema(version).keys.get(name) for version in reversed(SUPPORTED))
     spec = next(filter(None, specs), None)
     if spec is not None:
@@ -88,7 +95,8 @@ def _key_page(name: str, rules: Sequence[Rule], lang: Lang) -> Iterator[str]:
         yield "\n" + click.style(Text("Rules about it", "相关规则").say(lang), bold=True)
         width = max(len(rule.id) for rule in about)
         for rule in about:
-            yield f"  {rule.severity:<8} {rule.id:<{width}}  {rule.summary.say(lang)}"
+            head = f"  {rule.severity:<8} {rule.id:<{width}}  "
+            yield from _prose(rule.summary.say(lang), head, " " * len(head))
 
 
 def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
@@ -98,7 +106,7 @@ def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
     yield f"{click.style(rule.id, bold=True)} ({rule.area}, {rule.severity})"
     yield rule.summary.say(lang)
     yield heading("Why", "原因")
-    yield text_of(source["why"]).say(lang)
+    yield from _prose(text_of(source["why"]).say(lang))
     if rule.condition is not None:
         yield heading("Reported when", "报告条件")
         yield f"  {' '.join(source['when'].split())}"
@@ -106,12 +114,22 @@ def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
         yield heading("Fixes", "修复")
         for fix in rule.fixes:
             title = _PLACEHOLDER.sub("…", fix.title.template.say(lang))
-            yield f"  [{fix.applicability}] {title}"
+            applied = _APPLIED[fix.applicability].say(lang)
+            yield from _prose(f"[{applied}] {title}", "  ", "    ")
     yield heading("Evidence", "依据")
     for item in source["evidence"]:
-        yield f"  {item['source']}: {item['says']}"
+        yield from _prose(f"{item['source']}: {item['says']}", "  ", "    ")
     for example in source["examples"]:
         yield from _example(example, heading)
+
+
+def _prose(text: str, first: str = "", rest: str = "") -> Iterator[str]:
+    """Lines that fit the terminal; one line elsewhere, and where hardly a word would fit."""
+    columns = line_width(COLUMNS)
+    if columns is None or columns - len(rest) < 24:
+        yield first + text
+    else:
+        yield from wrapped(text, columns, first, rest)
 
 
 def _as_flow(value: object) -> str:

@@ -34,6 +34,18 @@ def wants_colour(color: str) -> bool | None:
     return None if color == "auto" else color == "always"
 
 
+def line_width(most: int) -> int | None:
+    """Cells of a line of prose on this terminal, at most *most*; None where lines are for programs,
+    which may look for words in them."""
+    if not sys.stdout.isatty():
+        return None
+    try:
+        wide = int(os.environ.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns)
+    except (ValueError, OSError):
+        return None
+    return min(max(wide, 40), most) if wide > 0 else None
+
+
 def echo(line: str, *, err: bool = False, color: bool | None = None) -> None:
     """As :func:`click.echo`: colours go to terminals that have some, unless *color* differs."""
     echo_lines((line,), err=err, color=color)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lfconfiglint.width import display_width
 from tests.helpers import run_tool
 
 
@@ -34,3 +35,17 @@ def test_neither_rule_nor_key(tmp_path: Path) -> None:
     done = run_tool("explain", "save_stps", cwd=tmp_path)
     assert done.returncode == 2
     assert b"unknown rule or key 'save_stps'. Did you mean 'save_steps'?" in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_prose_fits_the_terminal(tmp_path: Path, lang: str) -> None:
+    """On a terminal words stay whole; elsewhere a sentence is one line, to be looked for."""
+    session = pytest.importorskip("tests.cli.session")
+    flags = ("explain", "checkpoint-exceeds-disk", "--lang", lang)
+    shown = session.in_terminal(tmp_path, flags, (), {"COLUMNS": "80"}).plain
+    prose = shown.partition("  ### model")[0].splitlines()[:-1]
+    assert max(map(display_width, prose)) <= 80
+    why = run_tool(*flags, cwd=tmp_path).stdout.decode().splitlines()[4]
+    assert display_width(why) > 200
+    assert "".join(why.split()) in "".join(shown.split())
+    assert ("[安全]" if lang == "zh" else "[safe]") in shown
