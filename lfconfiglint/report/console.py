@@ -108,12 +108,26 @@ class Console:
         before = text[start : place.column - 1]
         marked = document.text[slice(*Span(found.span.start, min(found.span.end, line.end)))]
         marked = marked.rstrip("\r\n")[:100]
+        if found.rule == "not-utf8":
+            shown, before = (_as_meant(part, text) for part in (shown, before))
         pad = " " * display_width(_expanded(before))
         carets = "^" * max(1, display_width(_expanded(marked)))
         yield f" {' ' * len(number)} {bar}"
         yield f" {self.style(number, fg='blue')} {bar} {printable(_expanded(shown))}"
         underline = self.style(carets, fg=_COLOURS[found.severity], bold=True)
         yield f" {' ' * len(number)} {bar} {pad}{underline}"
+
+
+def _as_meant(part: str, line: str) -> str:
+    """A part of a line that is not UTF-8, and so came as one character a byte, as its author
+    sees it."""
+    encoding = "utf-16" if line[:2] in ("\xff\xfe", "\xfe\xff") else "gb18030"
+    try:
+        if encoding == "gb18030":
+            line.encode("latin-1").decode(encoding)
+    except UnicodeDecodeError:
+        return part
+    return part.encode("latin-1").decode(encoding, "ignore")
 
 
 def _expanded(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.report.console import Console
 from lfconfiglint.width import display_width
-from tests.helpers import lint_text
+from tests.helpers import lint_text, run_tool
 
 CONFIG = "stage: sft\nmodel_name_or_path: a/b\nfinetuning_type: lora\n"
 
@@ -47,3 +49,25 @@ def test_another_key_and_value_are_one_change() -> None:
     report = FileReport("a.yaml", "checked", document=document, result=result)
     shown = "\n".join(Console("en").report([report]))
     assert "→ `image_resolution` ⇒ `image_max_pixels: 262144`\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown", "place"),
+    [
+        ("gb18030", "# 全参微调", "1:5"),
+        ("utf-16", "# 全参微调", "1:1"),
+        ("latin-1", "# café", "1:6"),
+    ],
+)
+def test_another_encoding_is_shown_as_it_was_meant(
+    tmp_path: Path, encoding: str, shown: str, place: str
+) -> None:
+    """What is told to be GBK is not shown as mojibake; the caret stands where it goes wrong."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(f"{shown}\n{CONFIG}".encode(encoding))
+    done = run_tool("a.yaml", "--isolated", cwd=tmp_path)
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].startswith(f"a.yaml:{place}: error[not-utf8]")
+    assert lines[2].endswith(shown)
+    column = {"gb18030": 4, "utf-16": 0, "latin-1": 5}[encoding]
+    assert lines[3].index("^") == lines[2].index("#") + column
