@@ -66,9 +66,12 @@ def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
     ).say(lang)
     if not files and not parts:
         return where
-    nothing = Text("no findings", "未发现问题").say(lang)
+    mended = any(report.applied for report in reports)
+    nothing = (
+        Text("no findings left", "没有剩余问题") if mended else Text("no findings", "未发现问题")
+    )
     joined = Text(", ", "，").say(lang).join(parts)
-    return f"{where}{Text(': ', '：').say(lang)}{joined or nothing}"
+    return f"{where}{Text(': ', '：').say(lang)}{joined or nothing.say(lang)}"
 
 
 def _targets(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
