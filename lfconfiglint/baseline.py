@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 from lfconfiglint import resources
 from lfconfiglint.diagnostic import Diagnostic, LintResult
 from lfconfiglint.document.model import Document
-from lfconfiglint.errors import SettingsError
+from lfconfiglint.errors import SettingsError, system_reason
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass, replace
+from lfconfiglint.schema_words import schema_problem
 
 VERSION = 1
 
@@ -88,8 +89,7 @@ def read_baseline(path: Path) -> Baseline:
     try:
         content: Any = json.loads(path.read_bytes())
     except OSError as error:
-        reason = str(error.strerror)
-        raise _wrong(path, Text(reason, reason)) from None
+        raise _wrong(path, system_reason(error)) from None
     except ValueError as error:
         raise _wrong(path, Text(f"not JSON: {error}", f"不是 JSON：{error}")) from None
     schema = json.loads(resources.schema_file("baseline.schema.json").read_text(encoding="utf-8"))
@@ -98,7 +98,8 @@ def read_baseline(path: Path) -> Baseline:
     )
     if wrong is not None:
         place = ".".join(map(str, wrong.absolute_path))
-        raise _wrong(path, Text(f"{place}: {wrong.message}", f"{place}：{wrong.message}"))
+        said = schema_problem(wrong)
+        raise _wrong(path, Text(f"{place}: {said.en}", f"{place}：{said.zh}"))
     findings = {
         name: tuple(Entry(each["rule"], each.get("key", ""), each["fingerprint"]) for each in known)
         for name, known in content["findings"].items()

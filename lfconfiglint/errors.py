@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from functools import lru_cache
@@ -59,6 +60,25 @@ def internal_error(error: Exception) -> InternalError:
             f"内部错误：{what}；请反馈该问题（设置 LFCONFIGLINT_DEBUG=1 可查看位置）",
         )
     )
+
+
+def system_reason(error: OSError) -> Text:
+    """Why the system refused something, in its own words or in Chinese."""
+    en = error.strerror or str(error) or type(error).__name__
+    known = {
+        errno.ENOENT: "文件或目录不存在",
+        errno.EACCES: "没有权限",
+        errno.EPERM: "没有权限",
+        errno.EROFS: "文件系统只读",
+        errno.ENOSPC: "磁盘空间不足",
+        errno.EISDIR: "这是一个目录",
+        errno.ENOTDIR: "路径中有一部分不是目录",
+        errno.EEXIST: "已存在",
+        errno.ENAMETOOLONG: "名称过长",
+        errno.ENOEXEC: "不是可执行文件",
+        errno.EIO: "读写出错",
+    }
+    return Text(en, known.get(error.errno or 0, en))
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:

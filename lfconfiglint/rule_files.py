@@ -187,6 +187,8 @@ def _validate(
     # jsonschema costs more than a whole lint to import, and compiled rules never need it
     import jsonschema
 
+    from lfconfiglint.schema_words import schema_problem
+
     schema = json.loads(resources.schema_file("rule.schema.json").read_text(encoding="utf-8"))
     if pointer:
         schema = {"$defs": schema["$defs"], "$ref": f"#{pointer}"}
@@ -194,12 +196,13 @@ def _validate(
     error = jsonschema.exceptions.best_match(validator.iter_errors(content))
     if error is not None:
         where = tuple(error.absolute_path)
-        label = ".".join(str(step) for step in where) or "the file"
+        label = ".".join(str(step) for step in where)
+        said = schema_problem(error)
         raise _broken_at(
             path,
             document,
             (*place, *where),
-            Text(f"{label}: {error.message}", f"{label}：{error.message}"),
+            Text(f"{label or 'the file'}: {said.en}", f"{label or '文件'}：{said.zh}"),
         )
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import jsonschema
 
 from lfconfiglint import resources
-from lfconfiglint.errors import SettingsError, did_you_mean
+from lfconfiglint.errors import SettingsError, did_you_mean, system_reason
 from lfconfiglint.language import Text
+from lfconfiglint.schema_words import schema_problem
 from lfconfiglint.settings import Override, Settings
 
 if sys.version_info >= (3, 11):
@@ -79,7 +80,7 @@ def _content(path: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise _wrong(path, Text(str(error.strerror), str(error.strerror))) from None
+        raise _wrong(path, system_reason(error)) from None
     except UnicodeDecodeError:
         raise _wrong(path, Text("not UTF-8", "不是 UTF-8 编码")) from None
     except tomllib.TOMLDecodeError as error:
@@ -117,7 +118,8 @@ def _check(path: Path, content: Mapping[str, Any]) -> None:
     )
     if error is not None:
         place = ".".join(str(step) for step in error.absolute_path)
-        raise _wrong(path, Text(f"{place}: {error.message}", f"{place}：{error.message}"))
+        said = schema_problem(error)
+        raise _wrong(path, Text(f"{place}: {said.en}", f"{place}：{said.zh}"))
 
 
 def _wrong(path: Path, text: Text) -> SettingsError:

@@ -14,7 +14,7 @@ from lfconfiglint.cli.names import EXIT_FAILED, EXIT_INTERRUPTED
 from lfconfiglint.cli.plain import plain_arguments
 from lfconfiglint.cli.terminal import echo, style
 from lfconfiglint.cli.texts import spoken_language
-from lfconfiglint.errors import LfConfigLintError, internal_error
+from lfconfiglint.errors import LfConfigLintError, internal_error, system_reason
 from lfconfiglint.language import Text
 
 
@@ -29,7 +29,8 @@ def run(args: list[str] | None = None) -> NoReturn:
         # standard output or the report file: a full disk, a missing folder, no permission
         if isinstance(error, BrokenPipeError):
             _leave_broken_pipe()
-        _fail(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+        reason = system_reason(error).say(spoken_language())
+        _fail(": ".join(str(part) for part in (error.filename, reason) if part))
     except KeyboardInterrupt:
         echo(Text("interrupted", "已中断").say(spoken_language()), err=True)
         _leave(EXIT_INTERRUPTED)

@@ -9,7 +9,7 @@ import click
 from lfconfiglint.cli.options import language_option
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.texts import help_text
-from lfconfiglint.errors import LfConfigLintError, UsageError
+from lfconfiglint.errors import LfConfigLintError, UsageError, system_reason
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.setup.offers import HOOK_FILE, WORKFLOW_FILE, hook, workflow
 from lfconfiglint.setup.settings_text import settings_text
@@ -136,8 +136,8 @@ def _write(path: Path, content: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise LfConfigLintError(Text(f"{path}: {reason}", f"{path}：{reason}")) from None
+        reason = system_reason(error)
+        raise LfConfigLintError(Text(f"{path}: {reason.en}", f"{path}：{reason.zh}")) from None
 
 
 def _more(hook_written: bool, workflow_written: bool) -> Text:

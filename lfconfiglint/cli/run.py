@@ -20,7 +20,7 @@ from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.standing import standing_checkers
 from lfconfiglint.cli.terminal import echo, echo_lines, style, wants_colour
 from lfconfiglint.cli.texts import help_text
-from lfconfiglint.errors import UsageError
+from lfconfiglint.errors import UsageError, system_reason
 from lfconfiglint.language import Text
 from lfconfiglint.report.console import Console
 from lfconfiglint.report.summary import Told, count_by_severity, summary
@@ -107,7 +107,7 @@ def _start(command: Sequence[str]) -> int:
             os.execvp(command[0], list(command))
         return subprocess.run(command, check=False).returncode
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise UsageError(
-            Text(f"{command[0]}: {reason}", f"{command[0]}：无法执行（{reason}）")
+            Text(f"{command[0]}: {reason.en}", f"{command[0]}：无法执行（{reason.zh}）")
         ) from None

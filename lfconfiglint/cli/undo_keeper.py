@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lfconfiglint.cli.terminal import echo
+from lfconfiglint.errors import system_reason
 from lfconfiglint.language import Lang, Text
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ class UndoKeeper:
             self._record.keep(change)
         except OSError as error:
             self._failed = True
-            reason = error.strerror or type(error).__name__
+            reason = system_reason(error)
             said = Text(
-                f"{change.path}: this change cannot be undone: {reason}",
-                f"{change.path}：此改动无法撤销：{reason}",
+                f"{change.path}: this change cannot be undone: {reason.en}",
+                f"{change.path}：此改动无法撤销：{reason.zh}",
             )
             echo(said.say(self._lang), err=True)

@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.errors import LfConfigLintError, system_reason
 from lfconfiglint.language import Text
 
 _HEAD = 64 * 1024
@@ -45,8 +45,9 @@ def read_bytes(path: Path) -> bytes:
     except PermissionError:
         raise _unreadable(path, Text("permission denied", "没有读取权限")) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _unreadable(path, Text(reason, f"无法读取（{reason}）")) from None
+        text = str(error)
+        reason = system_reason(error) if isinstance(error, OSError) else Text(text, text)
+        raise _unreadable(path, Text(reason.en, f"无法读取（{reason.zh}）")) from None
     if len(data) > MAX_BYTES:
         too_large = Text("larger than 1 MiB, so no config", "超过 1 MiB，不是配置")
         raise TooLarge(_unreadable(path, too_large).text, data[:_HEAD])

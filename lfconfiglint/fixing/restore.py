@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from lfconfiglint.errors import system_reason
 from lfconfiglint.fixing.undo import Kept
 from lfconfiglint.fixing.write import WriteError, replace_file
 from lfconfiglint.language import Text
@@ -42,8 +43,8 @@ def restore(kept: Sequence[Kept]) -> Iterator[Outcome]:
         except WriteError as error:
             outcome = Outcome(each.path, error.text, "failed")
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            said = Text(f"not restored: {reason}", f"未恢复：{reason}")
+            reason = system_reason(error)
+            said = Text(f"not restored: {reason.en}", f"未恢复：{reason.zh}")
             outcome = Outcome(each.path, said, "failed")
         if each.names is not None and outcome.state != "done":
             needed.add(each.names)

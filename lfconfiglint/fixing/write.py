@@ -18,6 +18,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from lfconfiglint.errors import system_reason
 from lfconfiglint.fixing.folder_lock import locked
 from lfconfiglint.fixing.temporary import (
     flush_folder,
@@ -88,9 +89,9 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise WriteError(
-            Text(f"{path}: not written: {reason}", f"{path}：未写入：{reason}")
+            Text(f"{path}: not written: {reason.en}", f"{path}：未写入：{reason.zh}")
         ) from None
 
 

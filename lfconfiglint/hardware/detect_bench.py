@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import BinaryIO, NamedTuple
 
+from lfconfiglint.errors import system_reason
 from lfconfiglint.hardware.detect_seen import MIB, DetectError
 from lfconfiglint.language import Text
 from lfconfiglint.units import decimal_bytes
@@ -74,8 +75,8 @@ def write_bandwidth(
                 stop.set()
             return Written(count, max(time.perf_counter() - start, 1e-6), streams)
     except OSError as error:
-        why = error.strerror or error
-        raise DetectError(Text(f"{folder}: {why}", f"{folder}：{why}")) from None
+        why = system_reason(error)
+        raise DetectError(Text(f"{folder}: {why.en}", f"{folder}：{why.zh}")) from None
 
 
 def _write(folder: Path, block: bytes, size: int, deadline: float, stop: Event) -> int:

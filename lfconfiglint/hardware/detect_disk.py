@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+from lfconfiglint.errors import system_reason
 from lfconfiglint.hardware.detect_seen import DetectError
 from lfconfiglint.language import Text
 
@@ -56,8 +57,9 @@ def look_at_disk(output_dir: Path, mounts: Path = Path("/proc/self/mountinfo")) 
         # what a process without special rights may still write
         return SeenDisk(folder, shutil.disk_usage(folder).free, _kind(folder.resolve(), mounts))
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise DetectError(Text(f"{output_dir}: {why}", f"{output_dir}：{why}")) from None
+        text = str(error)
+        why = system_reason(error) if isinstance(error, OSError) else Text(text, text)
+        raise DetectError(Text(f"{output_dir}: {why.en}", f"{output_dir}：{why.zh}")) from None
 
 
 def _kind(folder: Path, mounts: Path) -> str:

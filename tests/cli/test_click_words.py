@@ -36,6 +36,39 @@ def test_errors_are_in_the_language_of_the_user(
         assert text in done.stderr.decode()
 
 
+FILES = [
+    ("preset = 'strickt'",
+     "'strickt' is not one of: minimal, default, strict. Did you mean 'strict'?",
+     "preset：没有 'strickt'；可选：minimal, default, strict。是否想写 'strict'？"),
+    ("samples = 'x'", "samples: 'x' is not of type 'integer'", "samples：应为整数，而不是 'x'"),
+    ("samples = 0", "samples: 0 is less than the minimum of 1", "samples：0 小于 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("settings", "en", "zh"), FILES)
+def test_settings_too(tmp_path: Path, settings: str, en: str, zh: str) -> None:
+    (tmp_path / "lfconfiglint.toml").write_text(settings, encoding="utf-8")
+    for lang, text in (("en", en), ("zh", zh)):
+        done = run_tool("--lang", lang, cwd=tmp_path)
+        assert done.returncode == 2
+        assert text in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--config", "nosuch.toml"),
+        ("--baseline", "nosuch.json"),
+        ("--output-file", "nosuch/report.txt"),
+    ],
+)
+def test_reasons_of_the_system_too(tmp_path: Path, flags: tuple[str, str]) -> None:
+    for lang, text in (("en", "No such file or directory"), ("zh", "文件或目录不存在")):
+        done = run_tool(*flags, "--lang", lang, cwd=tmp_path)
+        assert done.returncode == 2
+        assert text in done.stderr.decode()
+
+
 @pytest.mark.parametrize("command", ["", "check", "hardware", "hardware detect", "pr", "rules new"])
 def test_help_is_in_chinese_and_fits_the_terminal(tmp_path: Path, command: str) -> None:
     done = run_tool(*command.split(), "--help", cwd=tmp_path, env={"LANG": "zh_CN.UTF-8"})
