@@ -81,9 +81,11 @@ class ResumeRows(Figures):
             each = self._of(card, machine and machine["gpu_memory"])
             node = self._of(host, machine and machine["host_memory"])
             text += self._say(
-                f"; reading it back takes {each} on each GPU, {node} on a node's host",
-                f"；读回时每卡显存占用 {each}，单节点内存占用 {node}",
+                f"; reading it back takes {each} on each GPU",
+                f"；读回时每卡显存占用 {each}",
             )
+            if host:
+                text += self._say(f", {node} on a node's host", f"，单节点内存占用 {node}")
         return text
 
     def _of(self, size: int, capacity: int | None) -> str:
