@@ -31,7 +31,14 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:
-    return sorted(edits, key=lambda edit: edit.span)
+    """By place. Of what goes in at one place the most indented comes first: it belongs to what
+    stands above."""
+    return sorted(edits, key=lambda edit: (edit.span, -_indentation(edit)))
+
+
+def _indentation(edit: Edit) -> int:
+    line = edit.text.lstrip("\r\n")
+    return len(line) - len(line.lstrip(" "))
 
 
 def merge(edits: Sequence[Edit]) -> list[Edit]:

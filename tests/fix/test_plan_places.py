@@ -177,3 +177,11 @@ def test_what_stands_below_does_not_become_part_of_a_text(behind: bytes, refused
     before = b"t: |\n  text\n"
     after = None if refused else before + behind
     check(before + b"a: 1\n" + behind, RemoveKey("a"), after)
+
+
+def test_what_is_nested_goes_before_what_follows_the_mapping() -> None:
+    """A key after a mapping and one more in it go in at one place, in whatever order they come."""
+    before = b"kwargs:\n  z: 1\n# c\nb: 1\n"
+    after = b"kwargs:\n  z: 1\n  inner: false\nnew: x\n# c\nb: 1\n"
+    key = SetKey("new", "x", ("kwargs",))
+    assert fixed(before, key, NESTED) == fixed(before, NESTED, key) == after
