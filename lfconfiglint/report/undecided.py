@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.facts.needs import NOT_MODELLED, PACKAGES, supply_of
@@ -43,16 +43,25 @@ def undecided_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         rules.items(), key=lambda item: (item[0] in NOT_MODELLED, -len(item[1]), item[0])
     )
     for need, names in ordered[:_MOST_NEEDS]:
-        yield _need(supply_of(need), names, lang)
+        yield _need(supply_of(need), _rules(names), lang)
     if len(ordered) > _MOST_NEEDS:
         rest = len(ordered) - _MOST_NEEDS
         yield Text(f"  and {rest} more", f"  另有 {rest} 项").say(lang)
     if packages:
-        yield _need(PACKAGES, packages, lang)
+        first = sorted(packages)
+        listed = ", ".join(first[:_MOST_NAMES]) + (", …" if len(first) > _MOST_NAMES else "")
+        yield _need(PACKAGES, Text(listed, listed), lang)
 
 
-def _need(supply: Text, names: Iterable[str], lang: Lang) -> str:
-    """What to supply, and the first of the names that wait for it."""
+def _rules(names: Collection[str]) -> Text:
+    """The rules that wait for something: one of many, all where they are few."""
     first = sorted(names)
-    listed = ", ".join(first[:_MOST_NAMES]) + (", …" if len(first) > _MOST_NAMES else "")
-    return f"  {supply.say(lang)}{Text(f' ({listed})', f'（{listed}）').say(lang)}"
+    if len(first) < _MOST_NAMES:
+        return Text(", ".join(first), "、".join(first))
+    number = len(first)
+    return Text(f"{number} rules, such as {first[0]}", f"{number} 条规则，如 {first[0]}")
+
+
+def _need(supply: Text, what: Text, lang: Lang) -> str:
+    """What to supply, and what waits for it."""
+    return f"  {supply.say(lang)}{Text(f' ({what.en})', f'（{what.zh}）').say(lang)}"
