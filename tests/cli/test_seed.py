@@ -73,9 +73,12 @@ def test_without_host_memory_the_save_is_undecided_and_the_summary_says_what_to_
     done = run_tool("train.yaml", "--hardware", "8xH20", "--samples", "20000", cwd=folder)
     summary = done.stderr.decode()
     assert "undecided" in summary
-    assert "host_memory" in summary
-    assert "checkpoint-exceeds-host-memory" in summary
+    assert "host memory of a node: a profile with `host_memory`" in summary
     assert b"error[" not in done.stdout
+    arguments = ("--hardware", "8xH20", "--samples", "20000", "--output-format", "json")
+    (file,) = json.loads(run_tool("train.yaml", *arguments, cwd=folder).stdout)["files"]
+    needs = {entry["rule"]: entry["needs"] for entry in file["undecided"]}
+    assert needs["checkpoint-exceeds-host-memory"] == ["hardware.host_memory"]
 
 
 def test_small_host_memory_is_an_error_with_the_bytes(folder: Path) -> None:
