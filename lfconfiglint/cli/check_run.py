@@ -82,6 +82,9 @@ def run_check(
         found = check_found(
             files, checkers, options, change, jobs, cached=not no_cache, whole=edits
         )
+        if len(files) >= MANY and not change.interactive:
+            streams = not (change.diff or statistics) and any(each.streams for each in outputs)
+            found = _with_progress(found, len(files), options, streams=streams)
     found = changed_files(found, checkers, options, change)
     about_baseline: list[str] = []
     if known.file is not None:
@@ -105,6 +108,17 @@ def run_check(
     return _exit_code(
         reports, diff=change.diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
     )
+
+
+def _with_progress(
+    found: Iterator[FileReport], number: int, options: RunOptions, *, streams: bool
+) -> Iterator[FileReport]:
+    # a run over few files does not pay for the import
+    from lfconfiglint.cli import progress
+
+    if number < progress.FROM or not progress.can_show(streams=streams):
+        return found
+    return progress.with_progress(found, number, options.lang)
 
 
 def _counted(found: Iterator[FileReport], options: RunOptions) -> list[FileReport]:

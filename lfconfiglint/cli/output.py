@@ -24,6 +24,11 @@ class Output(NamedTuple):
     form: str
     file: Path | None
 
+    @property
+    def streams(self) -> bool:
+        """Whether findings may appear on standard output while files are checked."""
+        return self.file is None
+
 
 def outputs_of(asked: Sequence[str], output_file: Path | None, default: str) -> list[Output]:
     """The reports asked for as ``FORM`` or ``FORM:FILE``, or the *default* one.
