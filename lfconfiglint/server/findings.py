@@ -10,8 +10,13 @@ from lfconfiglint.changes import Changes
 from lfconfiglint.check import check_bytes
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.diagnostic import Diagnostic, Fix
-from lfconfiglint.document.model import Span
-from lfconfiglint.fixing.edits import Edit
+from lfconfiglint.document.model import Document, Span
+from lfconfiglint.document.read import parse_document
+from lfconfiglint.documentation import rule_page
+from lfconfiglint.errors import InternalError
+from lfconfiglint.fixing.edits import Edit, apply_edits
+from lfconfiglint.fixing.fixer import encode
+from lfconfiglint.fixing.guards import check_result
 from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Text
 from lfconfiglint.records import replace
@@ -54,6 +59,7 @@ def _diagnostic(found: Diagnostic, examined: Examined, places: Places) -> types.
         message=found.say(examined.lang),
         severity=_SEVERITIES[found.severity],
         code=found.rule,
+        code_description=_page_of(found, examined),
         source="lfconfiglint",
         tags=[_TAGS[found.rule]] if found.rule in _TAGS else None,
     )
@@ -112,14 +118,23 @@ def fix_all(
     )
 
 
+def _page_of(found: Diagnostic, examined: Examined) -> types.CodeDescription | None:
+    page = rule_page(found.rule, examined.lang)
+    return types.CodeDescription(page) if page is not None else None
+
+
 def _edits(examined: Examined, fix: Fix) -> list[Edit]:
-    """Empty for advice and for what cannot be made exactly."""
+    """Empty for advice and for what cannot be made exactly, as the command line's guards say."""
     if not fix.operations or fix.applicability == "display":
         return []
+    document = examined.document
     try:
-        return plan_edits(examined.document, fix, examined.lang)
-    except Refused:
+        edits = plan_edits(document, fix, examined.lang)
+        text = Document(apply_edits(document.text, edits), bom=document.bom)
+        check_result(document, parse_document(encode(text), document.dialect), edits, [fix])
+    except (Refused, InternalError):
         return []
+    return edits
 
 
 def _silence(found: Diagnostic, examined: Examined) -> Edit:
