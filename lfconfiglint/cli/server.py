@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -38,5 +39,7 @@ def server(stdio: bool, **flags: Any) -> int:
                 "语言服务器需要额外组件：pip install 'lfconfiglint[server]'",
             )
         ) from None
-    make_server(flags).start_io()
+    # the library closes what it is given, and this program still needs its own at the end
+    with os.fdopen(os.dup(0), "rb") as asked, os.fdopen(os.dup(1), "wb") as answered:
+        make_server(flags).start_io(asked, answered)
     return 0

@@ -25,7 +25,7 @@ _STEPS = Message(
 )
 _SAVES = Message(
     Text(
-        "{run.save_count:count} checkpoints{? of {checkpoint.bytes:bytes}?}",
+        "checkpoints: {run.save_count:count}{?, {checkpoint.bytes:bytes} each?}",
         "共保存 {run.save_count:count} 个检查点{?，每个 {checkpoint.bytes:bytes}?}",
     )
 )

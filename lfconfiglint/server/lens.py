@@ -18,7 +18,7 @@ _MEMORY = Message(
 )
 _SAVES = Message(
     Text(
-        "{run.save_count:count} checkpoints{? of {checkpoint.bytes:bytes}?}",
+        "checkpoints: {run.save_count:count}{?, {checkpoint.bytes:bytes} each?}",
         "{run.save_count:count} 个检查点{?，每个 {checkpoint.bytes:bytes}?}",
     )
 )

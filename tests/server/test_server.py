@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 from statistics import median
@@ -85,7 +87,8 @@ def test_hover_tells_about_the_key_and_the_run(tmp_path: Path) -> None:
         assert text is not None
         for part in (
             "**save_steps** — a number", "by default 500", "A checkpoint every so many",
-            "3,750 optimizer steps", "8 checkpoints of 461 GB", "transformers: all known releases",
+            "3,750 optimizer steps", "checkpoints: 8, 461 GB each",
+            "transformers: all known releases",
         ):  # fmt: skip
             assert part in text
         assert await editor.hover("train.yaml", 0) is None
@@ -145,6 +148,23 @@ def test_lens_shows_steps_and_memory(tmp_path: Path) -> None:
         assert await editor.actions("other.yaml", EVERYWHERE) == []
 
     in_editor(tmp_path, act, *FLAGS)
+
+
+@pytest.mark.parametrize("says_goodbye", [True, False])
+def test_it_ends_without_a_word(says_goodbye: bool) -> None:
+    """An editor shows what its server writes on standard error, and tells of one that fails."""
+    start: dict[str, object] = {"processId": None, "rootUri": None, "capabilities": {}}
+    messages: list[dict[str, object]] = [{"id": 1, "method": "initialize", "params": start}]
+    if says_goodbye:
+        messages += [{"id": 2, "method": "shutdown"}, {"method": "exit"}]
+    bodies = [json.dumps({"jsonrpc": "2.0"} | message).encode() for message in messages]
+    done = subprocess.run(
+        [sys.executable, "-m", "lfconfiglint", "server"],
+        input=b"".join(b"Content-Length: %d\r\n\r\n%s" % (len(each), each) for each in bodies),
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b'"id": 1' in done.stdout
 
 
 def test_settings_are_read_again_when_a_file_is_saved(tmp_path: Path) -> None:
