@@ -70,6 +70,10 @@ class Report:
     def __str__(self) -> str:
         return "\n".join(map(str, self.findings)) or (self.skipped or "")
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # a notebook: findings, not every field, since undecided rules are many
+        printer.text(str(self) or f"{type(self).__name__}(path={self.path!r}, findings=())")
+
 
 @dataclass(frozen=True)
 class Fixed:
@@ -84,6 +88,9 @@ class Fixed:
     def text(self) -> str:
         """The content decoded, without its byte order mark."""
         return self.content.decode("utf-8-sig")
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(self.text)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import lfconfiglint
-from lfconfiglint import LfConfigLintError, estimate, fix, lint
+from lfconfiglint import LfConfigLintError, Report, estimate, fix, lint
 from tests.helpers import ROOT
 
 SEED = ROOT / "examples" / "qwen2_5_vl_32b_full_sft.yaml"
@@ -70,6 +71,19 @@ def test_estimate_in_figures_and_as_a_picture() -> None:
     changes = {"num_train_epochs": 1.0, "learning_rate": 1e-5}
     half = estimate(SEED, hardware=NODE, samples=20000, changes=changes, settings=False)
     assert half.steps == 1250
+
+
+def test_a_notebook_shows_findings_and_the_text() -> None:
+    """What IPython asks for as a cell's result: no dump of every field."""
+    shown: list[str] = []
+    printer = SimpleNamespace(text=shown.append)
+    report = lint(b"stage: pt\nmodel_name_or_path: a/b\nfoo_bar: 1\n", settings=False, lang="en")
+    report._repr_pretty_(printer, False)
+    Report("x.yaml")._repr_pretty_(printer, False)
+    fixed = fix(SEED, hardware=NODE, samples=20000, settings=False, lang="en")
+    fixed._repr_pretty_(printer, False)
+    assert shown == [str(report), "Report(path='x.yaml', findings=())", fixed.text]
+    assert "unknown-key" in shown[0]
 
 
 @pytest.mark.parametrize(
