@@ -17,6 +17,7 @@ from lfconfiglint.check import FileReport, check_path
 from lfconfiglint.cli.options import complete_files, run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.standing import standing_checkers
+from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
 from lfconfiglint.language import Text
@@ -63,6 +64,7 @@ def doctor(paths: tuple[str, ...], output_format: str, **flags: Any) -> int:
     rows = [*_rows(paths, options), *_found(len(checkers.rules), reports)]
     if output_format == "json":
         content = {row.name: row.value.say(options.lang) for row in rows}
+        for_programs()
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return 0
     width = max(display_width(row.label.say(options.lang)) for row in rows)

@@ -21,6 +21,7 @@ from lfconfiglint.language import Text
 def run(args: list[str] | None = None) -> NoReturn:
     """Run a command line and exit; never lets a traceback reach the user."""
     try:
+        _prepare_streams()
         code = _code_of(args)
         sys.stdout.flush()
     except LfConfigLintError as error:
@@ -37,6 +38,14 @@ def run(args: list[str] | None = None) -> NoReturn:
     except Exception as error:
         _fail(internal_error(error).say(spoken_language()))
     _leave(code)
+
+
+def _prepare_streams() -> None:
+    streams = (sys.stdout, sys.stderr)
+    if any(getattr(stream, "encoding", None) not in (None, "utf-8") for stream in streams):
+        from lfconfiglint.cli.streams import keep_writing
+
+        keep_writing()
 
 
 def _leave(code: int) -> NoReturn:

@@ -13,6 +13,7 @@ from lfconfiglint.cli.estimate_runs import Estimator, Json
 from lfconfiglint.cli.names import EXIT_FAILED
 from lfconfiglint.cli.options import colour_option, complete_files, several_run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
+from lfconfiglint.cli.streams import for_programs, without_drawings
 from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
@@ -117,6 +118,8 @@ def _refuse_incomparable(runs: Sequence[Json]) -> None:
 def _print(
     runs: Sequence[Json], form: str, compare: bool, colour: bool | None, options: RunOptions
 ) -> None:
+    if form != "text":
+        for_programs()
     if form == "json":
         from lfconfiglint.report.estimate_json import estimate_json
 
@@ -144,7 +147,7 @@ def _print(
     else:
         lines = (line for run in good for line in (*replace(page).lines(run), ""))
     for line in lines:
-        click.echo(line, color=colour)
+        click.echo(without_drawings(line), color=colour)
 
 
 def _columns() -> int:

@@ -12,6 +12,7 @@ from lfconfiglint.cli.fit_input import context_for, linter, read_config
 from lfconfiglint.cli.names import EXIT_FINDINGS
 from lfconfiglint.cli.options import colour_option, run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
+from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.cli.undo_keeper import UndoKeeper
@@ -86,6 +87,7 @@ def fit(
         _print_diff(config, data, chosen, options.lang)
     elif output_format == "json":
         target = options.target_of(config)
+        for_programs()
         click.echo(fit_json(answer, context, str(config), target, options.lang))
     else:
         page = FitPage(options.lang, click.style)

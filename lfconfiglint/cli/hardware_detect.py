@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lfconfiglint.cli.options import language_option
+from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Lang, Text
@@ -57,6 +58,7 @@ def detect(
         raise _exists(output)
     text = profile_text(look_at_machine(output_dir, bench=bench), lang or spoken_language())
     if output is None:
+        for_programs()
         click.echo(text, nl=False)
         return 0
     try:

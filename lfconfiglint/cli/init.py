@@ -8,6 +8,7 @@ import click
 
 from lfconfiglint.cli.options import language_option
 from lfconfiglint.cli.run_options import join_options
+from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.errors import LfConfigLintError, UsageError, system_reason
 from lfconfiglint.language import Lang, Text
@@ -65,6 +66,7 @@ def init(
     found = survey(Path.cwd(), options)
     text = settings_text(found, hardware, options.lang)
     if stdout:
+        for_programs()
         click.echo(text, nl=False)
         return 0
     # who asks for a hook has settings that may have been edited since: they stay

@@ -96,6 +96,11 @@ def print_reports(
 
     Where the forms allow it they are written as the files are checked, and forgotten.
     """
+    if any(output.form not in ("text", "concise") and not output.file for output in outputs):
+        # most runs show text, and pay for nothing else
+        from lfconfiglint.cli.streams import for_programs
+
+        for_programs()
     if all(is_line_by_line(output.form) for output in outputs):
         return list(_printed(found, outputs, options, color))
     reports = list(found)

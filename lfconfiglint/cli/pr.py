@@ -13,6 +13,7 @@ from lfconfiglint.cli.estimate_runs import Estimator
 from lfconfiglint.cli.names import EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.options import run_options
 from lfconfiglint.cli.run_options import join_options
+from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.git import commit_of, common_ancestor
 from lfconfiglint.pull_request import Reader, Run, changed_configs
@@ -68,6 +69,7 @@ def pr(base: str, head: str, output_format: str, exit_zero: bool, **flags: Any) 
     checkers = checkers_of(options, None, (), (), Changes())
     reader = Reader(checkers.of, options.hardware, estimate)
     configs = changed_configs(first, last, reader)
+    for_programs()
     if output_format == "json":
         click.echo(json_text(as_json(configs, options.lang)))
     else:

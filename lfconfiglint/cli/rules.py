@@ -16,6 +16,7 @@ from lfconfiglint.cli.options import (
 from lfconfiglint.cli.rules_new import new
 from lfconfiglint.cli.rules_test import test
 from lfconfiglint.cli.run_options import settings_of
+from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.language import Lang
@@ -56,6 +57,7 @@ def rules(
     here = {rule.id: rule.severity for rule in choice_for(settings, None).selection(found).rules}
     if output_format == "json":
         entries = [_as_json(rule, here.get(rule.id)) for rule in found]
+        for_programs()
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
         return 0
     width = max(len(rule.id) for rule in found)

@@ -8,6 +8,7 @@ import click
 
 from lfconfiglint.cli.options import run_options
 from lfconfiglint.cli.run_options import join_options
+from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.resources import schema_file
 
@@ -38,5 +39,6 @@ def schema(as_path: bool, modeline: bool, **flags: Any) -> int:
     elif as_path:
         click.echo(str(file))
     else:
+        for_programs()
         click.echo(file.read_text(encoding="utf-8"), nl=False)
     return 0
