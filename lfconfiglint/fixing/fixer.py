@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from lfconfiglint.diagnostic import Applicability, Fix, LintResult
 from lfconfiglint.document.model import Document
@@ -16,7 +16,7 @@ from lfconfiglint.fixing.candidates import (
     find_candidates,
     for_one_round,
 )
-from lfconfiglint.fixing.edits import apply_edits
+from lfconfiglint.fixing.edits import Edit, apply_edits
 from lfconfiglint.fixing.guards import check_result
 from lfconfiglint.fixing.new_errors import new_errors
 from lfconfiglint.fixing.plan import plan_edits
@@ -103,7 +103,15 @@ def apply_all(document: Document, fixes: Iterable[Fix], lang: Lang) -> Document:
 
 def _apply(document: Document, chosen: list[Candidate]) -> Document:
     edits = [edit for candidate in chosen for edit in candidate.edits]
+    return edited(document, edits, [candidate.fix for candidate in chosen])
+
+
+def edited(document: Document, edits: Sequence[Edit], fixes: Sequence[Fix]) -> Document:
+    """The document after *edits*, which carry out *fixes*.
+
+    Raises :class:`InternalError` where they do anything else.
+    """
     text = Document(apply_edits(document.text, edits), bom=document.bom)
     changed = parse_document(encode(text), document.dialect)
-    check_result(document, changed, edits, [candidate.fix for candidate in chosen])
+    check_result(document, changed, edits, fixes)
     return changed

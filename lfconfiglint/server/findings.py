@@ -10,13 +10,11 @@ from lfconfiglint.changes import Changes
 from lfconfiglint.check import check_bytes
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.diagnostic import Diagnostic, Fix
-from lfconfiglint.document.model import Document, Span
-from lfconfiglint.document.read import parse_document
+from lfconfiglint.document.model import Span
 from lfconfiglint.documentation import rule_page
 from lfconfiglint.errors import InternalError
-from lfconfiglint.fixing.edits import Edit, apply_edits
-from lfconfiglint.fixing.fixer import encode
-from lfconfiglint.fixing.guards import check_result
+from lfconfiglint.fixing.edits import Edit
+from lfconfiglint.fixing.fixer import edited
 from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Text
 from lfconfiglint.records import replace
@@ -127,11 +125,9 @@ def _edits(examined: Examined, fix: Fix) -> list[Edit]:
     """Empty for advice and for what cannot be made exactly, as the command line's guards say."""
     if not fix.operations or fix.applicability == "display":
         return []
-    document = examined.document
     try:
-        edits = plan_edits(document, fix, examined.lang)
-        text = Document(apply_edits(document.text, edits), bom=document.bom)
-        check_result(document, parse_document(encode(text), document.dialect), edits, [fix])
+        edits = plan_edits(examined.document, fix, examined.lang)
+        edited(examined.document, edits, [fix])
     except (Refused, InternalError):
         return []
     return edits
