@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from pages.page import cell  # noqa: E402
+from pages.sources import all_rules  # noqa: E402
 
 from lfconfiglint.language import Lang, Text  # noqa: E402
-from lfconfiglint.resources import RULES, rule_files  # noqa: E402
 from lfconfiglint.rule import text_of  # noqa: E402
-from lfconfiglint.rule_files import Source, read_rule_sources  # noqa: E402
+from lfconfiglint.rule_files import Source  # noqa: E402
 
 CHECKS = ROOT / "scripts" / "facts" / "upstream-checks.json"
 REASONS = ROOT / "scripts" / "facts" / "not-covered.json"
@@ -30,27 +32,14 @@ RULE_HEAD = Text("| rule | severity | what it finds |", "| 规则 | 级别 | 发
 AREA_HEAD = Text("| area | rules | errors |", "| 领域 | 规则数 | 其中错误级 |")
 
 
-def all_rules() -> list[tuple[Path, Source]]:
-    found = [
-        (path.relative_to(ROOT), source)
-        for path in rule_files(RULES)
-        for source in read_rule_sources(path)
-    ]
-    return sorted(found, key=lambda entry: (entry[0].parent.name, entry[1]["id"]))
-
-
-def escaped(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
 def rules_page(rules: Sequence[tuple[Path, Source]], lang: Lang) -> str:
     lines = [MARK, f"# {TITLES.say(lang)}", ""]
     for area in sorted({path.parent.name for path, _ in rules}):
         lines += [f"## {area}", "", RULE_HEAD.say(lang), "|---|---|---|"]
         for path, source in rules:
             if path.parent.name == area:
-                summary = escaped(text_of(source["summary"]).say(lang))
-                link = f"[`{source['id']}`](../{path.as_posix()})"
+                summary = cell(text_of(source["summary"]).say(lang))
+                link = f"[`{source['id']}`](../{path.relative_to(ROOT).as_posix()})"
                 lines.append(f"| {link} | {source['severity']} | {summary} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
@@ -83,7 +72,7 @@ def checks_page(rules: Sequence[tuple[Path, Source]]) -> str:
     covered: dict[str, list[str]] = {}
     for path, source in rules:
         for check in source.get("upstream", ()):
-            link = f"[`{source['id']}`](../{path.as_posix()})"
+            link = f"[`{source['id']}`](../{path.relative_to(ROOT).as_posix()})"
             covered.setdefault(check, []).append(link)
     known = {check["id"] for check in checks}
     problems = sorted({*covered, *reasons["checks"]} - known)
@@ -120,9 +109,9 @@ def _check_lines(
     for check in checks:
         entry = reasons["checks"].get(check["id"], "")
         rule = ", ".join(covered.get(check["id"], ())) or f"not covered: {entry}"
-        when = escaped(str(check.get("condition", ", ".join(check["keys"]))))
+        when = cell(str(check.get("condition", ", ".join(check["keys"]))))
         versions = " ".join(filter(None, (check["versions"], check.get("transformers"))))
-        where = escaped(str(check["at"]))
+        where = cell(str(check["at"]))
         yield f"| {check['id']} | {check['severity']} | {when} | {versions} | {where} | {rule} |"
 
 
