@@ -20,7 +20,7 @@ class Intervals(Steps):
     def quarter(self) -> int:
         """A round number of steps, at most a quarter of the run: an interval that is reached."""
         steps = max(self.steps // 4, 1)
-        unit = max(int("1" + "0" * (len(str(steps)) - 1)) // 2, 1)
+        unit: int = max(10 ** (len(str(steps)) - 1) // 2, 1)
         return steps // unit * unit
 
     @fact
