@@ -54,7 +54,7 @@ def on_a_t4() -> list[Comparison]:
             f"cutoff_len={row['length']}",
             round(float(row["allocated_gib"]) * _GIB),
             allocated_on_a_t4(row),
-            source="https://pypi.org/project/fitcheck-llm/0.3.1/",
+            source="fitcheck-llm 0.3.1",
         )
         for row in rows("t4.csv")
     ]
