@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.launch_scripts.own_comments import WORDS, commands_in_comments
@@ -14,7 +14,7 @@ from lfconfiglint.launch_scripts.places import folders_up, project_root
 from lfconfiglint.records import dataclass
 
 if TYPE_CHECKING:
-    from lfconfiglint.launch_scripts.readings import Reading
+    from lfconfiglint.launch_scripts.readings import Launcher, Reading
 
 _SUFFIXES = (".sh", ".bash", ".slurm", ".sbatch")
 _FOLDERS = ("scripts", "script", "sbatch", "slurm")
@@ -23,8 +23,6 @@ _MOST_BYTES = 64 * 1024
 _MOST_ENTRIES = 5_000
 _DEEPEST = 3
 """Levels below a folder of scripts."""
-
-Launcher = Literal["torchrun", "deepspeed", "accelerate", "single"]
 
 
 @dataclass(frozen=True)

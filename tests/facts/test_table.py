@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.facts.data import table
-from lfconfiglint.facts.data.table import Table, read_table
+from lfconfiglint.facts.data import table, table_file
+from lfconfiglint.facts.data.table import Table
+from lfconfiglint.facts.data.table_file import read_table
 from tests.facts.support import DATA
 
 ROWS = [
@@ -42,7 +43,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits as if every file were large."""
     monkeypatch.setattr(table, "WINDOW", 600)
     monkeypatch.setattr("lfconfiglint.facts.data.json_file.WHOLE", 100)
-    table._read.cache_clear()
+    table_file._read.cache_clear()
 
 
 @pytest.mark.parametrize("form", FORMS)

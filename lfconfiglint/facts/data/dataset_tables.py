@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.data.table import Table, joined, read_table
+from lfconfiglint.facts.data.table import Table, joined
+from lfconfiglint.facts.data.table_file import read_table
 from lfconfiglint.file_memory import look
 from lfconfiglint.upstream.dataset_info import DatasetInfo
 
