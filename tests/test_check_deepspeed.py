@@ -49,7 +49,7 @@ def test_findings_stand_at_their_fields_in_order() -> None:
 @pytest.mark.parametrize(
     ("data", "place"),
     [
-        (b'{"zero_optimization": {"stage": 2},\n}', (2, 1)),
+        (b'{"zero_optimization": {"stage": 2},\n}', (1, 35)),
         (b"\xef\xbb\xbf" + GOOD, (1, 1)),
         (b'{"zero_optimization": "\xff"}', (1, 1)),
     ],

@@ -67,7 +67,7 @@ def test_the_last_of_two_equal_keys_counts() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ('{"a": 1,}', "ds.json:1:9"),
+        ('{"a": 1,}', "ds.json:1:8"),
         ('{\n  // comment\n  "a": 1}', "ds.json:2:3"),
         ("stage: 3\n", "ds.json:1:1"),
         ('\ufeff{"a": 1}', "ds.json:1:1"),

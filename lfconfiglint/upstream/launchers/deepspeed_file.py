@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lfconfiglint.document.model import Span
+from lfconfiglint.errors import system_reason
 from lfconfiglint.file_memory import look
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
@@ -68,9 +69,12 @@ def read_file(path: Path) -> DeepSpeedFile:
     """Read a file as upstream does, with ``json.load``; raises :class:`BrokenConfig`."""
     try:
         return parse_text(look(path).read_text(encoding="utf-8"), path.name)
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise BrokenConfig(Text(f"{path} is not UTF-8", f"{path} 不是 UTF-8 编码")) from None
+    except OSError as error:
+        reason = system_reason(error)
         raise BrokenConfig(
-            Text(f"{path} cannot be read: {error}", f"{path} 无法读取：{error}")
+            Text(f"{path} cannot be read: {reason.en}", f"{path} 无法读取：{reason.zh}")
         ) from None
 
 
@@ -79,16 +83,24 @@ def parse_text(text: str, name: str) -> DeepSpeedFile:
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
+        # only a broken file pays for the import
+        from lfconfiglint.json_fault import json_fault
+
+        fault = json_fault(error)
+        place = f"{name}:{fault.line}:{fault.column}"
         raise BrokenConfig(
             Text(
-                f"{name}:{error.lineno}:{error.colno} is not valid JSON: {error.msg}",
-                f"{name}:{error.lineno}:{error.colno} 不是有效的 JSON：{error.msg}",
+                f"{place} is not valid JSON: {fault.reason.en}",
+                f"{place} 不是有效的 JSON：{fault.reason.zh}",
             ),
-            error.pos,
+            fault.offset,
         ) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise BrokenConfig(Text(f"{name} is nested too deeply", f"{name} 嵌套过深")) from None
+    except ValueError:
+        # Python takes no whole number of more than 4,300 digits
         raise BrokenConfig(
-            Text(f"{name} cannot be read as JSON: {error}", f"{name} 无法按 JSON 读取：{error}")
+            Text(f"{name} has a number of too many digits", f"{name} 中有位数过多的数字")
         ) from None
     if not isinstance(content, dict):
         raise BrokenConfig(Text(f"{name} is not a JSON object", f"{name} 不是 JSON 对象"))
