@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,19 +16,34 @@ from lfconfiglint.resources import PACKAGE
 
 KEYS = ("a", "stage", "bf16", "_x1", "on", "null", "1", "键", "a-b", "a b", "<<", "?", "- a", "a\t")
 SCALARS = (
-    "1", "0", "01", "0x1", "0b1", "1_000", "-1", "+1", "1.0", "1.", ".5", "1e5", "1e-5", "1.0e-5",
+    "1", "0", "-0", "-0.0", "-1e-5", "-1.5", "--1", "- 1",
+    "01", "0x1", "0b1", "1_000", "-1", "+1", "1.0", "1.", ".5", "1e5", "1e-5", "1.0e-5",
     "1.0E+5", "1e", "1e5.0", "1:30", "2024-01-01", "1234567890123456789", "9" * 40, ".inf", ".nan",
     "true", "True", "tRUE", "yes", "y", "off", "null", "~", "None", "none", "=", "<<", "a", "sft",
     "a/b-C.d", "a b", "a  b ", "a: b", "a:b", "a:", "a#b", "a #b", "#", "/data",
+    "1/2", "0x/1", ".a/b", "./.", "1:3/4", "2024-01-01/a", ".5/x", "-/a", "~/a",
     "./a", "../a/b", "..", "./", "_", "${x}", "$",
     "'a'", "'a' # b", "'a'#b", "'a''b'", "'a", '"a"', '"a\\n"', '"a" b', '"${x}"', "'1'", "''", '"',
     "[a]", "[a", "{a: 1}", "{a", "&a b", "*a", "!a b", "|", ">", "%a", "@a", "`a", "- a", "?", "-",
     "文", "a文", "a\u3000b", "a\x85b", "a\ufeff", "\t1", "1\t", "a\tb", "",
 )  # fmt: skip
+INDENTS = st.sampled_from(("", "", "", " ", "  ", "  ", "    "))
+ENDS = st.sampled_from(("", "", "", " ", " # c", "# c", "\r", " # c\r", "\t"))
+AFTER = st.sampled_from(("", "", "", " ", " # c"))
+BETWEEN = st.lists(st.sampled_from(("", "# c", "    # c", "  ")), max_size=1)
 LINES = st.one_of(
+    st.builds("{}{}:{}".format, INDENTS, st.sampled_from("abcdef"), ENDS),
+    st.builds("{}{}: {}{}".format, INDENTS, st.sampled_from("abcdef"), st.sampled_from("x1"), ENDS),
+    st.builds(
+        "{}-{}{}{}".format,
+        INDENTS,
+        st.sampled_from(("", " ", " ", "  ")),
+        st.sampled_from(("a", "1", "-1", "'b'", "", "- a", "a: b", "a:", "~")),
+        ENDS,
+    ),
     st.builds(
         "{}{}:{}{}{}".format,
-        st.sampled_from(("", "", "", " ", "  ")),
+        INDENTS,
         st.sampled_from(KEYS),
         st.sampled_from((" ", " ", " ", "", "   ", "\t")),
         st.sampled_from(SCALARS),
@@ -36,9 +53,43 @@ LINES = st.one_of(
         ("", "", "# c", "  # 文 ", "   ", "---", "...", "- a", "  a", "%YAML 1.1", "a")
     ),
 )
-TEXTS = st.lists(LINES, max_size=5).map("\n".join) | st.lists(LINES, max_size=5).map(
-    lambda lines: "".join(f"{line}\n" for line in lines)
+TEXTS = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(("", "", "\ufeff")),
+    st.one_of(*(st.lists(LINES, max_size=7).map(end.join) for end in ("\n", "\r\n"))),
+    st.sampled_from(("", "\n", "\r\n", "\r")),
 )
+
+
+PLAIN = st.sampled_from(
+    ("1", "-1", "1.5", "a", "'b'", "true", "~", "a/b", "none", "1e-4", "- a", "a: b")
+)
+TREES: st.SearchStrategy[object] = st.recursive(
+    PLAIN | st.none() | st.lists(PLAIN, min_size=1, max_size=3),
+    lambda inner: st.dictionaries(st.sampled_from("abcd"), inner, min_size=1, max_size=3),
+    max_leaves=8,
+)
+WIDTHS = st.sampled_from((0, 1, 2, 2, 2, 4))
+
+
+@st.composite
+def nested(draw: st.DrawFn) -> str:
+    """A tree as lines: any widths of indentation, with comments and blank lines between."""
+
+    def lines(tree: Any, indent: int) -> list[str]:
+        found = []
+        pairs = tree.items() if isinstance(tree, dict) else [(None, value) for value in tree]
+        for key, value in pairs:
+            mark = "- " if key is None else f"{key}:"
+            inner = value is None or isinstance(value, dict | list)
+            found.append(" " * indent + mark + ("" if inner else f" {value}") + draw(AFTER))
+            found.extend(draw(BETWEEN))
+            if isinstance(value, dict | list):
+                found.extend(lines(value, indent + draw(WIDTHS)))
+        return found
+
+    tree = draw(st.dictionaries(st.sampled_from("abcd"), TREES, min_size=1, max_size=4))
+    return draw(st.sampled_from(("\n", "\r\n"))).join(lines(tree, 0)) + draw(ENDS)
 
 
 def same(data: bytes, dialect: Dialect) -> bool:
@@ -53,10 +104,17 @@ def same(data: bytes, dialect: Dialect) -> bool:
     return True
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=1200, deadline=None)
 @given(TEXTS, st.sampled_from(list(Dialect)))
 def test_random_lines(text: str, dialect: Dialect) -> None:
     """Keys, values, comments and line ends of every kind, in every dialect."""
+    same(text.encode(), dialect)
+
+
+@settings(max_examples=600, deadline=None)
+@given(nested(), st.sampled_from(list(Dialect)))
+def test_nested_mappings_and_lists(text: str, dialect: Dialect) -> None:
+    """Values, spans and order at every depth, of texts that are YAML and of some that are not."""
     same(text.encode(), dialect)
 
 
@@ -78,7 +136,13 @@ def test_every_character(character: str) -> None:
 def test_usual_config_is_flat() -> None:
     """A usual config takes the quick way, so that it stays worth having."""
     example = PACKAGE.parent / "examples" / "qwen2_5_vl_32b_full_sft.yaml"
-    assert same(example.read_bytes(), Dialect.OMEGACONF)
+    data = example.read_bytes()
+    nested = (
+        data + b"eval_dataset:\n  - a\n  - b\nfsdp_config:\n  version: 2\nadapter_name_or_path:\n"
+    )
+    for text in (data, data.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + data, nested):
+        assert same(text, Dialect.OMEGACONF)
+        assert same(text, Dialect.PYYAML)
 
 
 def test_what_it_holds() -> None:
