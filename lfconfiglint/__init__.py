@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from lfconfiglint.hints import TYPE_CHECKING
 
 __version__ = "0.1.0"
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from lfconfiglint.diagnostic import Applicability, Severity
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 
 

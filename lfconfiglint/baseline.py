@@ -11,14 +11,14 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from lfconfiglint import resources
 from lfconfiglint.diagnostic import Diagnostic, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import SettingsError, system_reason
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
-from lfconfiglint.records import dataclass, replace
+from lfconfiglint.records import NamedTuple, dataclass, replace
 from lfconfiglint.schema_words import schema_problem
 
 VERSION = 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from lfconfiglint.changes import Changes
 from lfconfiglint.diagnostic import Fix, LintResult
@@ -24,6 +23,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.launch import enabled
 from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass, field, replace
 from lfconfiglint.rulebook import Selection

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.errors import LfConfigLintError, SettingsError
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass, field, replace
 from lfconfiglint.rule import Rule

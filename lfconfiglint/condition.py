@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any
 
 from lfconfiglint.expressions import UNUSABLE, Expression, Lookup, every
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.hints import Any
 
 Guard = tuple[str, str, Any]
 """Key or fact, operator, and the constant that it is compared with."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from lfconfiglint.document.model import KeyPath, Span
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.message import Message
 from lfconfiglint.records import NamedTuple, dataclass

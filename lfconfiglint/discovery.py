@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Literal
 
 from lfconfiglint.errors import UsageError
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers.accelerate_yaml import is_accelerate
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+
+from lfconfiglint.hints import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Place = TypeVar("Place", str, Path)

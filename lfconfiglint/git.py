@@ -6,10 +6,10 @@ Nothing is checked out and nothing of the repository is run.
 from __future__ import annotations
 
 import subprocess
-from typing import NamedTuple
 
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.language import Text
+from lfconfiglint.records import NamedTuple
 
 
 class GitError(LfConfigLintError):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Literal
 
+from lfconfiglint.hints import Literal
 from lfconfiglint.records import NamedTuple
 
 Lang = Literal["en", "zh"]

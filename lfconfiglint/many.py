@@ -7,11 +7,11 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, LintResult, Undecided
 from lfconfiglint.document.model import Document
+from lfconfiglint.hints import Any, TypeVar
 from lfconfiglint.records import replace
 
 Check = Callable[[Path], FileReport]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from lfconfiglint.check import Checker, FileReport, check_bytes
 from lfconfiglint.git import Change, changes_between, content_in
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hints import Any
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.report.formats.located import Located, located
 
 Run = Mapping[str, Any]

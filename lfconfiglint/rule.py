@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from lfconfiglint.condition import Condition, Part, PartTable
 from lfconfiglint.diagnostic import (
@@ -22,6 +21,7 @@ from lfconfiglint.diagnostic import (
     Severity,
 )
 from lfconfiglint.expressions import Expression, Lookup
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 from lfconfiglint.records import dataclass

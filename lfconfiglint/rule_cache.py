@@ -14,10 +14,10 @@ import os
 import sys
 from pathlib import Path
 from types import CodeType
-from typing import Any
 
 from lfconfiglint.condition import Source
 from lfconfiglint.expressions import condition_code
+from lfconfiglint.hints import Any
 from lfconfiglint.records import NamedTuple
 
 _FORMAT = 4

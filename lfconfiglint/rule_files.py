@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint import resources
 from lfconfiglint.document.file import read_bytes
@@ -19,6 +18,7 @@ from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import RuleError
 from lfconfiglint.expression_compiler import compile_expression
 from lfconfiglint.expressions import ExpressionError
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message, MessageError
 from lfconfiglint.resources import rule_files

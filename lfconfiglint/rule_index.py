@@ -11,13 +11,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, get_args
+from typing import get_args  # noqa: TID251 - no lint imports this module
 
 from lfconfiglint.condition import Guard, Source
 from lfconfiglint.discovery import Kind
 from lfconfiglint.expression_compiler import compile_expression, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.hints import Any
 from lfconfiglint.rule import build_rule
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind

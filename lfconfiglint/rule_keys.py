@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+
+from lfconfiglint.hints import Any
 
 _NAME = re.compile(r"(?<![.\w'])[a-z][a-z0-9_]*(?![\w.(])|(?<=')[a-z][a-z0-9_]*(?=' in given)")
 

@@ -14,10 +14,10 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint import resources
 from lfconfiglint.condition import PartTable
+from lfconfiglint.hints import Any
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+
+from lfconfiglint.hints import Any
 
 SHARED = ("phase", "severity", "preset", "versions", "transformers", "kinds", "why")
 """Fields that a rule takes from its table where it has none of its own."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lfconfiglint.errors import did_you_mean
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 
 _TYPES = {

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Literal
 
 from lfconfiglint.diagnostic import Severity
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Lang
 from lfconfiglint.records import dataclass, field
 

@@ -6,12 +6,12 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 
 from lfconfiglint import resources
 from lfconfiglint.errors import SettingsError, did_you_mean, system_reason
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.schema_words import schema_problem
 from lfconfiglint.settings import Override, Settings

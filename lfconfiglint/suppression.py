@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from lfconfiglint.diagnostic import SEVERITIES, Diagnostic, Fix, LintResult, Undecided
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import did_you_mean
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 from lfconfiglint.rule import Rule

@@ -15,7 +15,7 @@ FORBIDDEN = {
     "ast", "click", "concurrent", "csv", "dataclasses", "datetime", "decimal", "difflib", "hashlib",
     "importlib.metadata", "importlib.resources", "inspect", "jsonschema", "logging",
     "multiprocessing", "pickle", "platform", "random", "rich", "ruamel", "shutil", "subprocess",
-    "tempfile", "textwrap", "threading", "tokenize", "tomllib", "traceback", "uuid", "xml",
+    "tempfile", "textwrap", "threading", "tokenize", "tomllib", "traceback", "typing", "uuid", "xml",
     "lfconfiglint.document.full", "lfconfiglint.expression_compiler", "lfconfiglint.fixing",
     "lfconfiglint.fit", "lfconfiglint.hardware.profile", "lfconfiglint.launch_scripts.readings",
     "lfconfiglint.models.config", "lfconfiglint.rule_files", "lfconfiglint.rule_index",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from typing import NoReturn
+
+from lfconfiglint.hints import NoReturn
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """Importing makes tens of thousands of objects that stay: looking through them time and again is

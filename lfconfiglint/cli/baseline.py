@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.errors import UsageError
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass, replace
 from lfconfiglint.settings import Settings

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lfconfiglint.changes import Changes
 from lfconfiglint.diagnostic import Applicability
 from lfconfiglint.errors import UsageError
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from lfconfiglint.cli.options import Command
 from lfconfiglint.cli.texts import help_text
+from lfconfiglint.hints import Any
 
 
 def change_options(command: Command) -> Command:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from lfconfiglint.cli.change_options import change_options
@@ -11,6 +9,7 @@ from lfconfiglint.cli.check_options import finding_options, report_options
 from lfconfiglint.cli.check_run import run_check
 from lfconfiglint.cli.options import colour_option, complete_files, run_options
 from lfconfiglint.cli.texts import help_text
+from lfconfiglint.hints import Any
 
 
 class _Check(click.Command):

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.cli.baseline import known_findings, update_baseline
@@ -20,6 +19,7 @@ from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.terminal import echo, echo_lines, wants_colour
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import replace
 from lfconfiglint.report.formats.table import maker_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lfconfiglint.changes import Changes
 from lfconfiglint.check import Checker
@@ -12,6 +11,7 @@ from lfconfiglint.choice import check_settings_names, choice_for
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.facts.context import Together
 from lfconfiglint.fix_policy import fix_policy
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.records import dataclass, field, replace
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection, check_name, load_rules

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import click
 
@@ -20,7 +19,9 @@ from lfconfiglint.cli.standing import standing_checkers
 from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.report.undecided import undecided_lines
 from lfconfiglint.report.wrapped import padded
 from lfconfiglint.units import binary_bytes, decimal_bytes

@@ -8,13 +8,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import NoReturn
 
 from lfconfiglint.cli.names import EXIT_FAILED, EXIT_INTERRUPTED
 from lfconfiglint.cli.plain import plain_arguments
 from lfconfiglint.cli.terminal import echo, style
 from lfconfiglint.cli.texts import spoken_language
 from lfconfiglint.errors import LfConfigLintError, internal_error, system_reason
+from lfconfiglint.hints import NoReturn
 from lfconfiglint.language import Text
 
 

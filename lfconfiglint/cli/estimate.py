@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -18,6 +17,7 @@ from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import replace
 from lfconfiglint.report.estimate import COLUMNS, EstimatePage

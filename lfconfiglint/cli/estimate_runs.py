@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint.check import context_of, recognise
 from lfconfiglint.cli.run_options import RunOptions
@@ -13,6 +12,7 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass, replace
 from lfconfiglint.report.estimate_content import run_content

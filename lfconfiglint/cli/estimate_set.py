@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import UsageError
 from lfconfiglint.facts.launch import enabled
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.keys.check import check_keys

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,6 +15,7 @@ from lfconfiglint.cli.terminal import line_width, wants_colour
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.documentation import rule_page
 from lfconfiglint.errors import UsageError, did_you_mean
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate import COLUMNS
 from lfconfiglint.report.wrapped import wrapped

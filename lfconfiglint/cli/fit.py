@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -19,6 +18,7 @@ from lfconfiglint.cli.undo_keeper import UndoKeeper
 from lfconfiglint.errors import UsageError
 from lfconfiglint.fit.answer import Answer, find_changes
 from lfconfiglint.fit.proposals import Proposal
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.fit import FitPage
 from lfconfiglint.report.fit_json import fit_json

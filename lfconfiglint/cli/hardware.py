@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
@@ -13,6 +12,7 @@ from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.hardware.catalog import list_accelerators, list_nodes
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.units import binary_bytes, decimal_bytes
 from lfconfiglint.width import display_width

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from lfconfiglint.cli.texts import help_text
+from lfconfiglint.hints import Any, TypeVar
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint.cli.names import COMMANDS, DEFAULT
+from lfconfiglint.hints import Any
 from lfconfiglint.rule import PRESETS
 
 _FLAGS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,6 +15,7 @@ from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.git import commit_of, common_ancestor
+from lfconfiglint.hints import Any
 from lfconfiglint.pull_request import Reader, Run, changed_configs
 from lfconfiglint.report.machine import json_text
 from lfconfiglint.report.pull_request import as_json, comment

@@ -6,8 +6,8 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
 
+from lfconfiglint.hints import TypeVar
 from lfconfiglint.language import Lang, Text
 
 FROM = 200

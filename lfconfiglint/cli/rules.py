@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -19,6 +18,7 @@ from lfconfiglint.cli.run_options import settings_of
 from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.diagnostic import Severity
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.rule import PRESETS, Rule
 from lfconfiglint.rulebook import load_rules

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -21,6 +20,7 @@ from lfconfiglint.cli.standing import standing_checkers
 from lfconfiglint.cli.terminal import echo, echo_lines, style, wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.errors import UsageError, system_reason
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.report.console import Console
 from lfconfiglint.report.summary import Told, count_by_severity, summary

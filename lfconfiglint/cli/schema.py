@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from lfconfiglint.cli.options import run_options
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text
+from lfconfiglint.hints import Any
 from lfconfiglint.resources import schema_file
 
 

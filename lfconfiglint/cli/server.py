@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import click
 
 from lfconfiglint.cli.options import run_options
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.errors import UsageError
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 
 

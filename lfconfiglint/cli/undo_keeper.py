@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lfconfiglint.cli.terminal import echo
 from lfconfiglint.errors import system_reason
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Lang, Text
 
 if TYPE_CHECKING:

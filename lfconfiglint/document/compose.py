@@ -7,7 +7,6 @@ and scalars must get LLaMA-Factory's types, not YAML 1.2's.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Any
 
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
@@ -28,6 +27,7 @@ from lfconfiglint.document.reader import Reader
 from lfconfiglint.document.scalars import PREFIX, implicit_tag
 from lfconfiglint.document.scanner import Scanner
 from lfconfiglint.document.syntax import Unreadable, from_ruamel
+from lfconfiglint.hints import Any
 from lfconfiglint.records import dataclass
 
 _SCALAR_STYLES: dict[str, Style] = {"'": "single", '"': "double", "|": "literal", ">": "folded"}

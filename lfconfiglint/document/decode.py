@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from lfconfiglint.document.model import Problem, Span
 from lfconfiglint.language import Text
+from lfconfiglint.records import NamedTuple
 
 _BOM = "\ufeff"
 # what is beyond Latin-1 stands apart: one class for all takes longer to compile than to read a file

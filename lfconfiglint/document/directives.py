@@ -8,9 +8,9 @@ without brackets for every rule.
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from lfconfiglint.document.model import Comment, Document, Span
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 

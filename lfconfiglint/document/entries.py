@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lfconfiglint.document.model import Entry, KeyPath, Span
 from lfconfiglint.document.nodes import Node
 from lfconfiglint.document.scalars import UnusableScalar, construct_scalar
+from lfconfiglint.records import NamedTuple
 
 
 class Repeated(NamedTuple):

@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
 
 from lfconfiglint.document.dialect import Dialect
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 from lfconfiglint.records import NamedTuple, dataclass, field
 

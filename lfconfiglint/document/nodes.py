@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from lfconfiglint.document.model import Span, Style
+from lfconfiglint.hints import Literal
 from lfconfiglint.records import dataclass, field
 
 MAX_DEPTH = 70

@@ -7,7 +7,6 @@ is no blank, and directives, tags and block scalars are taken more strictly.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from ruamel.yaml import tokens
 
@@ -15,6 +14,7 @@ from lfconfiglint.document.block_scalar import scan_content, scan_header
 from lfconfiglint.document.reader import BREAKS, END, breaks_in, folded
 from lfconfiglint.document.scanner import Scanner
 from lfconfiglint.document.syntax import Unreadable
+from lfconfiglint.hints import Any
 
 _ENDS = " " + BREAKS + END
 _SPACES = re.compile(" *")

@@ -8,7 +8,6 @@ simple keys is therefore written anew here; the tests compare the result with th
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from ruamel.yaml import tokens
 from ruamel.yaml.scanner import Scanner as RuamelScanner
@@ -26,6 +25,7 @@ from lfconfiglint.document.reader import (
     lines_after_first,
 )
 from lfconfiglint.document.syntax import Unreadable
+from lfconfiglint.hints import Any
 
 _NAME = re.compile(r"[0-9A-Za-z_-]+")
 _BLANKS = re.compile(r"[ \t]*")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from lfconfiglint.expression_functions import from_json
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.file_memory import look
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
 from lfconfiglint.upstream.release.versions import NEWEST

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from lfconfiglint.facts.assumptions import assumptions_of
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.memory.estimate_range import Estimate
 from lfconfiglint.facts.needs import supply_of
+from lfconfiglint.hints import TypeVar
 from lfconfiglint.language import Lang
 
 T = TypeVar("T")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Generic, TypeVar, overload
+
+from lfconfiglint.hints import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
 

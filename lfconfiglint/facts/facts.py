@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.data_lengths import DataLengths
@@ -15,6 +14,7 @@ from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.packages import Packages
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.records import replace
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.hardware.model import Accelerator, Disk, Hardware
+from lfconfiglint.hints import TypeVar
 
 T = TypeVar("T")
 

@@ -6,8 +6,7 @@ that the comment beside it in ``levers`` explains.
 
 from __future__ import annotations
 
-from typing import Literal
-
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 
 CostClass = Literal["time", "throughput", "resume", "quality"]

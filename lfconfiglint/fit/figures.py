@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 from lfconfiglint.facts.checkpoint.disk import USABLE_DISK
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.memory.estimate_range import Estimate, Verdict
+from lfconfiglint.hints import Literal
 from lfconfiglint.records import dataclass
 
 Place = Literal["gpu", "host", "disk"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 from lfconfiglint.errors import system_reason
 from lfconfiglint.fixing.undo import Kept
 from lfconfiglint.fixing.write import WriteError, replace_file
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
+from lfconfiglint.records import NamedTuple
 
 
 class Outcome(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from lfconfiglint.hardware.detect_seen import MIB, SeenCard, ToolError
 from lfconfiglint.hardware.detect_tool import run, unreadable
+from lfconfiglint.hints import Any
 
 _UNITS = {"B": 1, "KB": 2**10, "MB": MIB, "GB": 2**30}
 """amd-smi writes MB and means MiB: 196592 of them on a card with 192 GiB."""

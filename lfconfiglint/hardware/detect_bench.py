@@ -8,11 +8,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
-from typing import BinaryIO, NamedTuple
 
 from lfconfiglint.errors import system_reason
 from lfconfiglint.hardware.detect_seen import MIB, DetectError
+from lfconfiglint.hints import BinaryIO
 from lfconfiglint.language import Text
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.units import decimal_bytes
 
 MOST = 4 * 10**9

@@ -6,11 +6,11 @@ import os
 import re
 import shutil
 from pathlib import Path
-from typing import NamedTuple
 
 from lfconfiglint.errors import system_reason
 from lfconfiglint.hardware.detect_seen import DetectError
 from lfconfiglint.language import Text
+from lfconfiglint.records import NamedTuple
 
 _SHARED = frozenset(
     {

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+
+from lfconfiglint.records import NamedTuple
 
 CONTROL_GROUPS = Path("/sys/fs/cgroup")
 PROC = Path("/proc")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
-from typing import Any
 
 from lfconfiglint.hardware.detect_seen import SeenCard, ToolError
 from lfconfiglint.hardware.detect_tool import first_line
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lfconfiglint.errors import ProfileError, did_you_mean
 from lfconfiglint.hardware.catalog import find_node, list_nodes
 from lfconfiglint.hardware.model import Disk, Hardware
 from lfconfiglint.hardware.short_form import MOST_GPUS, MOST_NODES, from_short_form
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Text
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lfconfiglint.file_memory import look, look_for, remembered
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.launch_scripts.own_comments import WORDS, commands_in_comments
 from lfconfiglint.launch_scripts.places import folders_up, project_root
 from lfconfiglint.records import dataclass

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.file_memory import look
+from lfconfiglint.hints import Literal
 from lfconfiglint.launch_scripts.places import meant_files
 from lfconfiglint.launch_scripts.processes import Processes
 from lfconfiglint.launch_scripts.starts import Start, starts_in

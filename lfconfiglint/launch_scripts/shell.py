@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
+from lfconfiglint.hints import Literal
 from lfconfiglint.records import dataclass, field
 
 Part = tuple[Literal["text", "name", "command", "other"], str, str | None]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from lfconfiglint.hints import Any
 
 CATALOG = Path(__file__).parents[1] / "catalog" / "models.json"
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from lfconfiglint.records import NamedTuple
 
 _TOKEN = re.compile(
     r"bf16|fp16|fp8|int[48](?!\d)|[48]bits?"

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
 
 from lfconfiglint.file_memory import look
+from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.models.catalog_lines import CATALOG, entry_of, shape_of
 from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.records import dataclass

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.models.names import Name, take_apart, telling_part
 
 _ALIKE = 0.01

@@ -7,8 +7,8 @@ Source: transformers 5.6.0 ``models/{qwen2_vl,qwen2_5_vl,qwen3_vl}/modeling_*.py
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.models.adapters import Linear
 
 MERGER = "visual.merger"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint.file_memory import look
+from lfconfiglint.hints import Any
 from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.models.counting.layers import NotCovered
 

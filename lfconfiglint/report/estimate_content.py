@@ -6,13 +6,13 @@ Every form of the report, JSON included, is made from this object alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
 
 from lfconfiglint.facts.checkpoint.disk import USABLE_DISK
 from lfconfiglint.facts.estimate import estimate
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.model import Accelerator, Hardware
+from lfconfiglint.hints import Any, cast
 from lfconfiglint.language import Lang
 from lfconfiglint.records import replace
 from lfconfiglint.report.estimate_sources import sources_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import cycle
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.records import dataclass
 
 Json = Mapping[str, Any]

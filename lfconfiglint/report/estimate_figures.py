@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
 
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.report.estimate_words import UNKNOWN
 from lfconfiglint.units import count
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.report.estimate_html import html_page
 from lfconfiglint.report.estimate_markdown import markdown

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from lfconfiglint import __version__
+from lfconfiglint.hints import Any
 from lfconfiglint.report.machine import SCHEMA_VERSION
 
 

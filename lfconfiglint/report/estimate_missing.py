@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from lfconfiglint.facts.needs import NOT_MODELLED
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 
 Json = Mapping[str, Any]

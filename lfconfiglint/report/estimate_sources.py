@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_part_sources import part_sources
 

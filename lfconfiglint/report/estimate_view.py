@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import replace
 from lfconfiglint.report.estimate_missing import why_unknown

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from lfconfiglint.facts.memory.estimate_range import PART_NAMES
 from lfconfiglint.language import Text
+from lfconfiglint.records import NamedTuple
 
 PHASES: Mapping[str, Text] = {
     "load": Text("load", "加载"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from lfconfiglint import __version__
 from lfconfiglint.facts.context import Context
@@ -15,6 +14,7 @@ from lfconfiglint.fit.answer import Answer
 from lfconfiglint.fit.figures import Figures
 from lfconfiglint.fit.machines import MachineAnswer
 from lfconfiglint.fit.proposals import Proposal
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.records import replace
 from lfconfiglint.report.machine import SCHEMA_VERSION, as_json, target_json

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from lfconfiglint import __version__
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.pull_request import ChangedConfig, Run
 from lfconfiglint.report.estimate_compare import compared_rows

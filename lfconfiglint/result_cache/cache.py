@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint.check import Checker, FileReport, as_wanted, check_bytes, check_path
 from lfconfiglint.document.decode import decode as text_of
@@ -21,6 +20,7 @@ from lfconfiglint.facts.pipeline.siblings import paths_writing, real_path
 from lfconfiglint.file_memory import Looks, looking, watch_looks
 from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hints import Any
 from lfconfiglint.records import replace
 from lfconfiglint.result_cache.encoding import Kept, NotStorable, decode, encode
 from lfconfiglint.result_cache.names import Names

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from lfconfiglint.diagnostic import (
     Diagnostic,
@@ -22,6 +21,7 @@ from lfconfiglint.diagnostic import (
     Undecided,
 )
 from lfconfiglint.document.model import Problem, Span
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.rule import Rule

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.result_cache.place import Folder
 from lfconfiglint.result_cache.states import digest
 

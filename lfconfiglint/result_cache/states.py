@@ -13,9 +13,10 @@ import stat
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from lfconfiglint.file_memory import ENDINGS
+from lfconfiglint.hints import Any
+from lfconfiglint.records import NamedTuple
 
 State = list[Any] | None
 """Kind, size, time of change, time of the inode's change, digest; None where nothing stands.

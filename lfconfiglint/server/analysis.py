@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint.check import FileReport, check_bytes, context_of
 from lfconfiglint.cli.checker import Checkers
@@ -17,6 +16,7 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.file_memory import forget_files
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import schema_for_kind

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from lsprotocol import types
 from pygls import uris
@@ -13,6 +12,7 @@ from pygls.lsp.server import LanguageServer
 
 from lfconfiglint import __version__
 from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.hints import Any
 from lfconfiglint.server.analysis import Analyst, Examined, without_line
 from lfconfiglint.server.completion import completions_at
 from lfconfiglint.server.findings import FIX_ALL, actions_of, diagnostics_of, fix_all

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from lsprotocol import types
 
 from lfconfiglint.document.model import Document
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.models.shape import catalog_names
+from lfconfiglint.records import NamedTuple
 from lfconfiglint.server.analysis import Examined
 from lfconfiglint.server.lines import Spot, spot_at
 from lfconfiglint.server.places import Places

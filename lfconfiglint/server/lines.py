@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from lfconfiglint.document.model import Document, Span
+from lfconfiglint.records import NamedTuple
 
 _LINE = re.compile(r"(?P<key>[A-Za-z_]\w*)?(?P<colon>[ \t]*:)?(?P<blank>[ \t]*)(?P<value>[^#\n]*)")
 

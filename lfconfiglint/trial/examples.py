@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
+from lfconfiglint.hints import Any
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.rule_files import Source
 from lfconfiglint.upstream.release.dialects import dialect_of

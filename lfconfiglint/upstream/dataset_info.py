@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 from lfconfiglint.file_memory import look
+from lfconfiglint.hints import Literal
 from lfconfiglint.records import dataclass
 
 Source = Literal["hub", "script", "cloud", "file"]

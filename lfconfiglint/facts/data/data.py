@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.run.schedule import evaluation_rows
+from lfconfiglint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # a lint asks for the data files of few configs

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.data.data import Data
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lfconfiglint.facts.data.lengths import Range, Rates

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.data.dataset_files import DatasetFiles
 from lfconfiglint.facts.fact import fact
+from lfconfiglint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # most lints are not where the data is

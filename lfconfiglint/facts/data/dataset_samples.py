@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.data.dataset_columns import (
     DatasetColumns,
@@ -17,6 +16,7 @@ from lfconfiglint.facts.data.dataset_columns import (
     unmapped_in,
 )
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # most lints are not where the data is

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from json import JSONDecodeError
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint.facts.data.table import (
     COUNTED,
@@ -22,6 +21,7 @@ from lfconfiglint.facts.data.table import (
     overlapping,
     windows,
 )
+from lfconfiglint.hints import Any
 
 _DECODER = json.JSONDecoder(strict=False)
 _BLANK = re.compile(r"[ \t\r\n]*")

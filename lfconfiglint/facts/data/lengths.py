@@ -21,9 +21,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from lfconfiglint.facts.data.samples import Sample
+from lfconfiglint.records import NamedTuple
 
 _BLANKS = re.compile(r"\s+")
 _MARKS = re.compile(r"([-=_*#~.])\1{7,}")

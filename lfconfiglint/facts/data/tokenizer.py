@@ -11,10 +11,10 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.file_memory import look, remembered
+from lfconfiglint.hints import Any
 from lfconfiglint.models.hub_cache import cached_folder
 
 Count = Callable[[str], int]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.model.model import Model
+from lfconfiglint.hints import Literal
 
 Attention = Literal["flash", "sdpa", "eager"]
 """FlashAttention's kernels, PyTorch's choice of kernels, or all scores made one after the other."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.activations import logits_bytes
@@ -14,6 +13,7 @@ from lfconfiglint.facts.memory.card_step import CardStep
 from lfconfiglint.facts.memory.estimate_range import RESERVE, Estimate, Spread, on_card
 from lfconfiglint.facts.memory.moments import Moment
 from lfconfiglint.facts.memory.optimizers import copies_when_loaded, name_of
+from lfconfiglint.hints import Literal
 from lfconfiglint.records import replace
 
 _BACKWARD = ("backward", "head", "first layer", "last layer", "end")

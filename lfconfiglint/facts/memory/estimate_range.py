@@ -9,8 +9,8 @@ range. The verdict keeps 5 % in reserve.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 from lfconfiglint.records import NamedTuple, dataclass
 

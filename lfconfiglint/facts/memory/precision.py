@@ -8,12 +8,11 @@ pure_bf16 or ZeRO-3), ``model/model_utils/quantization.py:180-205``; DeepSpeed 0
 
 from __future__ import annotations
 
-from typing import Literal
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.zero import Zero
+from lfconfiglint.hints import Literal
 
 Mode = Literal["mixed32", "half", "full32", "lora", "lora16", "lora32"]
 

@@ -7,11 +7,11 @@ Source: LLaMA-Factory 0.9.5 ``model/adapter.py``, ``model/model_utils/misc.py``
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.models.shape import ModelShape
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any
 
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.hints import Any
 from lfconfiglint.models.counting.kinds import expert_layers
 from lfconfiglint.models.shape import ModelShape
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
@@ -11,6 +10,7 @@ from lfconfiglint.facts.model.build import ModelBuild
 from lfconfiglint.facts.model.experts import ModelExperts
 from lfconfiglint.facts.model.nature import ModelNature
 from lfconfiglint.facts.model.towers import ModelTowers
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.models.shape import ModelShape, find_shape
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TypeVar
 
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.sharding.fsdp_config import FsdpConfig
@@ -17,6 +16,7 @@ from lfconfiglint.facts.sharding.fsdp_plugin import (
     version_of,
     ways,
 )
+from lfconfiglint.hints import TypeVar
 
 T = TypeVar("T")
 

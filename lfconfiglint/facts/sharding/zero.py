@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import PurePath
-from typing import Literal
 
 from lfconfiglint.facts.context import refuse_megatron
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.sharding.fsdp import FsdpFacts
 from lfconfiglint.file_memory import look
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers.deepspeed import (
     DeepSpeedConfig,

@@ -5,8 +5,7 @@ Source: config classes of transformers 5.6.0, which make ``layer_types`` where t
 
 from __future__ import annotations
 
-from typing import Any
-
+from lfconfiglint.hints import Any
 from lfconfiglint.models.config.values import Values
 from lfconfiglint.models.counting.layers import NotCovered
 

@@ -7,8 +7,8 @@ biases are buffers there, and are stored in checkpoints; they count as parameter
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.models.config.values import Values
 from lfconfiglint.models.counting.layers import NotCovered
 

@@ -5,8 +5,7 @@ Source: config and module classes of transformers 5.6.0 ``models/gemma4``.
 
 from __future__ import annotations
 
-from typing import Any
-
+from lfconfiglint.hints import Any
 from lfconfiglint.models.config.experts import experts_of
 from lfconfiglint.models.config.mixers import kinds_of
 from lfconfiglint.models.config.values import Values

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.models.config.values import Values
 from lfconfiglint.models.counting.layers import NotCovered
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from lfconfiglint.hints import Any
 from lfconfiglint.models.config.audio import read_audio
 from lfconfiglint.models.config.projector import PROJECTORS
 from lfconfiglint.models.config.text import read_text

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from lfconfiglint.file_memory import look
+from lfconfiglint.hints import Any
 from lfconfiglint.models.architectures import DECODERS
 from lfconfiglint.models.config.multimodal import MULTIMODAL, THINKERS, read_multimodal
 from lfconfiglint.models.config.text import decoder_of, read_text

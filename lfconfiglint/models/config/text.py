@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from lfconfiglint.hints import Any
 from lfconfiglint.models.architectures import DECODERS, SAME
 from lfconfiglint.models.architectures_own import OWN_CLASSES
 from lfconfiglint.models.config.attention import attention_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.models.counting.layers import NotCovered
 from lfconfiglint.resources import PACKAGE
 

@@ -6,8 +6,8 @@ Source: config and module classes of transformers 5.6.0 ``models/*``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.models.config.values import Values, checked_size
 from lfconfiglint.models.counting.layers import NotCovered
 

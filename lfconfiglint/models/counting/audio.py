@@ -7,8 +7,8 @@ gemma4}/modeling_*.py``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.models.counting.layers import NotCovered
 from lfconfiglint.models.counting.vision import linear, plain_layer
 

@@ -6,7 +6,8 @@ Formulas follow the module definitions in transformers 5.6.0 ``models/*/modeling
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from lfconfiglint.hints import Any
 
 Shape = Mapping[str, Any]
 

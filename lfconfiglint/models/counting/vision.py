@@ -9,8 +9,8 @@ checkpoints bring along.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.models.counting.layers import NotCovered
 
 __all__ = ["NotCovered", "count_merger", "count_vision", "linear", "plain_layer"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from lfconfiglint import __version__
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, Fix
 from lfconfiglint.document.model import Document
 from lfconfiglint.fixing.plan import Refused, plan_edits
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.located import failures, located, unicode_only
 from lfconfiglint.report.machine import (

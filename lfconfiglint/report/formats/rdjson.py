@@ -6,11 +6,11 @@ Source: reviewdog ``proto/rdf/reviewdog.proto``: columns are 1-based bytes of UT
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.document.model import Document
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.located import Located, failures, located, posix
 from lfconfiglint.report.machine import json_text

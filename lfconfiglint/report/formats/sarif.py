@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
 from urllib.parse import quote
 
 from lfconfiglint import __version__
@@ -15,6 +14,7 @@ from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.document.model import Document
 from lfconfiglint.documentation import rule_page
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.located import Located, failures, located, posix
 from lfconfiglint.report.machine import json_text

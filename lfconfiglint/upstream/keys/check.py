@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import replace
 from lfconfiglint.upstream.keys.names import MEGATRON_KEYS

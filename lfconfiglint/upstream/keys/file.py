@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from lfconfiglint.errors import InternalError
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.resources import schema_file
 from lfconfiglint.upstream.release.versions import TRANSFORMERS_RANGE, version_number

@@ -4,8 +4,8 @@ the same in the target."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.keys.file import key_file, release_window, version_place
 from lfconfiglint.upstream.keys.move import move_of, repository_line

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.units import code
 from lfconfiglint.upstream.keys.renames import (
     LONGEST_SIDE,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isqrt
-from typing import Any
 
+from lfconfiglint.hints import Any
 from lfconfiglint.upstream.keys.renames import BUILT_IN, FORMER, ONE_TRUE, PIXELS, SIDES_IN
 from lfconfiglint.upstream.keys.schema import KeySchema
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
-from typing import Any, Final
 
+from lfconfiglint.hints import Any, Final
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.keys.file import key_file, release_window, version_place

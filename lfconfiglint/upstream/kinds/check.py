@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
+from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.keys.check import check_keys
 from lfconfiglint.upstream.keys.problem import KeyProblem

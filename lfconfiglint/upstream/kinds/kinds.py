@@ -8,8 +8,8 @@ and ``v1/config/arg_parser.py``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.upstream.keys.schema import KeySchema
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from lfconfiglint.errors import InternalError
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.resources import schema_file

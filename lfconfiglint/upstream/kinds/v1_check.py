@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from lfconfiglint.document.model import KeyPath
 from lfconfiglint.errors import closest
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.keys.check import unknown_facts
 from lfconfiglint.upstream.keys.problem import KeyProblem

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from lfconfiglint.errors import closest
+from lfconfiglint.hints import Any
 from lfconfiglint.records import replace
 from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, KeySpec

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Literal
 
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig
