@@ -22,7 +22,6 @@ from lfconfiglint.errors import LfConfigLintError, internal_error
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.launch import enabled
 from lfconfiglint.fix_policy import FixPolicy
-from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass, field, replace
@@ -35,6 +34,7 @@ from lfconfiglint.upstream.release.target import Target
 
 if TYPE_CHECKING:
     from lfconfiglint.baseline import Baseline
+    from lfconfiglint.hardware.model import Hardware
 
 Status = Literal["checked", "skipped", "failed"]
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from lfconfiglint.document.model import KeyPath, Span
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.hints import Literal
+from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.message import Message
 from lfconfiglint.records import NamedTuple, dataclass
+
+if TYPE_CHECKING:
+    from lfconfiglint.message import Message
 
 Severity = Literal["error", "warning", "info"]
 Applicability = Literal["safe", "unsafe", "display"]

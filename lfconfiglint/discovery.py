@@ -95,6 +95,9 @@ def _is_own(values: Mapping[str, object]) -> bool:
 def mentions_config_keys(data: bytes) -> bool:
     """Whether it is worth parsing: other YAML, however large, is passed over at little cost."""
     text = _rough_text(data)
+    # most say so plainly, in less time than it takes to compile a pattern
+    if f"\n{_MODEL_KEY}:" in text:
+        return True
     others = (_V1_TEXT_KEY, _ACCELERATE_TEXT_KEY)
     return bool(re.search(_TEXT_KEY, text)) or any(
         re.search(pattern, text, re.MULTILINE) for pattern in others
@@ -110,8 +113,8 @@ def looks_like_deepspeed(data: bytes) -> bool:
     # a long first comment would not be valid JSON either
     return (
         start[:1] in (b"{", b"/", b"#")
-        and bool(re.search(_DEEPSPEED_TEXT_KEY, data))
         and _MODEL_KEY.encode() not in data
+        and bool(re.search(_DEEPSPEED_TEXT_KEY, data))
     )
 
 

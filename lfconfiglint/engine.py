@@ -14,7 +14,6 @@ from lfconfiglint.facts.context import OLD_NAMES, Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
-from lfconfiglint.launch_note import with_launch_source
 from lfconfiglint.records import dataclass
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection
@@ -135,7 +134,12 @@ def lint_document(
             _refuse_failure(rule, answers.facts, context)
         elif answer:
             undecided.append(Undecided(rule.id, answer))
-    told = with_launch_source(_without_vaguer(diagnostics), context)
+    told = _without_vaguer(diagnostics)
+    if told:
+        # a file in which nothing is found does not pay for the import
+        from lfconfiglint.launch_note import with_launch_source
+
+        told = with_launch_source(told, context)
     return suppress(document, told, undecided, relevant.rules, selection.known_ids)
 
 

@@ -7,8 +7,7 @@ server, calls :func:`forget_files` when files change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache, partial, wraps
 from pathlib import Path
 
@@ -72,17 +71,18 @@ def watch_looks(watcher: Callable[[str], None] | None) -> None:
     _Now.watcher = watcher
 
 
-@contextmanager
-def looking() -> Iterator[Looks]:
+class looking:  # noqa: N801 - used as a function; contextlib would cost an import
     """Collects what is looked at within; it counts for the work around it, too."""
-    outer, own = _Now.looks, Looks()
-    _Now.looks = own
-    try:
-        yield own
-    finally:
-        _Now.looks = outer
-        if outer is not None:
-            outer.add(own)
+
+    def __enter__(self) -> Looks:
+        self._outer, self._own = _Now.looks, Looks()
+        _Now.looks = self._own
+        return self._own
+
+    def __exit__(self, *_: object) -> None:
+        _Now.looks = self._outer
+        if self._outer is not None:
+            self._outer.add(self._own)
 
 
 def remembered(size: int) -> Callable[[Function], Function]:

@@ -21,10 +21,12 @@ from lfconfiglint.diagnostic import (
     Severity,
 )
 from lfconfiglint.expressions import Expression, Lookup
-from lfconfiglint.hints import Any
+from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
-from lfconfiglint.message import Message
 from lfconfiglint.records import dataclass
+
+if TYPE_CHECKING:
+    from lfconfiglint.message import Message
 
 CODE_FACTS: dict[str, frozenset[str]] = {
     "document": frozenset({"detail", "key", "written", "value", "meant", "wants_text"}),
@@ -48,6 +50,9 @@ def text_of(value: Mapping[str, str]) -> Text:
 
 
 def message_of(value: Mapping[str, str]) -> Message:
+    # only a rule that has something to say pays for the import
+    from lfconfiglint.message import Message
+
     return Message(text_of(value))
 
 

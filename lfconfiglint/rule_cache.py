@@ -8,7 +8,6 @@ for the stored file that it was made of alone, and trusted as far as Python trus
 
 from __future__ import annotations
 
-import contextlib
 import marshal
 import os
 import sys
@@ -18,12 +17,13 @@ from types import CodeType
 from lfconfiglint.condition import Source
 from lfconfiglint.expressions import condition_code
 from lfconfiglint.hints import Any
-from lfconfiglint.records import NamedTuple
+from lfconfiglint.records import dataclass
 
 _FORMAT = 4
 
 
-class Heads(NamedTuple):
+@dataclass(frozen=True)
+class Heads:
     """``parts`` are of the conditions of all rules; ``rules`` has the fields of each rule."""
 
     fingerprint: str
@@ -44,6 +44,9 @@ def keep(stored: Path, heads: Heads) -> None:
     """Write it for the next run, all at once; a folder that cannot be written to is no matter."""
     if sys.dont_write_bytecode:
         return
+    # the next runs do not pay for the import
+    import contextlib
+
     parts = [
         marshal.dumps(condition_code(part)) if isinstance(part, str) else part
         for part in heads.parts

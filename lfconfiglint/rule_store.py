@@ -9,7 +9,6 @@ interpreter's own form.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
@@ -108,6 +107,8 @@ def compile_rules(*, of_checkout: bool = True) -> str:
 def refresh_stored_rules() -> None:
     """Keep the stored file of a checkout fresh, so that only the first run after a change to a
     rule is slow; where it cannot be written, every run reads the rules' own files."""
+    import contextlib
+
     temporary = resources.COMPILED_RULES.with_suffix(f".{os.getpid()}.tmp")
     with contextlib.suppress(OSError):
         temporary.write_text(compile_rules(), encoding="utf-8")

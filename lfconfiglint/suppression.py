@@ -9,7 +9,6 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.errors import did_you_mean
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Text
-from lfconfiglint.message import Message
 from lfconfiglint.rule import Rule
 
 if TYPE_CHECKING:
@@ -20,12 +19,13 @@ MALFORMED = "malformed-directive"
 ABOUT_DIRECTIVES = (IDLE, MALFORMED)
 """Rules about the comments themselves, which no comment silences."""
 
-_TAKE_OUT = Message(Text("take it out", "删除"))
-
 
 def idle_fix(values: Mapping[str, object]) -> Fix:
     """Takes a comment out: no operation on keys; ``lfconfiglint.fixing.ignores`` carries it out."""
-    return Fix(IDLE, _TAKE_OUT, "safe", (), None, values)
+    # few comments are idle
+    from lfconfiglint.message import Message
+
+    return Fix(IDLE, Message(Text("take it out", "删除")), "safe", (), None, values)
 
 
 def suppress(

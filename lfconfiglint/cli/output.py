@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 from lfconfiglint.check import FileReport, changed
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.cli.terminal import echo, echo_lines, style
 from lfconfiglint.errors import UsageError, did_you_mean
+from lfconfiglint.hints import TextIO
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.many import Shared
-from lfconfiglint.records import NamedTuple
-from lfconfiglint.report.console import Console, plain
+from lfconfiglint.records import dataclass
 from lfconfiglint.report.formats.table import FORMATS, is_line_by_line, maker_of
 
 
-class Output(NamedTuple):
+@dataclass(frozen=True)
+class Output:
     """A report's form, and the file it goes into; None is standard output."""
 
     form: str
@@ -120,11 +120,10 @@ def _printed(
     color: bool | None,
 ) -> Iterator[FileReport]:
     shared = Shared()
-    with ExitStack() as opened:
-        files = [
-            opened.enter_context(output.file.open("w", encoding="utf-8")) if output.file else None
-            for output in outputs
-        ]
+    files: list[TextIO | None] = []
+    try:
+        for output in outputs:
+            files.append(output.file.open("w", encoding="utf-8") if output.file else None)
         for report in found:
             for output, file in zip(outputs, files, strict=True):
                 lines = _report_lines((report,), output, options)
@@ -133,6 +132,9 @@ def _printed(
                 else:
                     echo_lines(lines, color=color)
             yield shared.gist(report)
+    finally:
+        for file in filter(None, files):
+            file.close()
 
 
 def _report_lines(
@@ -141,7 +143,13 @@ def _report_lines(
     maker = maker_of(output.form)
     if maker is not None:
         yield from maker(reports, options.lang)
-    elif output.form == "concise":
+        return
+    if not any(report.result.diagnostics or report.status == "failed" for report in reports):
+        return
+    # a run that finds nothing does not pay for the import
+    from lfconfiglint.report.console import Console, plain
+
+    if output.form == "concise":
         yield from Console(options.lang).concise(reports)
     else:
         chosen = style if output.file is None else plain

@@ -8,12 +8,15 @@ from pathlib import Path
 from lfconfiglint.cli.texts import spoken_language
 from lfconfiglint.errors import LfConfigLintError, ProfileError
 from lfconfiglint.facts.launch import SWITCHES
-from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.models.hub_cache import VARIABLES
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.settings import Settings, find_settings, settings_at
 from lfconfiglint.upstream.release.target import Target, resolve_target
+
+if TYPE_CHECKING:
+    from lfconfiglint.hardware.model import Hardware
 
 
 @dataclass(frozen=True)

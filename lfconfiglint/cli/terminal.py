@@ -67,5 +67,6 @@ def echo_lines(lines: Iterable[str], *, err: bool = False, color: bool | None = 
     if err:
         sys.stdout.flush()
     keeps_colours = stream.isatty() if color is None else color
-    stream.write(text if keeps_colours else re.sub(r"\x1b\[[0-9;]*m", "", text))
+    has_none = "\x1b" not in text
+    stream.write(text if keeps_colours or has_none else re.sub(r"\x1b\[[0-9;]*m", "", text))
     stream.flush()

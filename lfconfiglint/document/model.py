@@ -7,7 +7,6 @@ mark, line ends untouched); ends are exclusive. Lines and columns shown to peopl
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -116,6 +115,9 @@ class Document:
         return [0, *(match.end() for match in re.finditer(_LINE_END, self.text))]
 
     def position(self, offset: int) -> Position:
+        # asked for what is shown, which most files have nothing of
+        from bisect import bisect_right
+
         line = bisect_right(self.line_starts, offset)
         return Position(line, offset - self.line_starts[line - 1] + 1)
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from lfconfiglint.expression_functions import from_json
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.file_memory import look
-from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
 from lfconfiglint.upstream.release.versions import NEWEST
 
 if TYPE_CHECKING:
+    from lfconfiglint.hardware.model import Hardware
     from lfconfiglint.launch_scripts.find import Launched
 
 LARGEST = 1e12

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
-from lfconfiglint.hardware.model import Accelerator, Disk, Hardware
-from lfconfiglint.hints import TypeVar
+from lfconfiglint.hints import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from lfconfiglint.hardware.model import Accelerator, Disk, Hardware
 
 T = TypeVar("T")
 

@@ -10,7 +10,6 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import changes_of
 from lfconfiglint.width import printable
 
-_MOST_NAMES = 3
 _MOST_FIXES = 20
 
 
@@ -36,18 +35,3 @@ def fix_lines(
     for report in reports:
         for note in report.notes:
             yield printable(f"{report.path}: {note.say(lang)}")
-    unwritten = [report.path for report in reports if is_unwritten(report)]
-    if unwritten:
-        yield Text("not written: ", "未写入：").say(lang) + listed(unwritten, lang)
-
-
-def is_unwritten(report: FileReport) -> bool:
-    """Whether its fixes could not be written."""
-    return report.status == "failed" and bool(report.result.diagnostics)
-
-
-def listed(paths: Sequence[str], lang: Lang) -> str:
-    """The paths where they are few, else how many."""
-    if len(paths) > _MOST_NAMES:
-        return Text(f"{len(paths)} files", f"{len(paths)} 个文件").say(lang)
-    return printable(Text(", ", "、").say(lang).join(paths))

@@ -9,11 +9,11 @@ from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Applicability, Severity
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
-from lfconfiglint.report.fixes import fix_lines, is_unwritten, listed
 from lfconfiglint.report.undecided import undecided_lines
 from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.width import printable
 
+_MOST_NAMES = 3
 _NAMES: dict[Severity, tuple[Text, Text]] = {
     "error": (Text("error", "个错误"), Text("errors", "个错误")),
     "warning": (Text("warning", "个警告"), Text("warnings", "个警告")),
@@ -43,7 +43,12 @@ def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[s
     if told.left:
         yield _findings(reports, lang)
         yield from _targets(reports, lang)
-    yield from fix_lines(reports, lang, wrote=told.wrote, every_fix=told.every_fix)
+    if any(report.applied or report.notes for report in reports):
+        # a run that changes nothing does not pay for the import
+        from lfconfiglint.report.fixes import fix_lines
+
+        yield from fix_lines(reports, lang, wrote=told.wrote, every_fix=told.every_fix)
+    yield from _unwritten(reports, lang)
     if told.left:
         yield from _offers(reports, lang, told.tried)
         yield from _cut_short(reports, lang)
@@ -54,7 +59,7 @@ def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[s
 def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
     counts = count_by_severity(reports)
     # a file that could not be written was checked nevertheless
-    files = sum(report.status == "checked" or is_unwritten(report) for report in reports)
+    files = sum(report.status == "checked" or _is_unwritten(report) for report in reports)
     parts = [
         f"{number} {_NAMES[severity][number != 1].say(lang)}"
         for severity, number in counts.items()
@@ -115,13 +120,24 @@ def _offers(
         ).say(lang) + (more.say(lang) if safe and unsafe else "")
 
 
+def _unwritten(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    unwritten = [report.path for report in reports if _is_unwritten(report)]
+    if unwritten:
+        yield Text("not written: ", "未写入：").say(lang) + _listed(unwritten, lang)
+
+
+def _is_unwritten(report: FileReport) -> bool:
+    """Whether its fixes could not be written."""
+    return report.status == "failed" and bool(report.result.diagnostics)
+
+
 def _skipped(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     by_reason: dict[str, list[str]] = defaultdict(list)
     for report in reports:
         if report.status == "skipped" and report.reason:
             by_reason[report.reason.say(lang)].append(report.path)
     for reason, paths in by_reason.items():
-        named = listed(paths, lang)
+        named = _listed(paths, lang)
         yield Text(f"skipped {named}: {reason}", f"已跳过 {named}：{reason}").say(lang)
 
 
@@ -129,8 +145,15 @@ def _cut_short(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """Of a file that cannot be read as YAML, no rule about its keys was run."""
     broken = [report.path for report in reports if report.document and report.document.problems]
     if broken:
-        named = listed(broken, lang)
+        named = _listed(broken, lang)
         yield Text(
             f"not checked any further until it can be read: {named}",
             f"文件无法正常读取，其余内容未检查：{named}",
         ).say(lang)
+
+
+def _listed(paths: Sequence[str], lang: Lang) -> str:
+    """The paths where they are few, else how many."""
+    if len(paths) > _MOST_NAMES:
+        return Text(f"{len(paths)} files", f"{len(paths)} 个文件").say(lang)
+    return printable(Text(", ", "、").say(lang).join(paths))

@@ -17,10 +17,13 @@ from lfconfiglint.facts.memory.precision import Precision
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
-from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.models.tensors import tensors_of_layer, tensors_of_model
 from lfconfiglint.records import replace
 from lfconfiglint.upstream.release.versions import in_range, newest_transformers
+
+if TYPE_CHECKING:
+    from lfconfiglint.hardware.model import Hardware
 
 
 class Content:

@@ -8,7 +8,6 @@ from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.model.model import Model
-from lfconfiglint.upstream.keys.slips import is_slip
 from lfconfiglint.upstream.templates import (
     template_meant,
     template_names,
@@ -50,6 +49,9 @@ class Template:
         meant = template_meant(self._name, self._release)
         if meant is not None:
             return None if self._of_other_media(meant) else meant
+        # hardly any name is unknown
+        from lfconfiglint.upstream.keys.slips import is_slip
+
         nearest = closest(self._name.lower(), template_names(self._release))
         return nearest if nearest and is_slip(self._name.lower(), nearest) else None
 

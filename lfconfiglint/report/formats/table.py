@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.language import Lang
@@ -42,6 +41,9 @@ def maker_of(form: str) -> Maker | None:
     """What makes the lines of a report in this format; None for those of the console."""
     if form in _FOR_PEOPLE:
         return None
+    # reports for people need no other module
+    from importlib import import_module
+
     module, _, name = _MAKERS[form].partition(":")
     maker: Maker = getattr(import_module(f"lfconfiglint.report.formats.{module}"), name)
     return maker

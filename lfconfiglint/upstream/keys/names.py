@@ -7,7 +7,6 @@ from collections.abc import Collection
 
 from lfconfiglint.errors import closest
 from lfconfiglint.records import dataclass
-from lfconfiglint.upstream.keys.slips import is_slip, may_be_slip_of_any
 
 RENAMED_CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("finetuning_type", "qlora"): ("lora",),
@@ -91,6 +90,7 @@ def meant_key(key: str, known: Collection[str], given: Collection[object]) -> Me
     """The known key that *key* meant, or None."""
     from lfconfiglint.upstream.keys.foreign import FOREIGN, LINES, variable_of
     from lfconfiglint.upstream.keys.renames import RENAMED
+    from lfconfiglint.upstream.keys.slips import is_slip, may_be_slip_of_any
 
     plain = plain_name(key)
     if len(plain) > _LONGEST or plain in LINES or variable_of(plain):

@@ -8,7 +8,6 @@ it comes from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import Enum
 from functools import cache, cached_property
 
 from lfconfiglint.hints import Any, Final
@@ -17,11 +16,11 @@ from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.keys.file import key_file, release_window, version_place
 
 
-class _Undetermined(Enum):
-    UNDETERMINED = "computed at run time"
+class _Undetermined:
+    """The class itself is the value: the same one in every process, whatever it is sent through."""
 
 
-UNDETERMINED: Final = _Undetermined.UNDETERMINED
+UNDETERMINED: Final = _Undetermined
 """Default of a key whose default upstream computes, for example from the torch version."""
 
 Row = Mapping[str, Any]

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from lfconfiglint.upstream.keys.meant import meant_by
 from lfconfiglint.upstream.keys.names import FORMER_SWITCHES, RENAMED_CHOICES, suggest_choice
 from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.schema import KeySchema, KeySpec
-from lfconfiglint.upstream.keys.words import WORDS, describe, expected
 
 TRUE_TEXTS = frozenset({"true", "yes", "on", "y", "1", "t"})
 """Texts that mean true and, being not empty, also count as true."""
@@ -44,21 +42,33 @@ def check_value(spec: KeySpec, value: object, schema: KeySchema) -> Iterator[Key
     fails = _is_in(kind, spec.fails)
     if isinstance(value, str) and spec.declared_types[0] == "bool" and not fails:
         if value and value.strip().lower() not in TRUE_TEXTS:
-            facts: dict[str, object] = {"key": spec.name, "value": value}
-            facts["meant"] = meant_by(value, spec)
+            facts = {"key": spec.name, "value": value, "meant": _meant(value, spec)}
             yield KeyProblem("string-for-boolean", (spec.name,), facts)
     elif spec.choices is not None and kind not in ("array", "object"):
         yield _bad_choice(spec, value, schema)
     else:
-        rule = "wrong-type" if fails else "unconverted-value"
-        facts = {
-            "key": spec.name,
-            "value": value,
-            "given": describe(value),
-            "expected": expected(spec),
-            "meant": meant_by(value, spec),
-        }
-        yield KeyProblem(rule, (spec.name,), facts)
+        yield _bad_type("wrong-type" if fails else "unconverted-value", spec, value)
+
+
+def _bad_type(rule: str, spec: KeySpec, value: object) -> KeyProblem:
+    # imported only once something is wrong
+    from lfconfiglint.upstream.keys.words import describe, expected
+
+    facts: dict[str, object] = {
+        "key": spec.name,
+        "value": value,
+        "given": describe(value),
+        "expected": expected(spec),
+        "meant": _meant(value, spec),
+    }
+    return KeyProblem(rule, (spec.name,), facts)
+
+
+def _meant(value: object, spec: KeySpec) -> object:
+    # imported only once something is wrong
+    from lfconfiglint.upstream.keys.meant import meant_by
+
+    return meant_by(value, spec)
 
 
 def _is_in(kind: str, types: frozenset[str]) -> bool:
@@ -81,6 +91,9 @@ def check_extra(key: str, declared: str, value: object) -> Iterator[KeyProblem]:
     wanted = _EXTRA_TYPES.get(declared)
     if wanted is None or kind in (None, "null") or _is_in(str(kind), wanted):
         return
+    # imported only once something is wrong
+    from lfconfiglint.upstream.keys.words import WORDS, describe
+
     facts: dict[str, object] = {
         "key": key,
         "value": value,

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lfconfiglint.records import NamedTuple
+from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.release.versions import version_number
 
 PACKAGES = ("llamafactory", "transformers")
 """The packages whose releases matter here."""
 
 
-class Asked(NamedTuple):
+@dataclass(frozen=True)
+class Asked:
     """``exact`` is a version as it is written, or ``main``; else ``limits`` hold, if there are any.
 
     A limit is an operator and a version: ``(">=", "0.9.3")``.
@@ -26,7 +27,8 @@ class Asked(NamedTuple):
         return all(_holds(operator, limit, version) for operator, limit in self.limits)
 
 
-class Pin(NamedTuple):
+@dataclass(frozen=True)
+class Pin:
     """What one place in a file asks for; ``line`` is 1-based."""
 
     asked: Asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lfconfiglint.language import Text
-from lfconfiglint.records import NamedTuple
+from lfconfiglint.records import dataclass
 from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.release.asked import Pin
 from lfconfiglint.upstream.release.installed import find_installed
@@ -15,7 +15,8 @@ from lfconfiglint.upstream.release.versions import RELEASES
 _LATER_THAN_ALL = "9999.0.0"
 
 
-class Evidence(NamedTuple):
+@dataclass(frozen=True)
+class Evidence:
     """A version as it is written somewhere; ``how`` completes "0.9.3 (...)"."""
 
     version: str

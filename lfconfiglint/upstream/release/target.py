@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lfconfiglint.errors import SettingsError, UsageError
 from lfconfiglint.language import Text
-from lfconfiglint.records import NamedTuple
+from lfconfiglint.records import dataclass
 from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.release.asked import leading_number
 from lfconfiglint.upstream.release.evidence import Evidence, find_evidence, set_in
@@ -31,7 +31,8 @@ NOTHING_SAYS = Text("the newest release", "最新版本")
 """Why the newest release is taken where neither flags, settings, pins nor packages name one."""
 
 
-class Target(NamedTuple):
+@dataclass(frozen=True)
+class Target:
     """The releases of a run, each with a reason that completes "LLaMA-Factory 0.9.3 (...)".
 
     ``transformers`` is None when any release may run that LLaMA-Factory's ``version`` allows.
