@@ -30,7 +30,7 @@ OF_FINDINGS = {
     "lfconfiglint.units",
 }  # fmt: skip
 """What findings are said with; without a machine the example has none."""
-OF_A_MACHINE = {"csv", "decimal", "lfconfiglint.hardware", *OF_FINDINGS}
+OF_A_MACHINE = {"lfconfiglint.hardware", *OF_FINDINGS}
 """What a profile or a short form needs."""
 EXAMPLE = PACKAGE.parent / "examples" / "qwen2_5_vl_32b_full_sft.yaml"
 

@@ -13,6 +13,8 @@ from lfconfiglint.records import NamedTuple
 from lfconfiglint.resources import PACKAGE
 
 GIB = 2**30
+_COMMA = "\0"
+"""Stands for a comma for a moment."""
 
 
 class CatalogCard(NamedTuple):
@@ -106,7 +108,7 @@ def _rows(table: str, wanted: Callable[[str], bool]) -> Iterator[dict[str, str]]
     head, *lines = _lines(table)
     names = head.split(",")
     for line in filter(wanted, lines):
-        yield dict(zip(names, _values(line), strict=True))
+        yield dict(zip(names, values_of(line), strict=True))
 
 
 @cache
@@ -114,10 +116,14 @@ def _lines(table: str) -> list[str]:
     return (PACKAGE / "catalog" / table).read_text(encoding="utf-8").splitlines()
 
 
-def _values(line: str) -> list[str]:
-    if '"' not in line:
-        return line.split(",")
-    # few lines need it
-    import csv
+def values_of(line: str) -> list[str]:
+    """The values of one line of a table."""
+    if '""' in line:
+        # one line has a quote within quotes
+        import csv
 
-    return next(csv.reader([line]))
+        return next(csv.reader([line]))
+    parts = line.split('"')
+    # a comma between quotes is a part of its value
+    parts[1::2] = [part.replace(",", _COMMA) for part in parts[1::2]]
+    return [value.replace(_COMMA, ",") for value in "".join(parts).split(",")]

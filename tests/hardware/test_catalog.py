@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,8 @@ from lfconfiglint.hardware.catalog import (
     list_nodes,
     names_of,
 )
-from lfconfiglint.hardware.catalog_data import cards, cards_like, node_named, nodes
+from lfconfiglint.hardware.catalog_data import cards, cards_like, node_named, nodes, values_of
+from lfconfiglint.resources import PACKAGE
 
 GIB = 2**30
 
@@ -216,6 +218,14 @@ def test_importing_the_catalog_reads_no_table() -> None:
         "assert 'jsonschema' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+@pytest.mark.parametrize("table", ["accelerators.csv", "nodes.csv"])
+def test_lines_are_read_as_csv_reads_them(table: str) -> None:
+    """Importing csv takes longer than reading the line that is wanted."""
+    lines = (PACKAGE / "catalog" / table).read_text(encoding="utf-8").splitlines()
+    assert any('"' in line for line in lines)
+    assert [values_of(line) for line in lines] == list(csv.reader(lines))
 
 
 def test_a_card_is_found_without_the_others() -> None:
