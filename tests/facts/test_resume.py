@@ -63,13 +63,13 @@ def test_resuming_takes_more_host_memory_than_starting() -> None:
         (8, {}, 16),
         (8, {"optim": "adamw_8bit"}, 4 + 4 + 2 * 2.5),
         (8, {"deepspeed": ZERO_2}, 2 + 12 / 8),
-        (8, {"deepspeed": ZERO_3}, (2 + 12) / 8),
+        (8, {"deepspeed": ZERO_3}, (2 + 2 + 12) / 8),
         (8, {"deepspeed": "ds_z2_offload_config.json"}, 2),
     ],
 )
 def test_card(gpus: int, changes: dict[str, object], expected: float) -> None:
-    """Weights, states and DDP's buckets, but no gradients; bitsandbytes' optimizers hold
-    their state twice for a moment."""
+    """Weights, states and DDP's buckets, but no gradients except for ZeRO-3's buffer of them;
+    bitsandbytes' optimizers hold their state twice for a moment."""
     facts = facts_of({**FULL, **changes}, machine(gpus), 1000)
     parts = facts.memory.gpu_resume.parts
     found = sum(parts.values()) - (parts.get("buffers", 0) if "deepspeed" in changes else 0)

@@ -229,7 +229,7 @@ def test_save_longer_than_the_timeout_is_told() -> None:
     [
         ("", "only rank 0 gathers 62.3 GiB on the host"),
         ("", "500 steps (1.7 h – 5.0 h), 13% of the run"),
-        ("", "on 8 processes again; reading it back takes 60.8 GiB of 95.0 GiB on each GPU"),
+        ("", "on 8 processes again; reading it back takes 66.4 GiB of 95.0 GiB on each GPU"),
         ("", "8 x 461 GB, and final weights 66.9 GB; free: 2.0 TB, full at save 5"),
         ("z2", "each of 8 processes copies the model to the host: 8 x 62.3 GiB"),
         ("save_total_limit: 1\n", "2 x 461 GB, and final weights"),

@@ -1,20 +1,21 @@
-"""GPU memory while loading, training, saving, evaluating and resuming."""
+"""GPU memory while loading and training, and what is left of it in PyTorch's cache."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.memory.activations import logits_bytes
 from lfconfiglint.facts.memory.calibration import least_length, loading_spread
-from lfconfiglint.facts.memory.card_model import refuse_state_spaces
-from lfconfiglint.facts.memory.card_states import Resident
-from lfconfiglint.facts.memory.card_step import CardStep
-from lfconfiglint.facts.memory.estimate_range import RESERVE, Estimate, Spread, on_card
+from lfconfiglint.facts.memory.card_between import CardBetween
+from lfconfiglint.facts.memory.estimate_range import (
+    FRAGMENTATION,
+    RESERVE,
+    Estimate,
+    Spread,
+    on_card,
+)
 from lfconfiglint.facts.memory.moments import Moment
-from lfconfiglint.facts.memory.optimizers import copies_when_loaded, name_of
 from lfconfiglint.hints import Literal
-from lfconfiglint.records import replace
 
 _BACKWARD = ("backward", "head", "first layer", "last layer", "end")
 _MOMENTS = {"forward": ("forward", "loss", "adapters"), "backward": _BACKWARD, "step": ("step",)}
@@ -23,15 +24,8 @@ Stepping = Literal["forward", "backward", "step"]
 """The phases of a training step."""
 
 
-class Card(CardStep):
+class Card(CardBetween):
     """The card of one rank. Every method raises Unknown for what is not modelled."""
-
-    def _resident_parts(self, resident: Resident) -> dict[str, int]:
-        return {
-            "weights": resident.weights,
-            "optimizer": resident.optimizer,
-            "buffers": resident.buffers,
-        }
 
     def training(self) -> Estimate:
         """The moment of a step at which most is allocated."""
@@ -88,30 +82,6 @@ class Card(CardStep):
         )  # fmt: skip
         return on_card(parts, self._spread, least)
 
-    def saving(self) -> Estimate:
-        """Training's states, and with ZeRO-3 the largest module, gathered."""
-        layout = self.layout()
-        parts = self._resident_parts(self.resident())
-        if self._zero.sharded:
-            parts["temporary"] = 2 * layout.vocabulary * layout.hidden
-        return on_card(parts, self._spread)
-
-    def evaluating(self) -> Estimate:
-        """Training's states, and the logits of an evaluation batch. Liger's forward makes them all
-        unless the model is in training (``skip_logits`` of liger-kernel 0.8.5)."""
-        refuse_state_spaces(self._context, self._model)
-        layout, batch = self.layout(), self.batch("per_device_eval_batch_size")
-        if not self._context.enabled("use_unsloth"):
-            batch = replace(batch, loss=batch.loss._replace(chunked=False))
-        parts = self._resident_parts(self.resident())
-        parts["logits"] = logits_bytes(layout, batch, batch.loss.forward)
-        parts["activations"] = 10 * layout.hidden * batch.tokens
-        length = least_length(self._context, self._data.packed) or batch.length
-        # logits and activations go with the length
-        varying = parts["logits"] + parts["activations"]
-        least = sum(parts.values()) - varying + varying * length // batch.length
-        return on_card(parts, self._spread.wider(0.85, 1.1), least)
-
     def loading(self) -> Estimate:
         """Weights as they arrive, the fp32 copies LLaMA-Factory makes of trained ones, and the
         largest module or sub-group on its way. Measured on one card: 4.0 to 4.2 bytes for each
@@ -141,18 +111,15 @@ class Card(CardStep):
             parts = {"weights": base + upcast * trained, "temporary": module // 2}
         return on_card(parts, loading_spread(self._zero))
 
+    def cached_at_save(self) -> int:
+        """Bytes that PyTorch holds for the longest samples' step and that nothing uses when a save
+        begins. The save itself draws on them; what does not come from PyTorch's allocator, such as
+        NCCL's buffers, cannot."""
+        held = round(self.training().allocated * FRAGMENTATION)
+        return max(held - sum(self._between_steps().values()), 0)
+
     def copying(self) -> Estimate:
         """The weights alone, as for evaluation and prediction without training."""
         if self._context.enabled("use_kt"):
             raise Unknown("kernels")
         return on_card({"weights": self._precision.copy_bytes}, Spread())
-
-    def resuming(self) -> Estimate:
-        """Training's states, put there as they are read. bitsandbytes' optimizers copy what each
-        card has read; DeepSpeed makes no states before the first step that would be there twice
-        (0.18.4 ``stage3.py:1169``, ``stage_1_and_2.py:773``)."""
-        resident = self.resident()
-        parts = self._resident_parts(resident)
-        if self._zero.backend == "ddp" and copies_when_loaded(name_of(self._context)):
-            parts["temporary"] = resident.optimizer
-        return on_card(parts, loading_spread(self._zero))

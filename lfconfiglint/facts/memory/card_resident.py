@@ -106,7 +106,8 @@ class CardResident:
                 found = zero_sharded(sizes, config, layout, total, ranks)
                 if stage_of(self._context) == "ppo":
                     # answers are generated with all weights gathered on every card
-                    return replace(found, buffers=found.buffers + 2 * total)
+                    window = found.window + 2 * total
+                    return replace(found, buffers=found.buffers + 2 * total, window=window)
                 return found
             return zero_unsharded(sizes, config, layout, ranks)
         if backend == "fsdp":

@@ -30,7 +30,9 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Resident:
-    """Bytes of one card. ``gradient_bytes`` is 0 where gradients do not stay whole."""
+    """Bytes of one card. ``gradient_bytes`` is 0 where gradients do not stay whole; ``between``
+    are those whose place stays theirs between steps, and ``window`` is the part of ``buffers``
+    that holds gathered weights, which a save gives back first."""
 
     weights: int
     optimizer: int
@@ -38,6 +40,8 @@ class Resident:
     gradients: int
     gradient_bytes: int
     step: int
+    between: int = 0
+    window: int = 0
 
 
 def replicated(sizes: Sizes, ranks: int) -> Resident:
@@ -91,18 +95,23 @@ def gathered_window(config: DeepSpeedConfig, layout: Layout, total: int, width: 
 def zero_sharded(
     sizes: Sizes, config: DeepSpeedConfig, layout: Layout, total: int, ranks: int
 ) -> Resident:
-    """ZeRO-3: everything in parts, and a window of gathered parameters."""
+    """ZeRO-3: everything in parts, and a window of gathered parameters. The gradients' buffer is
+    never freed (0.18.4 stage3.py, ``grad_partitions_flat_buffer``)."""
     share = sizes.trained // ranks
     offloaded = config.offload_optimizer is not None
     bucket = sizes.weight * (config.reduce_bucket or layout.hidden**2)
+    window = gathered_window(config, layout, total, sizes.weight)
+    gradients = 0 if offloaded else sizes.weight * share
     weights = (sizes.frozen + sizes.weight * sizes.trained) // ranks
     return Resident(
         weights=0 if config.offload_param else weights,
         optimizer=0 if offloaded else round(sizes.trained * sizes.state / ranks),
-        buffers=bucket + gathered_window(config, layout, total, sizes.weight),
-        gradients=0 if offloaded else sizes.weight * share,
+        buffers=bucket + window,
+        gradients=gradients,
         gradient_bytes=0,
         step=0 if offloaded else (4 + (4 if sizes.temporary else 0)) * min(config.sub_group, share),
+        between=gradients,
+        window=window,
     )
 
 

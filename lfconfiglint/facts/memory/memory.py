@@ -127,6 +127,12 @@ class Memory(Phases, NamedSize):
         return self.verdict(self.gpu_save)
 
     @fact
+    def gpu_cached_at_save(self) -> int:
+        """Bytes on each card that PyTorch holds in its cache and nothing uses when a save begins;
+        0 where nothing is held beyond the states."""
+        return self._card.cached_at_save()
+
+    @fact
     def host_load_low(self) -> int:
         """Lower end of a node's host memory at load, in bytes."""
         return self.host_load.low

@@ -1,0 +1,44 @@
+"""What stays on a card between steps, when a checkpoint is written or read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.support import SEED, SMALL, facts_of, machine
+
+FULL = {**SMALL, "finetuning_type": "full", "bf16": True}
+
+
+@pytest.mark.parametrize(
+    ("changes", "bytes_of_trained"),
+    [
+        ({"deepspeed": "ds_z3_config.json"}, 2),
+        ({"deepspeed": "ds_z3_offload_config.json"}, 0),
+        ({"deepspeed": "ds_z2_config.json"}, 0),
+        ({"fsdp": "full_shard auto_wrap"}, 0),
+    ],
+)
+def test_zero_3_keeps_its_gradients(changes: dict[str, object], bytes_of_trained: int) -> None:
+    """DeepSpeed's flat buffer of gradients is made once and never freed under ZeRO-3: they are
+    there at a save and while a checkpoint is read; others free them with each step."""
+    facts = facts_of({**FULL, **changes}, machine(), 1000)
+    expected = bytes_of_trained * facts.model.trainable_params // 8
+    for found in (facts.memory.gpu_save, facts.memory.gpu_resume):
+        assert found.parts.get("gradients", 0) == pytest.approx(expected, abs=16)
+
+
+def test_a_save_gives_gathered_weights_back_first() -> None:
+    """DeepSpeed parts all parameters before it writes, so that of its buffers only the one for
+    reduced gradients (hidden size squared, 2 bytes each) is left."""
+    memory = facts_of(SEED, machine(), 20_000).memory
+    assert memory.gpu_save.parts["buffers"] == 2 * 5120**2
+    assert memory.gpu_train.parts["buffers"] > 2e9
+
+
+def test_what_lies_idle_in_the_cache() -> None:
+    """What the longest step had beyond the states is still held by PyTorch when a save begins:
+    activations, logits and gathered weights, with the allocator's loss."""
+    memory = facts_of(SEED, machine(), 20_000).memory
+    train, states = memory.gpu_train, memory.states_bytes + 2 * 5120**2
+    assert memory.gpu_cached_at_save == round(train.allocated * 1.07) - states
+    assert 12 * 2**30 < memory.gpu_cached_at_save < 13 * 2**30
