@@ -212,11 +212,7 @@ def _found_by_code(
 
 def _diagnose(rule: Rule, finding: Finding, lookup: _Lookup) -> Diagnostic:
     fixes = tuple(_offered_fixes(rule, lookup))
-    for name in rule.message.names():
-        try:
-            lookup(name)
-        except Unknown:
-            continue
+    _look_up(rule.message.names(), lookup)
     return Diagnostic(
         rule=rule.id,
         area=rule.area,
@@ -229,6 +225,15 @@ def _diagnose(rule: Rule, finding: Finding, lookup: _Lookup) -> Diagnostic:
     )
 
 
+def _look_up(names: Sequence[str], lookup: _Lookup) -> None:
+    """What a text may show; a fact that is not known is left out of it."""
+    for name in names:
+        try:
+            lookup(name)
+        except Unknown:
+            continue
+
+
 def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
     for template in rule.fixes:
         seen = dict(lookup.seen)
@@ -237,8 +242,9 @@ def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
                 continue
             operations, fields = template.operations(lookup), template.fields(lookup)
             for message in filter(None, (template.title, template.comment)):
-                for name in message.names():
+                for name in message.needed():
                     lookup(name)
+                _look_up(message.names(), lookup)
             values = dict(lookup.seen)
         except (Unknown, *UNUSABLE):
             # a fix whose worth, value or text cannot be established is not offered

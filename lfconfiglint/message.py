@@ -55,6 +55,11 @@ class Message:
         """Every fact that either language shows, by name."""
         return _names_in(self.template)
 
+    def needed(self) -> tuple[str, ...]:
+        """The facts that are shown outside the parts that may be left out."""
+        english, chinese = (re.sub(_OPTIONAL, "", part) for part in self.template)
+        return _names_in(Text(english, chinese))
+
     def check(self, known: Collection[str]) -> None:
         """Raise :class:`MessageError` for a placeholder that can never be filled."""
         for part in self.template:

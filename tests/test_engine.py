@@ -88,3 +88,34 @@ def test_fix_that_cannot_be_computed_is_not_offered() -> None:
     (found,) = lint_in(document, Surroundings(), None, chosen=chosen).diagnostics
     assert found.rule == "mine"
     assert found.fixes == ()
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("keeps two{?, {memory.gpu_train_peak:memory} on each card?}", "keeps two"),
+        ("keeps two of {memory.gpu_train_peak:memory}", None),
+    ],
+)
+def test_what_is_not_known_is_left_out_of_a_comment(comment: str, said: str | None) -> None:
+    """Without a machine no memory is known: an optional part of a fix's comment is dropped, and
+    the fix only where its comment cannot do without."""
+    text = {"en": "a", "zh": "甲"}
+    fix = {
+        "title": text,
+        "applicability": "safe",
+        "ops": [{"set": "save_total_limit", "to": 2}],
+        "comment": {"en": comment, "zh": comment},
+    }
+    source = {
+        "id": "mine",
+        "severity": "warning",
+        "when": "'stage' in given",
+        "summary": text,
+        "message": text,
+        "fixes": [fix],
+    }
+    chosen = Selection((build_rule(source, "own"),), frozenset({"mine"}))
+    document = parse_document(CONFIG.encode())
+    (found,) = lint_in(document, Surroundings(), None, chosen=chosen).diagnostics
+    assert [each.say_comment("en") for each in found.fixes] == ([] if said is None else [said])

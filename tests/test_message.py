@@ -40,3 +40,10 @@ def test_text_values_follow_the_language() -> None:
 def test_placeholder_that_can_never_be_filled_is_refused(template: str) -> None:
     with pytest.raises(MessageError, match="Did you mean"):
         Message(Text(template, "")).check({"steps"})
+
+
+def test_what_a_text_cannot_do_without() -> None:
+    """Facts of optional parts are not needed, in whichever language they stand."""
+    message = Message(Text("{size:bytes}{?, {steps:count}?}", "{?{flag}?}{text}"))
+    assert message.names() == ("flag", "size", "steps", "text")
+    assert message.needed() == ("size", "text")
