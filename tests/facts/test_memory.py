@@ -83,12 +83,21 @@ def test_without_sharding_every_card_loads_fp32(deepspeed: str, per_parameter: f
     assert per == pytest.approx(per_parameter, abs=0.5)
 
 
-def test_offloaded_parameters_are_on_no_card_while_loading() -> None:
-    """One card loads a model of any size, since zero.Init leaves its parts in host memory."""
-    offloaded = facts_of(FULL, machine(1), 1000, deepspeed="ds_z3_offload_config.json").memory
-    kept = facts_of(FULL, machine(1), 1000, deepspeed="ds_z3_config.json").memory
-    assert "weights" not in offloaded.gpu_load.parts
-    assert "weights" in kept.gpu_load.parts
+@pytest.mark.parametrize(
+    ("sharded", "offloaded"),
+    [
+        ({"deepspeed": "ds_z3_config.json"}, {"deepspeed": "ds_z3_offload_config.json"}),
+        ({"fsdp": "full_shard auto_wrap"}, {"fsdp": "full_shard auto_wrap offload"}),
+    ],
+)
+def test_offloaded_parameters_are_on_no_card_while_loading(
+    sharded: dict[str, object], offloaded: dict[str, object]
+) -> None:
+    """DeepSpeed and FSDP put each part where it is offloaded to as soon as it is made."""
+    on_cards = facts_of(FULL, machine(8), 1000, **sharded).memory
+    on_host = facts_of(FULL, machine(8), 1000, **offloaded).memory
+    assert on_cards.gpu_load.parts["weights"] > 0
+    assert "weights" not in on_host.gpu_load.parts
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,6 @@ class Card(CardBetween):
             share = trained // ranks
             offloaded = self._zero.offload_optimizer is not None
             parts = {"weights": (base + 2 * trained) // ranks, "buffers": module}
-            if self._zero.offload_param is not None:
-                # DeepSpeed's zero.Init puts each part where parameters are offloaded to
-                del parts["weights"]
             if not offloaded:
                 parts["optimizer"] = 4 * share
                 parts["temporary"] = 4 * min(self._zero.config.sub_group, share)
@@ -109,6 +106,10 @@ class Card(CardBetween):
             parts = {"weights": (base + upcast * trained) // ranks, "buffers": module}
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}
+        if self._zero.sharded and self._zero.offload_param is not None:
+            # DeepSpeed's zero.Init and FSDP (torch 2.13 distributed/fsdp/_init_utils.py:672,
+            # _fully_shard/_fsdp_param.py:312) put each part there as soon as it is made
+            del parts["weights"]
         return on_card(parts, loading_spread(self._zero))
 
     def cached_at_save(self) -> int:
