@@ -107,6 +107,7 @@ def _checkpoint(read: _Reader) -> Json:
             "low": read("checkpoint.write_seconds_low"),
             "high": read("checkpoint.write_seconds_high"),
         },
+        "idle_gpu_cache": read("memory.gpu_cached_at_save"),
     }
 
 

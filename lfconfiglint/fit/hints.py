@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
+from lfconfiglint.facts.memory.estimate_range import NCCL_MARGIN
 from lfconfiglint.fit.figures import Figures, Phase
 from lfconfiglint.fit.proposals import Proposal
 from lfconfiglint.language import Text
@@ -19,12 +21,6 @@ _TORCHRUN = Text(
     "name that under `environment` in the settings and ask again",
     "未尝试用 DeepSpeed 卸载：单卡时需要 FORCE_TORCHRUN=1；请在设置的 `environment` 中写明后重试",
 )
-_EMPTY_CACHE = Text(
-    "`torch_empty_cache_steps: 1` gives back what PyTorch holds in reserve, between forward and "
-    "backward of each step, which helps against fragmentation; every step takes longer",
-    "`torch_empty_cache_steps: 1` 在每步的前向与反向之间释放 PyTorch 预留的显存，可减少碎片，"
-    "但每步都会变慢",
-)
 
 
 def hints_of(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> tuple[Text, ...]:
@@ -36,8 +32,8 @@ def _hints(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> Iterato
         yield _LAUNCHER
     if _verdict(now, ("host", "save")) in {"tight", "exceeds"}:
         yield from _gathered_save(facts)
-    if _verdict(now, ("gpu", "save")) == "tight":
-        yield _EMPTY_CACHE
+    if "tight" in {_verdict(now, ("gpu", phase)) for phase in ("train", "save")}:
+        yield from _idle_cache(facts)
     if facts.launch.distributed or facts.context.value("fsdp"):
         return
     if not any(proposal.cost == "time" for proposal in proposals):
@@ -46,6 +42,25 @@ def _hints(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> Iterato
 
 def _verdict(now: Figures, phase: Phase) -> str:
     return now.phases[phase].verdict if phase in now.phases else "unknown"
+
+
+def _idle_cache(facts: Facts) -> Iterator[Text]:
+    """What PyTorch holds unused when a save begins, and NCCL could need."""
+    memory = facts.memory
+    try:
+        idle = memory.gpu_cached_at_save if memory.cache_is_kept else 0
+        own = facts.launch.distributed and facts.hardware.vendor == "NVIDIA"
+    except Unknown:
+        return
+    if own and idle >= NCCL_MARGIN:
+        size = binary_bytes(idle)
+        yield Text(
+            f"up to {size} of each GPU lie idle in PyTorch's cache when a save begins, and NCCL "
+            "cannot use them: `torch_empty_cache_steps: 10` gives them back every ten steps; "
+            "training takes about a tenth longer, and a step itself needs no less",
+            f"保存开始时，每卡最多有 {size} 闲置在 PyTorch 的缓存中，NCCL 无法使用："
+            "`torch_empty_cache_steps: 10` 每十步释放一次，训练约慢一成，但训练步本身所需显存不变",
+        )
 
 
 def _gathered_save(facts: Facts) -> Iterator[Text]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_figures import Figures, Row
+from lfconfiglint.report.estimate_sources import idle_cache
 from lfconfiglint.units import binary_bytes, decimal_bytes, duration, percent
 
 _HARDLY_WRITING = 1e6
@@ -21,6 +22,7 @@ class SaveCosts(Figures):
     def rows(self) -> Iterator[Row]:
         if self._content["memory"]["host"]["save"]["peak"] is not None:
             yield Row(self._say("in memory", "占用内存"), self._copies(), "host.save")
+        yield from self._idle()
         takes = self._say("time of a save", "单次保存耗时")
         yield Row(takes, self._takes(), "checkpoint.write_seconds")
         waiting = self._waiting()
@@ -53,6 +55,16 @@ class SaveCosts(Figures):
                              f"主进程在内存中至多占用 {whole}")  # fmt: skip
         return self._say(f"rank 0 copies {whole} at most to the host",
                          f"主进程至多将 {whole} 复制到内存")  # fmt: skip
+
+    def _idle(self) -> Iterator[Row]:
+        idle = idle_cache(self._content)
+        if idle is not None:
+            size = binary_bytes(idle)
+            text = self._say(
+                f"up to {size} of each GPU in PyTorch's cache: for the save, but not for NCCL",
+                f"每卡最多 {size} 在 PyTorch 缓存中：保存时可用，NCCL 不可用",
+            )
+            yield Row(self._say("cached, idle", "闲置缓存"), text, "gpu.cache")
 
     def _takes(self) -> str:
         seconds = self._content["checkpoint"]["write_seconds"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from lfconfiglint.facts.memory.estimate_range import NCCL_MARGIN
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_part_sources import part_sources
@@ -39,6 +40,14 @@ _SAVE_FILES: Mapping[str, tuple[Text, str]] = {
 _SAVE_FILES = {**_SAVE_FILES, "ddp": _SAVE_FILES["single"]}
 _STEPS = "transformers 5.6.0 trainer.py:2317-2321, accelerate 1.11 BatchSamplerShard; 480 real runs"
 _SAVES = "transformers 5.6.0 trainer_callback.py:592-604, trainer.py:3099; 480 real runs"
+
+
+def idle_cache(content: Json) -> int | None:
+    """Bytes of each card that PyTorch holds unused when a save begins, where that can matter: on
+    cards that may be full, with other processes to talk to."""
+    idle, world = content["checkpoint"]["idle_gpu_cache"], content["run"]["world_size"] or 1
+    full = content["memory"]["gpu"]["train"]["verdict"] == "tight"
+    return idle if full and world > 1 and idle is not None and idle >= NCCL_MARGIN else None
 
 
 def sources_of(content: Json) -> Iterator[Source]:
@@ -96,6 +105,12 @@ def _saving(content: Json) -> Iterator[Source]:
             "先写入新检查点再删除最旧的；训练结束时另存一份最终权重",
         )
         yield "checkpoint.disk_peak", how, "transformers 5.6.0 trainer.py:3099"
+    if idle_cache(content) is not None:
+        how = Text(
+            "what the longest step held, less what stays; only PyTorch itself can use it",
+            "最长的一步占用过的显存减去常驻部分；仅 PyTorch 自身可用",
+        )
+        yield "gpu.cache", how, "torch 2.13 CUDACachingAllocator.cpp; miles pull request 2199"
     if checkpoint["write_seconds"]["low"] is not None:
         how = Text(
             "gathering at 3 to 6 GB/s (assumed), writing at 0.8 to 1.5 GB/s a process (measured) "

@@ -84,18 +84,18 @@ def test_without_sharding_every_card_loads_fp32(deepspeed: str, per_parameter: f
 
 
 @pytest.mark.parametrize(
-    ("sharded", "offloaded"),
+    ("key", "sharded", "offloaded"),
     [
-        ({"deepspeed": "ds_z3_config.json"}, {"deepspeed": "ds_z3_offload_config.json"}),
-        ({"fsdp": "full_shard auto_wrap"}, {"fsdp": "full_shard auto_wrap offload"}),
+        ("deepspeed", "ds_z3_config.json", "ds_z3_offload_config.json"),
+        ("fsdp", "full_shard auto_wrap", "full_shard auto_wrap offload"),
     ],
 )
 def test_offloaded_parameters_are_on_no_card_while_loading(
-    sharded: dict[str, object], offloaded: dict[str, object]
+    key: str, sharded: str, offloaded: str
 ) -> None:
     """DeepSpeed and FSDP put each part where it is offloaded to as soon as it is made."""
-    on_cards = facts_of(FULL, machine(8), 1000, **sharded).memory
-    on_host = facts_of(FULL, machine(8), 1000, **offloaded).memory
+    on_cards = facts_of({**FULL, key: sharded}, machine(8), 1000).memory
+    on_host = facts_of({**FULL, key: offloaded}, machine(8), 1000).memory
     assert on_cards.gpu_load.parts["weights"] > 0
     assert "weights" not in on_host.gpu_load.parts
 

@@ -42,3 +42,26 @@ def test_what_lies_idle_in_the_cache() -> None:
     train, states = memory.gpu_train, memory.states_bytes + 2 * 5120**2
     assert memory.gpu_cached_at_save == round(train.allocated * 1.07) - states
     assert 12 * 2**30 < memory.gpu_cached_at_save < 13 * 2**30
+
+
+def test_no_more_lies_idle_than_the_card_has() -> None:
+    """A step that fills the card leaves the rest of it, not what it would have taken besides."""
+    memory = facts_of({**SEED, "cutoff_len": 16384}, machine(), 20_000).memory
+    states = memory.states_bytes + 2 * 5120**2
+    assert memory.gpu_train_peak > 95 * 2**30
+    assert memory.gpu_cached_at_save == 95 * 2**30 - 900_000_000 - states
+
+
+@pytest.mark.parametrize(("steps", "kept"), [({}, True), ({"torch_empty_cache_steps": 10}, False)])
+def test_the_cache_is_kept_unless_told(steps: dict[str, object], kept: bool) -> None:
+    """Nothing empties PyTorch's cache by itself before a save."""
+    assert facts_of({**SEED, **steps}, machine(), 20_000).memory.cache_is_kept is kept
+
+
+def test_the_machine_that_is_advised_has_room() -> None:
+    """On a host of the advised size the save is judged to fit, and takes 60 % of it at most."""
+    facts = facts_of(SEED, machine(8, host_memory=None), 20_000)
+    advised = facts.memory.host_memory_advised
+    assert facts.memory.host_save.verdict(advised) != "exceeds"
+    assert facts.memory.host_save.verdict(advised + 1) == "fits"
+    assert facts.checkpoint.host_gather <= 0.6 * advised

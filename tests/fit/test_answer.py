@@ -190,3 +190,19 @@ def test_nearest_miss_has_no_needless_change() -> None:
     assert [key.key for change in answer.nearest.changes for key in change.keys] == [
         "save_total_limit"
     ]
+
+
+def test_memory_is_freed_before_saving_where_cards_may_be_full() -> None:
+    """What PyTorch keeps unused is told where a card may be full and NCCL may want some of it: not
+    where the run empties the cache, and not on one card."""
+    text = FULL.replace("4096", "2048").replace("size: 8", "size: 1")
+    text += "deepspeed: examples/deepspeed/ds_z3_config.json\n"
+
+    def idle(text: str, hardware: str) -> bool:
+        return any(
+            "torch_empty_cache_steps" in hint.en for hint in answer_for(text, hardware).hints
+        )
+
+    assert idle(text, "4xA100-40GB")
+    assert not idle(text + "torch_empty_cache_steps: 10\n", "4xA100-40GB")
+    assert not idle(text, "1xA100-40GB")

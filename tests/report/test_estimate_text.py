@@ -247,6 +247,15 @@ def test_what_a_save_takes_and_leaves(change: str, told: str) -> None:
     assert told in " ".join(" ".join(screen(content(text))).split())
 
 
+def test_what_lies_idle_is_told_where_cards_may_be_full() -> None:
+    """On cards with room to spare it cannot matter; alone, a process has nobody to talk to."""
+    full = "7xA800 SXM 80GB"
+    text = " ".join(" ".join(screen(content(SEED, full))).split())
+    assert "of each GPU in PyTorch's cache: for the save, but not for NCCL [" in text
+    for run in (content(), content(SEED, "1xA800 SXM 80GB")):
+        assert "PyTorch's cache" not in " ".join(screen(run))
+
+
 def test_open_ranges_are_told_as_such() -> None:
     """Without the disk's speed there is a least time, and no 'unknown' beside a number."""
     text = " ".join(" ".join(screen(content(hardware={**H20_NODE, "disk": {}}))).split())

@@ -48,9 +48,3 @@ class GatherFacts(Content):
     def host_read(self) -> int:
         """Bytes of host memory that a checkpoint takes in one node while it is read back."""
         return bytes_read(self._saved, self._machine.gpus_per_node)
-
-    @fact
-    def host_memory_advised(self) -> int:
-        """Bytes of host memory per node of which a save takes 60 %: the rest is for processes,
-        data loaders and the cache of the files being written."""
-        return round(self.host_gather / 0.6)

@@ -8,6 +8,7 @@ from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.calibration import least_length, loading_spread
 from lfconfiglint.facts.memory.card_between import CardBetween
 from lfconfiglint.facts.memory.estimate_range import (
+    CONTEXT,
     FRAGMENTATION,
     RESERVE,
     Estimate,
@@ -112,11 +113,12 @@ class Card(CardBetween):
             del parts["weights"]
         return on_card(parts, loading_spread(self._zero))
 
-    def cached_at_save(self) -> int:
-        """Bytes that PyTorch holds for the longest samples' step and that nothing uses when a save
-        begins. The save itself draws on them; what does not come from PyTorch's allocator, such as
-        NCCL's buffers, cannot."""
-        held = round(self.training().allocated * FRAGMENTATION)
+    def cached_at_save(self, capacity: int) -> int:
+        """Bytes that PyTorch holds since the step of the longest samples and that nothing uses when
+        a save begins, on a card of *capacity* bytes. PyTorch gives them to the save; what takes its
+        memory from the driver itself, such as NCCL, cannot have them (torch 2.13
+        CUDACachingAllocator.cpp: only its own failed requests empty the cache)."""
+        held = min(round(self.training().allocated * FRAGMENTATION), capacity - CONTEXT)
         return max(held - sum(self._between_steps().values()), 0)
 
     def copying(self) -> Estimate:

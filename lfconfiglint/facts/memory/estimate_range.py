@@ -27,6 +27,8 @@ MOST_CONTEXT = 1_250_000_000
 LEAST_CONTEXT = 140_000_000
 """The same on a Tesla T4, the least that was measured."""
 RESERVE = 1.05
+NCCL_MARGIN = 1_000_000_000
+"""Bytes of a card that others keep free for NCCL's own buffers (slime's pull request 1088)."""
 REUSED = 500_000_000
 """Bytes of free heap that a process may reuse for what it gathers: 0.13 GB was seen."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.memory.activations import logits_bytes
 from lfconfiglint.facts.memory.by_name import NamedSize
-from lfconfiglint.facts.memory.estimate_range import PART_NAMES, Estimate, Verdict
+from lfconfiglint.facts.memory.estimate_range import PART_NAMES, RESERVE, Estimate, Verdict
 from lfconfiglint.facts.memory.phases import Phases
 from lfconfiglint.language import Text
 
@@ -128,9 +128,16 @@ class Memory(Phases, NamedSize):
 
     @fact
     def gpu_cached_at_save(self) -> int:
-        """Bytes on each card that PyTorch holds in its cache and nothing uses when a save begins;
-        0 where nothing is held beyond the states."""
-        return self._card.cached_at_save()
+        """Bytes of each card that PyTorch holds in its cache and nothing uses when a save begins,
+        after a step with samples of ``cutoff_len``."""
+        return self._card.cached_at_save(self._machine.gpu_memory)
+
+    @fact
+    def cache_is_kept(self) -> bool:
+        """Whether the cache is never emptied though the release could: ``torch_empty_cache_steps``
+        came with transformers 4.43."""
+        name = "torch_empty_cache_steps"
+        return name in self._context.defaults and self._context.value(name) is None
 
     @fact
     def host_load_low(self) -> int:
@@ -176,6 +183,13 @@ class Memory(Phases, NamedSize):
     def host_save_high(self) -> int:
         """Upper end of a node's host memory at a save, in bytes."""
         return self.host_save.high
+
+    @fact
+    def host_memory_advised(self) -> int:
+        """Bytes of host memory per node in which a save fits for certain, and what it adds is 60 %
+        at most: the cache of the files being written needs room, too."""
+        found = self.host_save
+        return max(round(found.high * RESERVE), round(found.parts.get("gathered", 0) / 0.6))
 
     @fact
     def gpu_resume_peak(self) -> int:
