@@ -124,9 +124,13 @@ class Context:
             raise Unknown(f"key:{name}")
         return value
 
+    def knows(self, name: str) -> bool:
+        """Whether the file gives the key, or the release has it."""
+        return self.given(name) or name in self.defaults
+
     def enabled(self, name: str) -> bool:
         """A switch, which is off where the release does not have it."""
-        return (self.given(name) or name in self.defaults) and self.boolean(name)
+        return self.knows(name) and self.boolean(name)
 
     def boolean(self, name: str) -> bool:
         """Truth as upstream tests it: null is false, and so is an empty text, no other text is."""

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.optimizers import Matrices, Trainee
+from lfconfiglint.facts.model.frozen import frozen_parts
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.models.adapters import Linear
 
@@ -15,7 +16,7 @@ def trainee_of(context: Context, model: Model) -> Trainee:
     """Of full, freeze and LoRA tuning."""
     method = context.text("finetuning_type")
     counts, full = model.shape.counts, method == "full"
-    frozen = full and model.multimodal and context.boolean("freeze_language_model")
+    frozen = full and model.multimodal and frozen_parts(context, model.architecture).language
     own = full and not frozen
     return Trainee(
         params=model.trainable_params,

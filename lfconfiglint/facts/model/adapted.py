@@ -54,7 +54,7 @@ class Adapted:
     @cached_property
     def _targets(self) -> tuple[Linear, ...]:
         wanted = self._wanted
-        if self._shape.multimodal and self._context.boolean("freeze_language_model"):
+        if self._shape.multimodal and self._context.enabled("freeze_language_model"):
             return ()
         return tuple(each for each in self.modules() if each.name in wanted)
 
@@ -69,7 +69,10 @@ class Adapted:
             return ()
         from lfconfiglint.models.tower_linears import MERGER
 
-        frozen = self._context.boolean("freeze_multi_modal_projector")
+        # before 0.9.2 no key trains a projector beside adapters
+        frozen = not self._context.knows("freeze_multi_modal_projector") or self._context.boolean(
+            "freeze_multi_modal_projector"
+        )
         wanted = self._wanted
         return tuple(
             each

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.model.adapted import Adapted
+from lfconfiglint.facts.model.frozen import Frozen, frozen_parts
 from lfconfiglint.models.counting.layers import NotCovered
 
-# Which parts `freeze_vision_tower`, `freeze_multi_modal_projector` and `freeze_language_model`
-# name follows COMPOSITE_MODELS in LLaMA-Factory 0.9.5 model/model_utils/visual.py.
+# Which parts a model has follows COMPOSITE_MODELS in LLaMA-Factory 0.9.5
+# model/model_utils/visual.py.
 _DIVIDED = frozenset(
     f"{name}ForConditionalGeneration"
     for name in (
@@ -48,23 +49,25 @@ class Trained(Adapted):
 
     def tower_frozen(self) -> bool:
         """Whether neither a vision or audio tower nor its projector is trained."""
-        return not self._shape.multimodal or (
-            self._context.boolean("freeze_vision_tower")
-            and self._context.boolean("freeze_multi_modal_projector")
-        )
+        if not self._shape.multimodal:
+            return True
+        frozen = self._frozen
+        return frozen.tower and frozen.projector
+
+    @property
+    def _frozen(self) -> Frozen:
+        return frozen_parts(self._context, self._shape.architecture)
 
     def _parts(self) -> int:
         counts = self._shape.counts
         if not self._shape.multimodal:
             return counts.total
-        tower = self._context.boolean("freeze_vision_tower")
-        projector = self._context.boolean("freeze_multi_modal_projector")
-        language = self._context.boolean("freeze_language_model")
-        if not (tower or projector or language):
+        frozen = self._frozen
+        if not any(frozen):
             return counts.total
-        if self._shape.architecture in _FROZEN_TOGETHER and tower and projector and not language:
+        together = frozen.tower and frozen.projector and not frozen.language
+        if self._shape.architecture in _FROZEN_TOGETHER and together:
             return counts.text
-        frozen = (tower, projector, language)
         return sum(size for size, kept in zip(self._divided(), frozen, strict=True) if not kept)
 
     def _divided(self) -> tuple[int, int, int]:
