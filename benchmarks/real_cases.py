@@ -2,7 +2,8 @@
 
 FILE has one run on each line, as JSON: ``id``, ``llamafactory_version``, ``hardware``
 (``gpus_per_node``, ``nodes``, ``gpu``, ``gpu_mem_gib``, ``host_ram_gib``, ``disk_gib``), ``config``
-as its reporter wrote it, ``outcome_fine``, ``classes``, ``expected_finding``, ``judgeable``.
+as its reporter wrote it, ``outcome_fine``, ``classes``, ``expected_finding``, ``judgeable``, and
+``files`` that the report shows beside the config.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,8 @@ _ERA = {"0.8.0": "4.41.2", "0.8.1": "4.41.2", "0.8.2": "4.42.4", "0.8.3": "4.44.
 
 @dataclass(frozen=True)
 class Case:
-    """``config`` is as the reporter wrote it, free text included; ``outcome`` is the fine one."""
+    """``config`` is as the reporter wrote it, free text included; ``outcome`` is the fine one;
+    ``files`` are those that the report shows beside it, by path: text, or a value for JSON."""
 
     id: str
     version: str | None
@@ -42,6 +43,7 @@ class Case:
     outcome: str
     classes: tuple[str, ...]
     expected: str
+    files: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def worked(self) -> bool:
@@ -64,6 +66,7 @@ def read_cases(path: Path) -> Iterator[Case]:
             outcome=told.get("outcome_fine") or told["outcome"],
             classes=tuple(told.get("classes") or ()),
             expected=told.get("expected_finding") or "",
+            files=told.get("files") or {},
         )
 
 

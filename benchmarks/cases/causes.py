@@ -147,6 +147,19 @@ CLASSES: dict[str, Cause] = {
                "resume_from_checkpoint overwrite_output_dir save_steps"),)),
     "dataset_not_registered": Cause(_STOPS, (_kind("data", "dataset dataset_dir"),)),
     "vision_tokens_vs_cutoff": Cause(_ANY | GPU, (_kind("data model memory", _PIXELS),)),
+    "data_format": Cause(_STOPS, (_kind("data stages", "dataset dataset_dir eval_dataset"),)),
+    "packing_attention": Cause(
+        _ANY, (_kind("data model method", "packing neat_packing flash_attn"),)),
+    "pissa_on_quantized": Cause(
+        _STOPS, (_kind("model method", "pissa_init quantization_bit"),)),
+    "unsloth_unsupported_model": Cause(_STOPS, (_kind("model method", "use_unsloth"),)),
+    "fp8_without_effect": Cause(
+        frozenset({SILENT}), (_kind("hardware model method trainer", "fp8 fp8_backend"),)),
+    "tied_weights_save": Cause(
+        _STOPS, (_kind("checkpoint stages method model", "stage save_safetensors"),)),
+    "fsdp_saved_unusable": Cause(_WRONG, (_kind("checkpoint distributed", "fsdp fsdp_config"),)),
+    "model_with_zero3": Cause(_ANY, (_kind("distributed model", "deepspeed"),)),
+    "launched_by_deepspeed": Cause(_STOPS, (_kind("distributed startup pipeline kinds"),)),
     "moe_zero3_hang": Cause(
         frozenset({"runtime_error"}), (_kind("distributed", "deepspeed model_name_or_path"),)),
 }  # fmt: skip

@@ -63,9 +63,11 @@ def environment_of(config: Config, hardware: Hardware | None) -> dict[str, str]:
 
 
 def surroundings(case: Case, config: Config, files: Files) -> Files:
-    """The files beside the config, as far as the class of a failure tells them: a DeepSpeed file
-    that was missing is, and a data set that was not registered stands beside upstream's own, which
-    are. Without such a class every file that a config names counts as present."""
+    """The files beside the config: those that the report shows, and what the class of a failure
+    tells of the others. A DeepSpeed file that was missing is, and a data set that was not
+    registered stands beside upstream's own, which are. Without such a class every file that a
+    config names counts as present."""
+    files = {**files, **case.files}
     if "deepspeed_json_missing" in case.classes:
         config["deepspeed"] = case.config["deepspeed"]
         return {}

@@ -94,7 +94,8 @@ def _lint(
         try:
             for name, content in files.items():
                 Path(name).parent.mkdir(parents=True, exist_ok=True)
-                Path(name).write_text(json.dumps(content), encoding="utf-8")
+                text = content if isinstance(content, str) else json.dumps(content)
+                Path(name).write_text(text, encoding="utf-8")
             path = Path("train.yaml")
             path.write_text(text_of(config), encoding="utf-8")
             environment = environment_of(config, hardware)

@@ -23,7 +23,7 @@ from lfconfiglint.upstream.keys.schema import KeySchema
 from lfconfiglint.upstream.launchers.deepspeed import EXAMPLES
 
 Config = dict[str, object]
-Files = dict[str, dict[str, Any]]
+Files = dict[str, Any]
 
 
 class Written(str):
