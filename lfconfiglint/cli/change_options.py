@@ -64,8 +64,8 @@ _OPTIONS = (
         "--add-ignore",
         metavar="[=REASON]",
         help=help_text(
-            "Add an ignore comment for every finding there is, with the reason.",
-            "为现有的每处发现添加忽略注释，可附理由。",
+            "Add an ignore comment for every finding there is, errors included, with the reason.",
+            "为现有的每处发现（包括错误）添加忽略注释，可附理由。",
         ),
     ),
 )

@@ -137,6 +137,7 @@ def _told(change: ChangeFlags) -> Told:
         tried=frozenset({"safe", "unsafe"}) if change.interactive else change.changes.fixes,
         every_fix=change.show_fixes,
         left=not change.fix_only,
+        shown=not change.diff,
     )
 
 

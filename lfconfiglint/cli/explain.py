@@ -18,12 +18,13 @@ from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate import COLUMNS
-from lfconfiglint.report.wrapped import wrapped
+from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.resources import RULES
 from lfconfiglint.rule import Rule, text_of
 from lfconfiglint.rule_files import find_rule_source
 from lfconfiglint.rule_keys import keys_of
 from lfconfiglint.rulebook import load_rules
+from lfconfiglint.severity_words import SEVERITY_NAMES
 from lfconfiglint.units import code
 from lfconfiglint.upstream.keys.file import key_file
 from lfconfiglint.upstream.keys.help import key_help
@@ -32,6 +33,7 @@ from lfconfiglint.upstream.keys.renames import RENAMED
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.keys.words import described
 from lfconfiglint.upstream.release.versions import SUPPORTED
+from lfconfiglint.width import display_width
 
 _APPLIED = {
     "safe": Text("safe", "安全"),
@@ -95,15 +97,18 @@ def _key_page(name: str, rules: Sequence[Rule], lang: Lang) -> Iterator[str]:
         yield "\n" + click.style(Text("Rules about it", "相关规则").say(lang), bold=True)
         width = max(len(rule.id) for rule in about)
         for rule in about:
-            head = f"  {rule.severity:<8} {rule.id:<{width}}  "
-            yield from _prose(rule.summary.say(lang), head, " " * len(head))
+            severity = padded(SEVERITY_NAMES[rule.severity].say(lang), 8)
+            head = f"  {severity} {rule.id:<{width}}  "
+            yield from _prose(rule.summary.say(lang), head, " " * display_width(head))
 
 
 def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
     def heading(en: str, zh: str) -> str:
         return "\n" + click.style(Text(en, zh).say(lang), bold=True)
 
-    yield f"{click.style(rule.id, bold=True)} ({rule.area}, {rule.severity})"
+    severity = SEVERITY_NAMES[rule.severity]
+    kind = Text(f" ({rule.area}, {severity.en})", f"（{rule.area}，{severity.zh}）")
+    yield click.style(rule.id, bold=True) + kind.say(lang)
     yield rule.summary.say(lang)
     yield heading("Why", "原因")
     yield from _prose(text_of(source["why"]).say(lang))

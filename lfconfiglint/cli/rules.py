@@ -19,9 +19,11 @@ from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.hints import Any
-from lfconfiglint.language import Lang
+from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.wrapped import padded
 from lfconfiglint.rule import PRESETS, Rule
 from lfconfiglint.rulebook import load_rules
+from lfconfiglint.severity_words import OFF, SEVERITY_NAMES
 from lfconfiglint.width import display_width
 
 
@@ -66,9 +68,13 @@ def rules(
         for rule in found:
             if rule.area == area:
                 name = rule.id + " " * (width - display_width(rule.id))
-                severity = here.get(rule.id, "off")
-                click.echo(f"  {name}  {severity:<7}  {rule.summary.say(lang)}")
+                severity = padded(_severity(here.get(rule.id)).say(lang), 7)
+                click.echo(f"  {name}  {severity}  {rule.summary.say(lang)}")
     return 0
+
+
+def _severity(here: Severity | None) -> Text:
+    return OFF if here is None else SEVERITY_NAMES[here]
 
 
 def _as_json(rule: Rule, here: Severity | None) -> dict[str, Any]:

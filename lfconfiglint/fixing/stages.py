@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lfconfiglint.changes import Changes
-from lfconfiglint.diagnostic import Fix, LintResult
+from lfconfiglint.diagnostic import Fix, LintResult, Severity
 from lfconfiglint.document.model import Document
 from lfconfiglint.fixing.beside import FixedBeside, fix_beside
 from lfconfiglint.fixing.fixer import Lint, fix_document
@@ -13,6 +13,7 @@ from lfconfiglint.fixing.ignores import add_ignores, drop_idle
 from lfconfiglint.fixing.new_file import NewFile, Surroundings
 from lfconfiglint.fixing.strip import strip_comments
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.severity_words import counted, severity_counts
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,24 @@ def _stripped(now: Changed, lint: Lint) -> Changed:
 
 def _silenced(now: Changed, lint: Lint, reason: str) -> Changed:
     after, result = add_ignores(now.document, now.result, lint, reason)
-    number = len(now.result.diagnostics) - len(result.diagnostics)
-    if not number:
+    before, left = (severity_counts(each.diagnostics) for each in (now.result, result))
+    silenced = {severity: count - left[severity] for severity, count in before.items()}
+    if not any(silenced.values()):
         return now
-    note = Text(
-        f"{number} finding{'s' * (number != 1)} ignored by a comment",
-        f"已用注释忽略 {number} 处发现",
-    )
+    note = _about_silence(silenced)
     return replace(now, document=after, result=result, notes=(*now.notes, note))
+
+
+def _about_silence(silenced: dict[Severity, int]) -> Text:
+    """Whoever silences everything at once has to know that errors are among it."""
+    number, what = sum(silenced.values()), counted(silenced)
+    note = Text(
+        f"{number} finding{'s' * (number != 1)} ignored by a comment: {what.en}",
+        f"已用注释忽略 {number} 处发现：{what.zh}",
+    )
+    if not silenced["error"]:
+        return note
+    return Text(
+        f"{note.en}; an ignored error still happens in the run",
+        f"{note.zh}；被忽略的错误在训练时仍会发生",
+    )

@@ -20,15 +20,11 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.collected import collected
 from lfconfiglint.secrets import without_secrets
+from lfconfiglint.severity_words import SEVERITY_NAMES
 from lfconfiglint.units import code
 from lfconfiglint.width import display_width, printable
 
 _TAB = 4
-_SEVERITY_NAMES: dict[Severity, Text] = {
-    "error": Text("error", "错误"),
-    "warning": Text("warning", "警告"),
-    "info": Text("info", "提示"),
-}
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "cyan"}
 _OFFERS = {
     "safe": Text("fix", "修复"),
@@ -56,7 +52,7 @@ class Console:
         """Lines of the whole report."""
         for report in reports:
             if report.status == "failed" and report.reason:
-                label = self.style(_SEVERITY_NAMES["error"].say(self.lang), fg="red", bold=True)
+                label = self.style(SEVERITY_NAMES["error"].say(self.lang), fg="red", bold=True)
                 yield f"{label}: {printable(report.reason.say(self.lang))}"
                 yield ""
             for diagnostic in collected(report.result.diagnostics):
@@ -66,7 +62,7 @@ class Console:
 
     def finding(self, path: str, document: Document, found: Diagnostic) -> Iterator[str]:
         place = document.position(found.span.start)
-        severity = _SEVERITY_NAMES[found.severity].say(self.lang)
+        severity = SEVERITY_NAMES[found.severity].say(self.lang)
         label = self.style(severity, fg=_COLOURS[found.severity], bold=True)
         where = self.style(f"{printable(path)}:{place.line}:{place.column}", bold=True)
         yield f"{where}: {label}[{found.rule}]: {printable(found.say(self.lang))}"

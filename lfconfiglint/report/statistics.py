@@ -9,13 +9,8 @@ from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, Severity
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.wrapped import padded
+from lfconfiglint.severity_words import SEVERITY_NAMES
 from lfconfiglint.width import display_width
-
-_SEVERITIES: dict[Severity, Text] = {
-    "error": Text("error", "错误"),
-    "warning": Text("warning", "警告"),
-    "info": Text("advice", "提示"),
-}
 
 
 def statistics_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
@@ -33,10 +28,8 @@ def statistics_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]
     rows = [
         (
             str(number),
-            Text(f"in {files[rule]} file{'s' * (files[rule] != 1)}", f"{files[rule]} 个文件").say(
-                lang
-            ),
-            _SEVERITIES[severities[rule]].say(lang),
+            _in_files(files[rule]).say(lang),
+            SEVERITY_NAMES[severities[rule]].say(lang),
             rule,
             _by_fix(fixable[rule]).say(lang),
         )

@@ -6,42 +6,40 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from lfconfiglint.check import FileReport
-from lfconfiglint.diagnostic import SEVERITIES, Applicability, Severity
+from lfconfiglint.diagnostic import Applicability, Severity
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.undecided import undecided_lines
+from lfconfiglint.severity_words import counted, severity_counts
 from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.width import printable
 
 _MOST_NAMES = 3
-_NAMES: dict[Severity, tuple[Text, Text]] = {
-    "error": (Text("error", "个错误"), Text("errors", "个错误")),
-    "warning": (Text("warning", "个警告"), Text("warnings", "个警告")),
-    "info": (Text("piece of advice", "条提示"), Text("pieces of advice", "条提示")),
-}
 
 
 def count_by_severity(reports: Sequence[FileReport]) -> dict[Severity, int]:
-    found = [found.severity for report in reports for found in report.result.diagnostics]
-    return {severity: found.count(severity) for severity in SEVERITIES}
+    return severity_counts(found for report in reports for found in report.result.diagnostics)
 
 
 @dataclass(frozen=True)
 class Told:
     """What a summary tells of: whether changes were written or only shown, which applicabilities
-    were tried and so are not offered, whether every fix is listed, and whether findings that are
-    left matter."""
+    were tried and so are not offered, whether every fix is listed, whether findings that are
+    left matter, and whether they are shown."""
 
     wrote: bool = False
     tried: frozenset[Applicability] = frozenset()
     every_fix: bool = False
     left: bool = True
+    shown: bool = True
 
 
 def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[str]:
     """Lines of the summary."""
     if told.left:
         yield _findings(reports, lang)
+        if not told.shown:
+            yield from _unseen(reports, lang)
         yield from _targets(reports, lang)
     if any(report.applied or report.notes for report in reports):
         # a run that changes nothing does not pay for the import
@@ -57,26 +55,31 @@ def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[s
 
 
 def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
-    counts = count_by_severity(reports)
+    joined = counted(count_by_severity(reports)).say(lang)
     # a file that could not be written was checked nevertheless
     files = sum(report.status == "checked" or _is_unwritten(report) for report in reports)
-    parts = [
-        f"{number} {_NAMES[severity][number != 1].say(lang)}"
-        for severity, number in counts.items()
-        if number
-    ]
     where = Text(
         f"{files} config{'s' * (files != 1)} checked",
         f"已检查 {files} 个配置",
     ).say(lang)
-    if not files and not parts:
+    if not files and not joined:
         return where
-    mended = any(report.applied for report in reports)
+    mended = any(report.applied or report.notes for report in reports)
     nothing = (
         Text("no findings left", "没有剩余问题") if mended else Text("no findings", "未发现问题")
     )
-    joined = Text(", ", "，").say(lang).join(parts)
     return f"{where}{Text(': ', '：').say(lang)}{joined or nothing.say(lang)}"
+
+
+def _unseen(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    """A patch has no room for findings that nothing in it mends."""
+    number = sum(count_by_severity(reports).values())
+    if number:
+        yield Text(
+            f"not mended by the patch: {number} finding{'s' * (number != 1)}; "
+            "run without --diff to see them",
+            f"补丁未能修复的问题：{number} 处；去掉 --diff 即可查看",
+        ).say(lang)
 
 
 def _targets(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:

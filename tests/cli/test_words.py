@@ -1,0 +1,68 @@
+"""What people are told at the moment when they could take silence for a clean config."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import run_tool
+
+UNFIXED = (
+    "model_name_or_path: Qwen/Qwen2.5-7B-Instruct\nstage: sfft\ndo_train: true\n"
+    "finetuning_type: lora\ndataset: identity\ntemplate: qwen\noutput_dir: saves/x\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.yaml").write_text(UNFIXED)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "not mended by the patch: 2 findings; run without --diff to see them"),
+        ("zh", "补丁未能修复的问题：2 处；去掉 --diff 即可查看"),
+    ],
+)
+def test_a_patch_names_what_it_leaves(folder: Path, lang: str, told: str) -> None:
+    """An empty patch is no clean config; what is said of it stays out of the patch."""
+    done = run_tool("a.yaml", "--diff", "--isolated", "--lang", lang, cwd=folder)
+    assert told in done.stderr.decode()
+    assert done.stdout == b""
+    assert told not in run_tool("a.yaml", "--isolated", cwd=folder).stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "2 findings ignored by a comment: 1 error, 1 warning; an ignored error still"),
+        ("zh", "已用注释忽略 2 处发现：1 个错误，1 个警告；被忽略的错误在训练时仍会发生"),
+    ],
+)
+def test_ignoring_everything_says_what_is_silenced(folder: Path, lang: str, told: str) -> None:
+    """Errors are among it, and the run fails as it did before."""
+    done = run_tool("a.yaml", "--add-ignore", "--isolated", "--lang", lang, cwd=folder)
+    assert told in done.stderr.decode()
+
+
+def test_ignoring_advice_speaks_of_no_error(folder: Path) -> None:
+    """The warning about errors is for those who silence some."""
+    flags = ("--add-ignore", "--isolated", "--select", "no-mixed-precision")
+    done = run_tool("a.yaml", *flags, cwd=folder)
+    assert "1 finding ignored by a comment: 1 warning\n" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("lang", "severities"), [("en", ("error", "warning", "info")), ("zh", ("错误", "警告", "提示"))]
+)
+def test_lists_speak_one_language(folder: Path, lang: str, severities: tuple[str, ...]) -> None:
+    """Severities are words like all others, wherever rules are listed."""
+    for command in (("rules",), ("explain", "save_steps")):
+        shown = run_tool(*command, "--isolated", "--lang", lang, cwd=folder).stdout.decode()
+        for severity in severities:
+            assert f" {severity} " in shown
+    page = run_tool("explain", "checkpoint-exceeds-disk", "--lang", lang, cwd=folder)
+    assert severities[0] in page.stdout.decode().splitlines()[0]
