@@ -5,7 +5,9 @@ Nothing is checked out and nothing of the repository is run.
 
 from __future__ import annotations
 
+import os
 import subprocess
+from collections.abc import Mapping
 
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.language import Text
@@ -14,6 +16,20 @@ from lfconfiglint.records import NamedTuple
 
 class GitError(LfConfigLintError):
     """Git is missing, or does not know what was asked for."""
+
+
+_REFUSED = {
+    "not a git repository": Text(
+        "this folder is in no git repository", "当前目录不在任何 git 仓库中"
+    ),
+    "dubious ownership": Text(
+        "this repository belongs to somebody else, and git does not read it; "
+        "`git config --global --add safe.directory FOLDER` allows it",
+        "该仓库属于其他用户，git 拒绝读取；"
+        "可用 `git config --global --add safe.directory 目录` 允许",
+    ),
+}
+"""What git says of a folder that it does not work in, and what we say."""
 
 
 class Change(NamedTuple):
@@ -25,8 +41,7 @@ class Change(NamedTuple):
 
 def commit_of(name: str) -> str:
     """The full hash of a commit; raises :class:`GitError`."""
-    # outside a repository git's own words are better than ours
-    _run("rev-parse", "--git-dir")
+    _refuse_outside()
     try:
         found = _run("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
     except GitError:
@@ -70,9 +85,20 @@ def content_in(commit: str, path: str) -> bytes:
     return _run("cat-file", "blob", f"{commit}:./{path}")
 
 
-def _run(*arguments: str) -> bytes:
+def _refuse_outside() -> None:
     try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=True)
+        # git's words are told apart in the one language that it always has
+        _run("rev-parse", "--git-dir", environment={**os.environ, "LC_ALL": "C"})
+    except GitError as error:
+        for said, meant in _REFUSED.items():
+            if said in error.text.en:
+                raise GitError(meant) from None
+        raise
+
+
+def _run(*arguments: str, environment: Mapping[str, str] | None = None) -> bytes:
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, check=True, env=environment)
     except FileNotFoundError:
         raise GitError(Text("git is not found", "未找到 git")) from None
     except subprocess.CalledProcessError as error:

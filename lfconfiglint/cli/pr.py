@@ -19,6 +19,7 @@ from lfconfiglint.hints import Any
 from lfconfiglint.pull_request import Reader, Run, changed_configs
 from lfconfiglint.report.machine import json_text
 from lfconfiglint.report.pull_request import as_json, comment
+from lfconfiglint.upstream.stages import STAGES
 
 
 @click.command(
@@ -62,7 +63,9 @@ def pr(base: str, head: str, output_format: str, exit_zero: bool, **flags: Any) 
 
     def estimate(path: Path, data: bytes) -> Run | None:
         run = estimator.estimate_data(path, data)
-        return run if run["status"] == "checked" else None
+        # a stage that there is not makes no run, whatever of it could be counted
+        starts = run["status"] == "checked" and run["strategy"]["stage"] in STAGES
+        return run if starts else None
 
     last = commit_of(head)
     first = common_ancestor(commit_of(base), last)

@@ -140,8 +140,8 @@ SUPPLY: dict[str, Text] = {
     ),
     "zero.nvme": Text("offloading to NVMe is not modelled yet", "暂未对卸载到 NVMe 建模"),
     "stage": Text(
-        "this training stage is not modelled; upstream's own are",
-        "未对该训练阶段建模；支持 LLaMA-Factory 自带的各阶段",
+        "steps and checkpoints of `stage: ppo` are not modelled",
+        "未对 `stage: ppo` 的步数与检查点建模",
     ),
     "finetuning_type": Text(
         "this tuning method is not modelled; full, freeze, lora and oft are",

@@ -120,10 +120,35 @@ def test_wrong_commit_is_one_line(
     assert len(done.stderr.decode().strip().splitlines()) == 1
 
 
-def test_outside_a_repository(tmp_path: Path) -> None:
-    done = run_tool("pr", "--base", "main", cwd=tmp_path)
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "this folder is in no git repository"), ("zh", "当前目录不在任何 git 仓库中")],
+)
+def test_outside_a_repository(tmp_path: Path, lang: str, told: str) -> None:
+    """In the reader's language, not in git's."""
+    environment = {"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
+    done = run_tool("pr", "--base", "main", "--lang", lang, cwd=tmp_path, env=environment)
     assert done.returncode == 2
-    assert b"not a git repository" in done.stderr
+    assert told in done.stderr.decode()
+
+
+def test_a_repository_of_somebody_else(repository: Path) -> None:
+    """Usual in containers: git refuses it, and what allows it is said in the reader's language."""
+    refused = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
+    done = run_tool("pr", "--base", "main", "--lang", "zh", cwd=repository, env=refused)
+    assert done.returncode == 2
+    assert "该仓库属于其他用户" in done.stderr.decode()
+    assert "safe.directory" in done.stderr.decode()
+
+
+def test_a_stage_that_there_is_not_makes_no_run(repository: Path) -> None:
+    """The comment tells of the mistake; figures of a run that cannot be would hide it."""
+    git(repository, "checkout", "-q", "topic")
+    commit(repository, {"sub/b.yaml": RUN.replace("stage: sft", "stage: sfft")})
+    flags = ("--head", "topic", *FLAGS)
+    text = run_tool("pr", "--base", "main", *flags, cwd=repository).stdout.decode()
+    assert "`stage: sfft` is not a choice" in text
+    assert "**`sub/b.yaml`**" not in text
 
 
 def test_below_the_top_folder(repository: Path) -> None:

@@ -17,13 +17,12 @@ from lfconfiglint.facts.data.dataset_columns import (
 )
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.hints import TYPE_CHECKING
+from lfconfiglint.upstream.stages import STAGES
 
 if TYPE_CHECKING:
     # most lints are not where the data is
     from lfconfiglint.facts.data.samples import Sample
     from lfconfiglint.facts.data.table import Row
-
-_STAGES = ("pt", "sft", "rm", "dpo", "kto", "ppo")
 
 
 class DatasetSamples(DatasetColumns):
@@ -32,8 +31,8 @@ class DatasetSamples(DatasetColumns):
     @cached_property
     def _samples(self) -> Mapping[str, Sequence[Sample]]:
         """The samples of the training data sets, in which nothing is unknown."""
-        if self._context.text("stage") not in _STAGES:
-            raise Unknown("stage")
+        if self._context.text("stage") not in STAGES:
+            raise Unknown("key:stage")
         names = self._context.names("dataset")
         if not names or any(name not in self._tables for name in names):
             raise Unknown("data.samples")

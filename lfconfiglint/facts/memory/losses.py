@@ -10,6 +10,7 @@ from __future__ import annotations
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.records import NamedTuple
+from lfconfiglint.upstream.stages import STAGES
 
 
 class Loss(NamedTuple):
@@ -52,8 +53,8 @@ _OWN_LOSSES = ("use_dft_loss", "use_eaft_loss", "use_asft_loss")
 def stage_of(context: Context) -> str:
     """The training stage; raises Unknown for one that upstream does not have."""
     stage = context.text("stage")
-    if stage not in {"pt", "sft", "rm", "dpo", "kto", "ppo"}:
-        raise Unknown("stage")
+    if stage not in STAGES:
+        raise Unknown("key:stage")
     return stage
 
 
