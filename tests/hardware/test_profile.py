@@ -65,6 +65,8 @@ def test_paths_start_at_the_base(tmp_path: Path) -> None:
         ("8X4090", 1, 8, "RTX 4090 24GB"),
         ("2x8x4090", 2, 8, "RTX 4090 24GB"),
         (" 1 x V100 SXM2 32GB ", 1, 1, "V100 SXM2 32GB"),
+        ("8*H20", 1, 8, "H20 96GB"),
+        ("2×8 × H20", 2, 8, "H20 96GB"),
     ],
 )
 def test_short_forms(text: str, nodes: int, count: int, card: str) -> None:
@@ -94,7 +96,17 @@ def test_names_in_the_settings_come_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("8*H20", "such as 8xH20"),
+        ("H20*8", "Did you mean '8xH20'?"),
+        ("H20x8", "Did you mean '8xH20'?"),
+        ("4090 × 8", "not 4090. Did you mean '8x4090'?"),
+        ("8 H20", "Did you mean '8xH20'?"),
+        ("8 RTX 4090", "Did you mean '8xRTX 4090'?"),
+        ("8张A800", "Did you mean '8xA800'?"),
+        ("8卡H20", "Did you mean '8xH20'?"),
+        ("H20 8卡", "Did you mean '8xH20'?"),
+        ("H20-8 GPUs", "Did you mean '8xH20'?"),
+        ("8 gpus H20", "Did you mean '8xH20'?"),
+        ("8 boxes", "short form such as 8xH20."),
         ("8xA100", "does not say which card"),
         ("8xH2O", "Did you mean 'H20 96GB'"),
         ("0xH20", "COUNT must be 1 to 1024, not 0"),
