@@ -10,9 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from lfconfiglint.diagnostic import Severity
-from lfconfiglint.errors import LfConfigLintError, SettingsError
+from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.hints import TYPE_CHECKING
-from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass, field, replace
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection, check_name, names_rule
@@ -118,8 +117,9 @@ def check_settings_names(settings: Settings, rules: Sequence[Rule]) -> None:
             try:
                 check_name(name, rules)
             except LfConfigLintError as error:
-                source, text = f"{settings.source}: {place}", error.text
-                raise SettingsError(Text(f"{source}: {text.en}", f"{source}：{text.zh}")) from None
+                from lfconfiglint.settings_place import settings_error
+
+                raise settings_error(settings.source, tuple(place.split(".")), error.text) from None
 
 
 def _among(names: Sequence[str], rule: Rule) -> bool:

@@ -15,6 +15,7 @@ from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.schema_words import schema_problem
 from lfconfiglint.settings import Override, Settings
+from lfconfiglint.settings_place import settings_error
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -60,9 +61,8 @@ def _whole(path: Path, extending: tuple[Path, ...]) -> dict[str, Any]:
         return content
     base, chain = folder / below, (*extending, path.resolve())
     if base.resolve() in chain:
-        raise _wrong(
-            path, Text(f"extend: {below} extends this file", f"extend：{below} 又引用本文件")
-        )
+        again = Text(f"{below} extends this file", f"{below} 又引用本文件")
+        raise settings_error(path, ("extend",), again)
     return _extended(_whole(base, chain), content)
 
 
@@ -110,16 +110,14 @@ def _check(path: Path, content: Mapping[str, Any]) -> None:
     for key in content:
         if key not in known:
             hint = did_you_mean(key, known)
-            raise _wrong(
-                path, Text(f"unknown key '{key}'.{hint.en}", f"未知的键 '{key}'。{hint.zh}")
-            )
+            unknown = Text(f"unknown key '{key}'.{hint.en}", f"未知的键 '{key}'。{hint.zh}")
+            raise settings_error(path, (key,), unknown, named=False)
     error = jsonschema.exceptions.best_match(
         jsonschema.Draft202012Validator(schema).iter_errors(content)
     )
     if error is not None:
-        place = ".".join(str(step) for step in error.absolute_path)
-        said = schema_problem(error)
-        raise _wrong(path, Text(f"{place}: {said.en}", f"{place}：{said.zh}"))
+        place = tuple(str(step) for step in error.absolute_path)
+        raise settings_error(path, place, schema_problem(error))
 
 
 def _wrong(path: Path, text: Text) -> SettingsError:

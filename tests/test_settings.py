@@ -9,6 +9,7 @@ import pytest
 from lfconfiglint.errors import SettingsError
 from lfconfiglint.settings import find_settings
 from lfconfiglint.settings_file import read_settings
+from lfconfiglint.settings_place import place_of
 
 
 def test_nearest_file_wins(tmp_path: Path) -> None:
@@ -103,8 +104,8 @@ def test_a_file_extends_another(tmp_path: Path) -> None:
     ("base", "message"),
     [
         (None, "base.toml: No such file"),
-        ("samples = 0\n", "base.toml: samples: 0 is less than the minimum"),
-        ('extend = "lfconfiglint.toml"\n', "base.toml: extend: lfconfiglint.toml extends this"),
+        ("samples = 0\n", "base.toml:1: samples: 0 is less than the minimum"),
+        ('extend = "lfconfiglint.toml"\n', "base.toml:1: extend: lfconfiglint.toml extends this"),
     ],
 )
 def test_a_mistake_in_an_extended_file(tmp_path: Path, base: str | None, message: str) -> None:
@@ -115,3 +116,67 @@ def test_a_mistake_in_an_extended_file(tmp_path: Path, base: str | None, message
     with pytest.raises(SettingsError) as caught:
         find_settings(tmp_path)
     assert message in str(caught.value)
+
+
+PROFILES = """\
+# hardware = "8xT4"
+samples = 5
+
+[severity]
+"eval-*" = "info"
+
+[[overrides]]
+files = ["a/*"]
+
+[[overrides]]
+files = ["b/*"]
+ignore = [
+    "x",
+]
+
+[profiles."a.b"]
+disk = { free = "1TB" }
+gpu = "H20"
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        (("samples",), 2),
+        (("severity", "eval-*"), 5),
+        (("severity", "other"), 4),
+        (("overrides", "0", "files"), 8),
+        (("overrides", "1", "ignore", "0"), 12),
+        (("profiles", "a.b"), 16),
+        (("profiles", "a.b", "disk", "free"), 17),
+        (("profiles", "a.b", "gpu"), 18),
+    ],
+)
+@pytest.mark.parametrize("name", ["lfconfiglint.toml", "pyproject.toml"])
+def test_a_setting_is_found_where_it_is_written(
+    tmp_path: Path, name: str, keys: tuple[str, ...], line: int
+) -> None:
+    """What stands deeper than the text shows is named by the line that it stands below."""
+    text = PROFILES
+    if name == "pyproject.toml":
+        text = text.replace("\n[[", "\n[[tool.lfconfiglint.").replace(
+            "\n[s", "\n[tool.lfconfiglint.s"
+        )
+        text = text.replace("\n[p", "\n[tool.lfconfiglint.p")
+        text = "[project]\nsamples = 3\n[tool.lfconfiglint]\n" + text
+        line += 3
+    path = tmp_path / name
+    path.write_text(text)
+    assert place_of(path, keys) == f"{path}:{line}"
+
+
+def test_a_setting_that_is_extended_is_found_in_its_file(tmp_path: Path) -> None:
+    """Overrides are counted over both files, so that no line is certain for them."""
+    own, base = tmp_path / "lfconfiglint.toml", tmp_path / "team.toml"
+    own.write_text("extend = 'team.toml'\nsamples = 1\n")
+    base.write_text(PROFILES)
+    assert place_of(own, ("samples",)) == f"{own}:2"
+    assert place_of(own, ("severity", "eval-*")) == f"{base}:5"
+    assert place_of(own, ("overrides", "1", "files")) == str(own)
+    assert place_of(own, ("nowhere",)) == str(own)

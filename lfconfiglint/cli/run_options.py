@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from lfconfiglint.cli.texts import spoken_language
-from lfconfiglint.errors import LfConfigLintError, ProfileError
+from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.facts.launch import SWITCHES
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Lang, Text
@@ -54,13 +54,22 @@ class RunOptions:
         return {**own, **self.settings.environment}
 
     def hardware(self, path: Path | None) -> Hardware | None:
-        """The machine for the config at *path*; raises ProfileError or UsageError."""
-        name = self.hardware_name
-        if name is None and path is not None:
-            name = self.settings.hardware_for(path)
-        elif name is None:
-            name = self.settings.hardware
-        return None if name is None else self.profile(name)
+        """The machine for the config at *path*; raises the project's errors for one that is none,
+        naming the line of the settings where they name it."""
+        if self.hardware_name is not None:
+            return self.profile(self.hardware_name)
+        settings = self.settings
+        name = settings.hardware if path is None else settings.hardware_for(path)
+        if name is None:
+            return None
+        try:
+            return self.profile(name)
+        except LfConfigLintError as error:
+            if name in settings.profiles:
+                raise
+            from lfconfiglint.settings_place import settings_error
+
+            raise settings_error(settings.source, ("hardware",), error.text) from None
 
     def profile(self, name: str) -> Hardware:
         """The machine of a profile in the settings, a file, a node type or a short form."""
@@ -77,8 +86,12 @@ class RunOptions:
             except LfConfigLintError as error:
                 if name not in profiles:
                     raise
-                where = f"{self.settings.source}: profiles."
-                raise ProfileError(Text(where + error.text.en, where + error.text.zh)) from None
+                from lfconfiglint.settings_place import settings_error
+
+                # the profile's name stands there already
+                text = Text(*(f"profiles.{said}" for said in error.text))
+                where = ("profiles", name)
+                raise settings_error(self.settings.source, where, text, named=False) from None
         return self.resolved[name]
 
 

@@ -90,7 +90,7 @@ def test_unusable_settings_are_one_line(folder: Path) -> None:
     (folder / "lfconfiglint.toml").write_text("hardwear = '8xH20'\n")
     done = run_tool("good.yaml", cwd=folder)
     assert done.returncode == 2
-    assert "lfconfiglint.toml: unknown key 'hardwear'. Did you mean 'hardware'" in (
+    assert "lfconfiglint.toml:1: unknown key 'hardwear'. Did you mean 'hardware'" in (
         done.stderr.decode()
     )
     assert run_tool("good.yaml", "--isolated", cwd=folder).returncode == 0
@@ -102,7 +102,25 @@ def test_mistake_in_a_profile_of_the_settings_names_the_file(folder: Path) -> No
     )
     done = run_tool("good.yaml", cwd=folder)
     assert done.returncode == 2
-    assert "lfconfiglint.toml: profiles.a: gpu: unknown card 'H2O'" in done.stderr.decode()
+    assert "lfconfiglint.toml:2: profiles.a: gpu: unknown card 'H2O'" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("machine", "message"),
+    [
+        ("8xH2O", "lfconfiglint.toml:2: hardware: unknown card 'H2O'. Did you mean 'H20 96GB'?"),
+        ("node.yaml", "lfconfiglint.toml:2: hardware: node.yaml: there is no such profile file"),
+    ],
+)
+def test_a_wrong_machine_in_the_settings_names_the_line(
+    folder: Path, machine: str, message: str
+) -> None:
+    """Whoever gave no --hardware has to learn where the name comes from."""
+    (folder / "lfconfiglint.toml").write_text(f"samples = 5\nhardware = '{machine}'\n")
+    for command in (("good.yaml",), ("estimate", "good.yaml")):
+        done = run_tool(*command, cwd=folder)
+        assert done.returncode == 2
+        assert message in done.stderr.decode()
 
 
 def test_own_rules_from_the_settings(folder: Path) -> None:
@@ -303,7 +321,7 @@ def test_wrong_rule_name_in_the_settings_names_the_file(folder: Path) -> None:
     (folder / "lfconfiglint.toml").write_text('ignore = ["ddp-timout"]\n')
     done = run_tool("good.yaml", cwd=folder)
     assert done.returncode == 2
-    assert "lfconfiglint.toml: ignore: unknown rule 'ddp-timout'" in done.stderr.decode()
+    assert "lfconfiglint.toml:1: ignore: unknown rule 'ddp-timout'" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lfconfiglint.errors import SettingsError, UsageError
+from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.settings import Settings
@@ -159,8 +159,9 @@ def _in_settings(settings: Settings, key: str, check: Callable[[], str]) -> str:
     try:
         return check()
     except UsageError as error:
-        where = f"{settings.source}: {key}: "
-        raise SettingsError(Text(where + error.text.en, where + error.text.zh)) from None
+        from lfconfiglint.settings_place import settings_error
+
+        raise settings_error(settings.source, (key,), error.text) from None
 
 
 def _given_by(flag: str) -> Text:
