@@ -16,7 +16,7 @@ from lfconfiglint.cli.checking import MANY, changed_files, check_found, check_st
 from lfconfiglint.cli.names import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.output import outputs_of, print_diffs, print_reports
 from lfconfiglint.cli.run_options import RunOptions, join_options
-from lfconfiglint.cli.terminal import echo, echo_lines, wants_colour
+from lfconfiglint.cli.terminal import echo, echo_lines, fitted, wants_colour
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.hints import Any
@@ -103,8 +103,8 @@ def run_check(
         reports = _counted(found, options)
     else:
         reports = print_reports(found, outputs, options, show_colour)
-    for line in (*summary(reports, options.lang, _told(change)), *about_baseline):
-        echo(line, err=True, color=show_colour)
+    closing = (*summary(reports, options.lang, _told(change)), *about_baseline)
+    echo_lines(fitted(closing, err=True), err=True, color=show_colour)
     return _exit_code(
         reports, diff=change.diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
     )

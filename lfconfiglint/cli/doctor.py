@@ -17,6 +17,7 @@ from lfconfiglint.cli.options import complete_files, run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.standing import standing_checkers
 from lfconfiglint.cli.streams import for_programs
+from lfconfiglint.cli.terminal import echo_lines, echo_row, fitted
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
 from lfconfiglint.hints import Any
@@ -70,10 +71,9 @@ def doctor(paths: tuple[str, ...], output_format: str, **flags: Any) -> int:
         return 0
     width = max(display_width(row.label.say(options.lang)) for row in rows)
     for row in rows:
-        label = padded(row.label.say(options.lang), width)
-        click.echo(f"{label}  {printable(row.value.say(options.lang))}")
-    for line in undecided_lines(reports, options.lang):
-        click.echo(line)
+        label = padded(row.label.say(options.lang), width) + "  "
+        echo_row(label, printable(row.value.say(options.lang)))
+    echo_lines(fitted(undecided_lines(reports, options.lang)))
     return 0
 
 

@@ -11,7 +11,7 @@ import sys
 
 from lfconfiglint.cli.names import EXIT_FAILED, EXIT_INTERRUPTED
 from lfconfiglint.cli.plain import plain_arguments
-from lfconfiglint.cli.terminal import echo, style
+from lfconfiglint.cli.terminal import echo, echo_lines, fitted, style
 from lfconfiglint.cli.texts import spoken_language
 from lfconfiglint.errors import LfConfigLintError, internal_error, system_reason
 from lfconfiglint.hints import NoReturn
@@ -78,5 +78,5 @@ def _leave_broken_pipe() -> NoReturn:
 
 def _fail(message: str) -> NoReturn:
     label = style(Text("error", "错误").say(spoken_language()), fg="red", bold=True)
-    echo(f"lfconfiglint: {label}: {message}", err=True)
+    echo_lines(fitted((f"lfconfiglint: {label}: {message}",), err=True), err=True)
     _leave(EXIT_FAILED)

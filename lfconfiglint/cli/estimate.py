@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from lfconfiglint.cli.names import EXIT_FAILED
 from lfconfiglint.cli.options import colour_option, complete_files, several_run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.streams import for_programs, without_drawings
-from lfconfiglint.cli.terminal import wants_colour
+from lfconfiglint.cli.terminal import page_width, wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError
@@ -139,7 +138,7 @@ def _print(
 
         click.echo(estimate_document(good, form, compare, options.lang))
         return
-    page = EstimatePage(options.lang, click.style, _columns())
+    page = EstimatePage(options.lang, click.style, page_width(COLUMNS))
     if compare:
         from lfconfiglint.report.estimate_compare import compared_lines
 
@@ -148,15 +147,3 @@ def _print(
         lines = (line for run in good for line in (*replace(page).lines(run), ""))
     for line in lines:
         click.echo(without_drawings(line), color=colour)
-
-
-def _columns() -> int:
-    """Cells of a line: of the terminal, at most those that a report needs."""
-    try:
-        wide = int(os.environ["COLUMNS"])
-    except (KeyError, ValueError):
-        try:
-            wide = os.get_terminal_size().columns
-        except OSError:
-            wide = COLUMNS
-    return min(max(wide, 40), COLUMNS) if wide > 0 else COLUMNS

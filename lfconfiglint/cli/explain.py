@@ -86,10 +86,11 @@ def _key_page(name: str, rules: Sequence[Rule], lang: Lang) -> Iterator[str]:
     specs = (load_schema(version).keys.get(name) for version in reversed(SUPPORTED))
     spec = next(filter(None, specs), None)
     if spec is not None:
-        yield described(spec).say(lang)
+        yield from _prose(described(spec).say(lang))
         if spec.choices:
-            yield Text("one of: ", "可选值：").say(lang) + ", ".join(spec.choices)
-    yield from (each.say(lang) for each in releases_with(name))
+            yield from _prose(Text("one of: ", "可选值：").say(lang) + ", ".join(spec.choices))
+    for each in releases_with(name):
+        yield from _prose(each.say(lang))
     if name in RENAMED:
         yield Text(f"now: {RENAMED[name]}", f"现为：{RENAMED[name]}").say(lang)
     about = [rule for rule in rules if name in keys_of(rule.source)]
@@ -109,12 +110,12 @@ def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
     severity = SEVERITY_NAMES[rule.severity]
     kind = Text(f" ({rule.area}, {severity.en})", f"（{rule.area}，{severity.zh}）")
     yield click.style(rule.id, bold=True) + kind.say(lang)
-    yield rule.summary.say(lang)
+    yield from _prose(rule.summary.say(lang))
     yield heading("Why", "原因")
     yield from _prose(text_of(source["why"]).say(lang))
     if rule.condition is not None:
         yield heading("Reported when", "报告条件")
-        yield f"  {' '.join(source['when'].split())}"
+        yield from _prose(" ".join(source["when"].split()), "  ", "  ")
     if rule.fixes:
         yield heading("Fixes", "修复")
         for fix in rule.fixes:
@@ -150,8 +151,9 @@ def _example(example: Any, heading: Any) -> Iterator[str]:
         "fixed": ("After the fix", "修复后"),
         "good": ("Example that is fine", "没有问题的示例"),
     }
-    machine = f"  # {_as_flow(example['hardware'])}" if "hardware" in example else ""
     for kind, title in titles.items():
         if kind in example:
-            yield heading(*title) + (machine if kind != "fixed" else "")
+            yield heading(*title)
+            if "hardware" in example and kind != "fixed":
+                yield from _prose(_as_flow(example["hardware"]), "  # ", "  # ")
             yield from (f"  {line}" for line in example[kind].rstrip().splitlines())

@@ -12,7 +12,7 @@ from lfconfiglint.cli.names import EXIT_FINDINGS
 from lfconfiglint.cli.options import colour_option, run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.streams import for_programs
-from lfconfiglint.cli.terminal import wants_colour
+from lfconfiglint.cli.terminal import page_width, wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.cli.undo_keeper import UndoKeeper
 from lfconfiglint.errors import UsageError
@@ -20,6 +20,7 @@ from lfconfiglint.fit.answer import Answer, find_changes
 from lfconfiglint.fit.proposals import Proposal
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.estimate import COLUMNS
 from lfconfiglint.report.fit import FitPage
 from lfconfiglint.report.fit_json import fit_json
 
@@ -90,7 +91,7 @@ def fit(
         for_programs()
         click.echo(fit_json(answer, context, str(config), target, options.lang))
     else:
-        page = FitPage(options.lang, click.style)
+        page = FitPage(options.lang, click.style, page_width(COLUMNS))
         for line in page.lines(answer, context, str(config), options.target_of(config)):
             click.echo(line, color=show_colour)
     if write and chosen is not None:

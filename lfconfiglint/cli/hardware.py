@@ -9,11 +9,13 @@ import click
 from lfconfiglint.cli.hardware_detect import detect
 from lfconfiglint.cli.options import run_options
 from lfconfiglint.cli.run_options import join_options
+from lfconfiglint.cli.terminal import echo_row
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.hardware.catalog import list_accelerators, list_nodes
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.wrapped import padded
 from lfconfiglint.units import binary_bytes, decimal_bytes
 from lfconfiglint.width import display_width
 
@@ -64,12 +66,12 @@ def list_hardware(**flags: Any) -> int:
 def show_hardware(profile: str, **flags: Any) -> int:
     options = join_options(**flags)
     machine = options.profile(profile)
-    for line in _described(machine, options.lang):
-        click.echo(line)
+    for label, value in _described(machine, options.lang):
+        echo_row(label, value)
     return 0
 
 
-def _described(machine: Hardware, lang: Lang) -> Iterator[str]:
+def _described(machine: Hardware, lang: Lang) -> Iterator[tuple[str, str]]:
     unknown = Text("unknown", "未知").say(lang)
 
     def size(count: int | None, form: Any) -> str:
@@ -93,8 +95,7 @@ def _described(machine: Hardware, lang: Lang) -> Iterator[str]:
     ]
     width = max(display_width(label.say(lang)) for label, _ in rows)
     for label, value in rows:
-        text = label.say(lang)
-        yield f"{text}{' ' * (width - display_width(text))}  {value}"
+        yield padded(label.say(lang), width) + "  ", value
 
 
 def _capabilities(card: Any) -> str:
@@ -112,8 +113,5 @@ def _table(title: str, rows: list[tuple[str, ...]]) -> Iterator[str]:
     yield click.style(title, bold=True)
     widths = [max(display_width(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
-        cells = (
-            cell + " " * (width - display_width(cell))
-            for cell, width in zip(row, widths, strict=True)
-        )
+        cells = (padded(cell, width) for cell, width in zip(row, widths, strict=True))
         yield ("  " + "  ".join(cells)).rstrip()

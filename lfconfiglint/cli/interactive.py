@@ -15,6 +15,7 @@ from lfconfiglint.check import FileReport, check_path
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.interactive_file import OpenFile, key_of
 from lfconfiglint.cli.run_options import RunOptions
+from lfconfiglint.cli.terminal import line_width
 from lfconfiglint.diagnostic import Diagnostic, Fix
 from lfconfiglint.document.model import Document, KeyPath
 from lfconfiglint.errors import UsageError
@@ -78,7 +79,8 @@ class _Talk:
     def _decide(self, found: Diagnostic, document: Document) -> bool:
         """Whether the file was changed; asks until an answer can be carried out."""
         before = self.file.report
-        for line in Console(self.lang, click.style).finding(before.path, document, found):
+        console = Console(self.lang, click.style, line_width())
+        for line in console.finding(before.path, document, found):
             click.echo(line)
         fixes = [
             fix

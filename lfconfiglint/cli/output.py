@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lfconfiglint.check import FileReport, changed
 from lfconfiglint.cli.run_options import RunOptions
-from lfconfiglint.cli.terminal import echo, echo_lines, style
+from lfconfiglint.cli.terminal import echo, echo_lines, line_width, style
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.hints import TextIO
 from lfconfiglint.language import Lang, Text
@@ -152,5 +152,6 @@ def _report_lines(
     if output.form == "concise":
         yield from Console(options.lang).concise(reports)
     else:
-        chosen = style if output.file is None else plain
-        yield from Console(options.lang, chosen).report(reports)
+        shown = output.file is None
+        chosen, columns = (style, line_width()) if shown else (plain, None)
+        yield from Console(options.lang, chosen, columns).report(reports)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -16,11 +17,12 @@ from lfconfiglint.cli.rules_new import new
 from lfconfiglint.cli.rules_test import test
 from lfconfiglint.cli.run_options import settings_of
 from lfconfiglint.cli.streams import for_programs
+from lfconfiglint.cli.terminal import line_width
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.report.wrapped import padded
+from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.rule import PRESETS, Rule
 from lfconfiglint.rulebook import load_rules
 from lfconfiglint.severity_words import OFF, SEVERITY_NAMES
@@ -69,8 +71,19 @@ def rules(
             if rule.area == area:
                 name = rule.id + " " * (width - display_width(rule.id))
                 severity = padded(_severity(here.get(rule.id)).say(lang), 7)
-                click.echo(f"  {name}  {severity}  {rule.summary.say(lang)}")
+                for line in _entry(f"  {name}  {severity}  ", rule.summary.say(lang)):
+                    click.echo(line)
     return 0
+
+
+def _entry(head: str, summary: str) -> Iterator[str]:
+    """A rule on one line; on a terminal with no room for it the summary stands below its name."""
+    columns, width = line_width(), display_width(head)
+    if columns is None or width + display_width(summary) <= columns:
+        yield head + summary
+        return
+    yield head.rstrip()
+    yield from wrapped(summary, columns, "      ", "      ")
 
 
 def _severity(here: Severity | None) -> Text:

@@ -17,7 +17,7 @@ from lfconfiglint.cli.names import EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.options import colour_option, run_options
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.standing import standing_checkers
-from lfconfiglint.cli.terminal import echo, echo_lines, style, wants_colour
+from lfconfiglint.cli.terminal import echo, echo_lines, fitted, line_width, style, wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.errors import UsageError, system_reason
 from lfconfiglint.hints import Any
@@ -59,9 +59,10 @@ def run(command: tuple[str, ...], strict: bool, color: str, **flags: Any) -> int
     reports = _check(command, standing_checkers(options))
     show_colour = wants_colour(color)
     # standard output belongs to the command
-    lines = Console(options.lang, style).report(reports)
+    lines = Console(options.lang, style, line_width(err=True)).report(reports)
     echo_lines(lines, err=True, color=show_colour)
-    echo_lines(summary(reports, options.lang, Told()), err=True, color=show_colour)
+    closing = fitted(summary(reports, options.lang, Told()), err=True)
+    echo_lines(closing, err=True, color=show_colour)
     counts = count_by_severity(reports)
     failed = any(report.status == "failed" for report in reports)
     if failed or counts["error"] or (strict and counts["warning"]):

@@ -10,7 +10,7 @@ import codecs
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _CODES = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "cyan": 36}
 
@@ -34,16 +34,59 @@ def wants_colour(color: str) -> bool | None:
     return None if color == "auto" else color == "always"
 
 
-def line_width(most: int) -> int | None:
+def line_width(most: int = sys.maxsize, *, err: bool = False) -> int | None:
     """Cells of a line of prose on this terminal, at most *most*; None where lines are for programs,
     which may look for words in them."""
-    if not sys.stdout.isatty():
+    stream = sys.stderr if err else sys.stdout
+    if not stream.isatty():
         return None
     try:
-        wide = int(os.environ.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns)
+        wide = int(os.environ.get("COLUMNS") or os.get_terminal_size(stream.fileno()).columns)
     except (ValueError, OSError):
         return None
     return min(max(wide, 40), most) if wide > 0 else None
+
+
+def page_width(most: int) -> int:
+    """Cells of a line of a page, which is laid out also where there is no terminal: those that
+    COLUMNS asks for, else the terminal's, and at most *most*."""
+    try:
+        wide = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        try:
+            wide = os.get_terminal_size().columns
+        except OSError:
+            wide = most
+    return min(max(wide, 40), most) if wide > 0 else most
+
+
+def fitted(lines: Iterable[str], *, err: bool = False) -> Iterable[str]:
+    """The lines of prose, broken between words where this terminal is narrower."""
+    columns = line_width(err=err)
+    return lines if columns is None else _broken(lines, columns)
+
+
+def _broken(lines: Iterable[str], columns: int) -> Iterator[str]:
+    # lines for programs do not pay for the import
+    from lfconfiglint.report.wrapped import wrapped
+
+    for line in lines:
+        text = line.lstrip(" ")
+        indent = len(line) - len(text)
+        yield from wrapped(text, columns, " " * indent, " " * (indent + 2))
+
+
+def echo_row(label: str, value: str) -> None:
+    """A label and its value, which keeps its place where it takes several lines."""
+    columns = line_width()
+    if columns is None:
+        echo(label + value)
+        return
+    # lines for programs do not pay for the import
+    from lfconfiglint.report.wrapped import wrapped
+    from lfconfiglint.width import display_width
+
+    echo_lines(wrapped(value, columns, label, " " * display_width(label)))
 
 
 def echo(line: str, *, err: bool = False, color: bool | None = None) -> None:

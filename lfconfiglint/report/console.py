@@ -15,16 +15,15 @@ from lfconfiglint.diagnostic import (
     SetKey,
     Severity,
 )
-from lfconfiglint.document.model import Document, Span
+from lfconfiglint.document.model import Document
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.collected import collected
-from lfconfiglint.secrets import without_secrets
+from lfconfiglint.report.source_lines import source_lines
 from lfconfiglint.severity_words import SEVERITY_NAMES
 from lfconfiglint.units import code
-from lfconfiglint.width import display_width, printable
+from lfconfiglint.width import printable
 
-_TAB = 4
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "cyan"}
 _OFFERS = {
     "safe": Text("fix", "修复"),
@@ -43,17 +42,19 @@ def plain(text: str, **_: object) -> str:
 @dataclass(frozen=True)
 class Console:
     """``style`` is :func:`lfconfiglint.cli.terminal.style` where colours are shown,
-    :func:`plain` elsewhere."""
+    :func:`plain` elsewhere. Lines are at most ``columns`` cells wide, and as long as they are where
+    that is None."""
 
     lang: Lang
     style: Style = plain
+    columns: int | None = None
 
     def report(self, reports: Sequence[FileReport]) -> Iterator[str]:
         """Lines of the whole report."""
         for report in reports:
             if report.status == "failed" and report.reason:
                 label = self.style(SEVERITY_NAMES["error"].say(self.lang), fg="red", bold=True)
-                yield f"{label}: {printable(report.reason.say(self.lang))}"
+                yield from self._lines(f"{label}: {printable(report.reason.say(self.lang))}", 4)
                 yield ""
             for diagnostic in collected(report.result.diagnostics):
                 assert report.document is not None
@@ -65,8 +66,11 @@ class Console:
         severity = SEVERITY_NAMES[found.severity].say(self.lang)
         label = self.style(severity, fg=_COLOURS[found.severity], bold=True)
         where = self.style(f"{printable(path)}:{place.line}:{place.column}", bold=True)
-        yield f"{where}: {label}[{found.rule}]: {printable(found.say(self.lang))}"
-        yield from self._source(document, found)
+        yield from self._lines(
+            f"{where}: {label}[{found.rule}]: {printable(found.say(self.lang))}", 4
+        )
+        colour = _COLOURS[found.severity]
+        yield from source_lines(document, found, self.style, colour, self.columns)
         for index, fix in enumerate(found.fixes):
             label = _OFFERS[fix.applicability].say(self.lang)
             if index and fix.applicability != "display":
@@ -74,7 +78,9 @@ class Console:
             offer = self.style(label, fg="green")
             changes = ", ".join((*changes_of(fix.operations), *field_changes(fix.fields)))
             arrow = f" → {changes}" if changes else ""
-            yield f"    = {offer}: {printable(fix.say_title(self.lang) + arrow)}"
+            yield from self._lines(
+                f"    = {offer}: {printable(fix.say_title(self.lang) + arrow)}", 8
+            )
 
     def concise(self, reports: Sequence[FileReport]) -> Iterator[str]:
         """One line a finding."""
@@ -87,47 +93,16 @@ class Console:
                 message = f"{found.severity}[{found.rule}] {found.say(self.lang)}"
                 yield printable(f"{report.path}:{place.line}:{place.column}: {message}")
 
-    def _source(self, document: Document, found: Diagnostic) -> Iterator[str]:
-        place = document.position(found.span.start)
-        line = document.line(place.line)
-        text = document.text[line.start : line.end].rstrip("\r\n")
-        if not text:
+    def _lines(self, line: str, rest: int) -> Iterator[str]:
+        """The line in lines that fit the terminal, the others indented by *rest*."""
+        if self.columns is None:
+            yield line
             return
-        if (hidden := without_secrets(text)) != text:
-            yield f"   {self.style('|', fg='blue')} {printable(hidden)}"
-            return
-        number = str(place.line)
-        bar = self.style("|", fg="blue")
-        # a very long line is cut, keeping the marked part in view
-        start = max(0, place.column - 60) if place.column > 100 else 0
-        shown = text[start : start + 160]
-        before = text[start : place.column - 1]
-        marked = document.text[slice(*Span(found.span.start, min(found.span.end, line.end)))]
-        marked = marked.rstrip("\r\n")[:100]
-        if found.rule == "not-utf8":
-            shown, before = (_as_meant(part, text) for part in (shown, before))
-        pad = " " * display_width(_expanded(before))
-        carets = "^" * max(1, display_width(_expanded(marked)))
-        yield f" {' ' * len(number)} {bar}"
-        yield f" {self.style(number, fg='blue')} {bar} {printable(_expanded(shown))}"
-        underline = self.style(carets, fg=_COLOURS[found.severity], bold=True)
-        yield f" {' ' * len(number)} {bar} {pad}{underline}"
+        # lines for programs do not pay for the import
+        from lfconfiglint.report.wrapped import wrapped
 
-
-def _as_meant(part: str, line: str) -> str:
-    """A part of a line that is not UTF-8, and so came as one character a byte, as its author
-    sees it."""
-    encoding = "utf-16" if line[:2] in ("\xff\xfe", "\xfe\xff") else "gb18030"
-    try:
-        if encoding == "gb18030":
-            line.encode("latin-1").decode(encoding)
-    except UnicodeDecodeError:
-        return part
-    return part.encode("latin-1").decode(encoding, "ignore")
-
-
-def _expanded(text: str) -> str:
-    return text.replace("\t", " " * _TAB)
+        text = line.lstrip(" ")
+        yield from wrapped(text, self.columns, " " * (len(line) - len(text)), " " * rest)
 
 
 def changes_of(operations: Sequence[SetKey | RenameKey | RemoveKey]) -> Iterator[str]:

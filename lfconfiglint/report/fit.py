@@ -25,6 +25,7 @@ class FitPage:
 
     lang: Lang
     style: Style = plain
+    columns: int = COLUMNS
 
     @property
     def _figures(self) -> FigureLines:
@@ -32,7 +33,7 @@ class FitPage:
 
     def lines(self, answer: Answer, context: Context, path: str, target: Target) -> Iterator[str]:
         yield self._bold(printable(path))
-        yield f"  {printable(target.describe().say(self.lang))}"
+        yield from self._wrapped(target.describe().say(self.lang), "  ", "  ")
         machine = context.hardware
         if machine is not None:
             nodes = f"{machine.nodes} x " if machine.nodes > 1 else ""
@@ -45,9 +46,10 @@ class FitPage:
         if answer.now.verdict == "fits":
             yield from self._fits(answer)
             return
-        yield from ProposalLines(self.lang, self.style).lines(answer, path)
+        look = (self.lang, self.style, self.columns)
+        yield from ProposalLines(*look).lines(answer, path)
         if answer.machines is not None:
-            yield from MachineLines(self.lang, self.style).lines(answer.machines)
+            yield from MachineLines(*look).lines(answer.machines)
         yield from self._notes(answer)
 
     def _fits(self, answer: Answer) -> Iterator[str]:
@@ -59,10 +61,12 @@ class FitPage:
             )
         else:
             yield self._say("It fits: nothing has to be changed.", "放得下，无需改动。")
-        yield from _listed(notes)
+        yield from self._listed(notes)
 
     def _notes(self, answer: Answer) -> Iterator[str]:
-        yield from _listed([*(hint.say(self.lang) for hint in answer.hints), *self._open(answer)])
+        yield from self._listed(
+            [*(hint.say(self.lang) for hint in answer.hints), *self._open(answer)]
+        )
 
     def _open(self, answer: Answer) -> list[str]:
         """What the answer leaves open."""
@@ -83,17 +87,19 @@ class FitPage:
             self._say("it cannot be said before this is known", "缺少以下信息，无法给出方案")
         )
         for need in needs:
-            yield f"  - {supply_of(need).say(self.lang)}"
+            yield from self._wrapped(supply_of(need).say(self.lang), "  - ", "    ")
+
+    def _listed(self, notes: Sequence[str]) -> Iterator[str]:
+        if notes:
+            yield ""
+        for note in notes:
+            yield from self._wrapped(note, "  - ", "    ")
+
+    def _wrapped(self, text: str, first: str, rest: str) -> Iterator[str]:
+        return wrapped(printable(text), self.columns, first, rest)
 
     def _bold(self, text: str) -> str:
         return self.style(text, bold=True)
 
     def _say(self, en: str, zh: str) -> str:
         return Text(en, zh).say(self.lang)
-
-
-def _listed(notes: Sequence[str]) -> Iterator[str]:
-    if notes:
-        yield ""
-    for note in notes:
-        yield from wrapped(printable(note), COLUMNS, "  - ", "    ")

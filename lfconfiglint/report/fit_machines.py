@@ -9,6 +9,7 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.fit_figures import TRAINING, FigureLines
+from lfconfiglint.report.wrapped import wrapped
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class MachineLines:
 
     lang: Lang
     style: Style
+    columns: int
 
     def lines(self, machines: Sequence[MachineAnswer]) -> Iterator[str]:
         yield ""
@@ -32,7 +34,8 @@ class MachineLines:
             nodes = f"{hardware.nodes} x " if hardware.nodes > 1 else ""
             cards = f"{nodes}{hardware.gpus_per_node} x {hardware.gpu.name}"
             named = "" if "x" + hardware.gpu.name in hardware.source else f" ({hardware.source})"
-            yield f"  {cards}{named}" + ("" if machine.same_batch else self._other_batch())
+            told = f"{cards}{named}" + ("" if machine.same_batch else self._other_batch())
+            yield from wrapped(told, self.columns, "  ", "    ")
             yield from FigureLines(self.lang, self.style).lines(machine.figures, [TRAINING], 6)
 
     def _other_batch(self) -> str:

@@ -12,8 +12,12 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.fit_figures import FigureLines, worth_showing
+from lfconfiglint.report.wrapped import wrapped
 from lfconfiglint.units import code
 from lfconfiglint.width import printable
+
+_INDENT = " " * 6
+"""Before all that belongs to a proposal."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class ProposalLines:
 
     lang: Lang
     style: Style
+    columns: int
 
     def lines(self, answer: Answer, path: str) -> Iterator[str]:
         if not answer.proposals:
@@ -40,10 +45,11 @@ class ProposalLines:
                 yield self._bold((fitting if sure else perhaps) + cost)
             yield from self._proposal(f"{number}.", proposal, answer.now)
         yield ""
-        yield self._say(
+        told = self._say(
             f"`--write` makes the changes of 1 in {printable(path)}, `--choose N` those of another",
             f"`--write` 将方案 1 写入 {printable(path)}，`--choose N` 选择其他方案",
         )
+        yield from wrapped(told, self.columns)
 
     def _nothing(self, answer: Answer) -> Iterator[str]:
         yield ""
@@ -58,7 +64,7 @@ class ProposalLines:
         if answer.refusals:
             yield self._say("not proposed, because:", "其他组合未被采用，原因：")
             for reason in answer.refusals:
-                yield f"  - {printable(reason.say(self.lang))}"
+                yield from wrapped(printable(reason.say(self.lang)), self.columns, "  - ", "    ")
 
     def _misses(self) -> str:
         return self._say("no combination of changes fits for certain", "没有任何改动组合确定放得下")
@@ -72,14 +78,16 @@ class ProposalLines:
     def _proposal(self, label: str, proposal: Proposal, now: Figures) -> Iterator[str]:
         for index, change in enumerate(proposal.changes):
             start = label if index == 0 else ""
-            yield f"  {start:<3} {self._change(change)}"
-            yield f"      {self.style(change.comment.say(self.lang), dim=True)}"
+            yield from wrapped(self._change(change), self.columns, f"  {start:<3} ", _INDENT)
+            for line in wrapped(change.comment.say(self.lang), self.columns, _INDENT, _INDENT):
+                yield _INDENT + self.style(line.removeprefix(_INDENT), dim=True)
         yield from FigureLines(self.lang, self.style).lines(
             proposal.figures, worth_showing(proposal.figures, now), 6
         )
         for found in proposal.warnings:
             told = printable(found.say(self.lang))
-            yield f"      {self._say('then also', '随之出现')}: {told} [{found.rule}]"
+            told = f"{self._say('then also: ', '随之出现：')}{told} [{found.rule}]"
+            yield from wrapped(told, self.columns, _INDENT, _INDENT)
 
     def _change(self, change: Change) -> str:
         return ", ".join(

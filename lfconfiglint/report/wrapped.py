@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator
 
 from lfconfiglint.width import display_width
 
-_PIECES = re.compile(r"（*(?:[^\s\u2e80-\uffdc]+|[\u2e80-\uffdc])[，。；：、）]*|\s+")
-"""No line starts with what closes, none ends with an opening bracket."""
+_PIECES = re.compile(
+    r"（*(?:(?:`[^`]{1,40}`|[^\s\u2e80-\uffdc])+|[\u2e80-\uffdc])[，。；：、）]*|\s+"
+)
+"""No line starts with what closes, none ends with an opening bracket; code stays whole."""
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def wrapped(text: str, columns: int, first: str = "", rest: str = "") -> Iterator[str]:
     """Lines of at most *columns* cells; *first* and *rest* start the first line and the others.
 
-    A word that is longer than a line is cut.
+    A word that is longer than a line is cut, unless it has colours.
     """
-    line, width = first, display_width(first)
-    if width + display_width(text) <= columns and text:
+    line, width = first, _width(first)
+    if width + _width(text) <= columns and text:
         yield (first + text).rstrip()
         return
     empty = True
@@ -47,13 +50,18 @@ def flowed(items: Iterable[str], joint: str, columns: int, indent: str) -> Itera
 def _cut(text: str, most: int) -> Iterator[tuple[str, int]]:
     """Pieces of at most *most* cells, with their cells."""
     for piece in _PIECES.findall(text):
-        cells = display_width(piece)
-        while cells > most:
+        cells = _width(piece)
+        while cells > most and "\x1b" not in piece:
             head = piece[: most // 2] if not piece.isascii() else piece[:most]
             yield head, display_width(head)
             piece = piece[len(head) :]
             cells = display_width(piece)
         yield piece, cells
+
+
+def _width(text: str) -> int:
+    """Cells that the text takes; colours take none."""
+    return display_width(_COLOURS.sub("", text) if "\x1b" in text else text)
 
 
 def padded(text: str, columns: int) -> str:
