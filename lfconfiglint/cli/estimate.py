@@ -64,6 +64,14 @@ _TO_COMPARE = Text(
         "或同一配置与其 --set 修改后。",
     ),
 )
+@click.option(
+    "--sources",
+    is_flag=True,
+    help=help_text(
+        "Number the figures of the text, and tell where each comes from.",
+        "为文本报告中的数字编号，并列出各自的来源。",
+    ),
+)
 @colour_option
 @several_run_options
 def estimate(
@@ -71,6 +79,7 @@ def estimate(
     output_format: str,
     changes: tuple[str, ...],
     compare: bool,
+    sources: bool,
     color: str,
     hardware: tuple[str, ...],
     **flags: Any,
@@ -88,7 +97,8 @@ def estimate(
         _refuse_incomparable(runs)
     else:
         runs = [Estimator(options, changes).estimate(path) for path in files]
-    _print(runs, output_format, compare, wants_colour(color), options)
+    page = EstimatePage(options.lang, click.style, page_width(COLUMNS), sources)
+    _print(runs, output_format, compare, wants_colour(color), page)
     return EXIT_FAILED if any(run["status"] == "failed" for run in runs) else 0
 
 
@@ -115,7 +125,7 @@ def _refuse_incomparable(runs: Sequence[Json]) -> None:
 
 
 def _print(
-    runs: Sequence[Json], form: str, compare: bool, colour: bool | None, options: RunOptions
+    runs: Sequence[Json], form: str, compare: bool, colour: bool | None, page: EstimatePage
 ) -> None:
     if form != "text":
         for_programs()
@@ -129,16 +139,15 @@ def _print(
         nothing = Text(
             "nothing to estimate: no YAML files found", "没有可估算的内容：未找到 YAML 文件"
         )
-        click.echo(nothing.say(options.lang), err=True)
+        click.echo(nothing.say(page.lang), err=True)
     for run in runs:
         if run["status"] != "checked":
             click.echo(f"{run['path']}: {run['reason']}", err=True)
     if form in ("markdown", "html", "svg"):
         from lfconfiglint.report.estimate_forms import estimate_document
 
-        click.echo(estimate_document(good, form, compare, options.lang))
+        click.echo(estimate_document(good, form, compare, page.lang))
         return
-    page = EstimatePage(options.lang, click.style, page_width(COLUMNS))
     if compare:
         from lfconfiglint.report.estimate_compare import compared_lines
 

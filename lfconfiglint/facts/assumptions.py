@@ -10,9 +10,13 @@ from lfconfiglint.facts.memory.judges import judge_params
 from lfconfiglint.facts.memory.optimizers import computed_default
 from lfconfiglint.language import Text
 
-Assumption = tuple[Text, str]
+Assumption = tuple[Text, str | Text]
+"""The assumption, and where it comes from: a place in code, or words about a measurement."""
 
-_TRACED = "real model code run without data at true size, transformers 5.6.0 and torch 2.13"
+_TRACED = Text(
+    "real model code run without data at true size, transformers 5.6.0 and torch 2.13",
+    "按真实规模、不含数据运行真实模型代码，transformers 5.6.0 与 torch 2.13",
+)
 
 
 def assumptions_of(facts: Facts) -> Iterator[Assumption]:
@@ -32,7 +36,7 @@ def assumptions_of(facts: Facts) -> Iterator[Assumption]:
             continue
 
 
-_ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
+_ALL: tuple[tuple[Callable[[Facts], object], Text, str | Text], ...] = (
     (
         lambda facts: facts.model.source.startswith("catalog"),
         Text(
@@ -73,7 +77,10 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
             "fragmentation takes 7 % and the CUDA context 0.9 GB",
             "显存碎片占 7%，CUDA 上下文占 0.9 GB",
         ),
-        "traced steps, Tesla T4 measurements and published peaks of Qwen on A100",
+        Text(
+            "traced steps, Tesla T4 measurements and published peaks of Qwen on A100",
+            "追踪的训练步、Tesla T4 实测以及 Qwen 在 A100 上的公开峰值",
+        ),
     ),
     (
         lambda facts: not facts.data.packed and facts.memory.gpu_train,
@@ -81,7 +88,10 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
             "it `exceeds` only if samples of a quarter of `cutoff_len` do not fit either",
             "只有长度为 `cutoff_len` 四分之一的样本也放不下时，才判定为超出",
         ),
-        "runs reported to work whose `cutoff_len` was far above the samples",
+        Text(
+            "runs reported to work whose `cutoff_len` was far above the samples",
+            "`cutoff_len` 远大于样本长度而据报告可以运行的训练",
+        ),
     ),
     (
         lambda facts: judge_params(facts.context, facts.model),
@@ -121,7 +131,10 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
             "a sequence has one image of the largest size; the range has none, or as many as fit",
             "每个序列含一张最大尺寸的图像；区间的下限按无图像、上限按图像占满序列计算",
         ),
-        "LLaMA-Factory 0.9.5 data/mm_plugin.py; blocks of towers run without data",
+        Text(
+            "LLaMA-Factory 0.9.5 data/mm_plugin.py; blocks of towers run without data",
+            "LLaMA-Factory 0.9.5 data/mm_plugin.py；不含数据运行塔中的各层",
+        ),
     ),
     (
         lambda facts: facts.model.multimodal and facts.memory.tower_unknown,
@@ -129,7 +142,7 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
             "the activations of the vision or audio tower are only in the range, not in the parts",
             "视觉塔或音频塔的激活值只计入区间，不计入各组成部分",
         ),
-        "not modelled",
+        Text("not modelled", "未建模"),
     ),
     (
         lambda facts: facts.zero.perhaps_sharded,
@@ -139,7 +152,7 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
             "多卡按 `llamafactory-cli train` 的启动方式（DDP）计算；若使用 accelerate 的 FSDP，"
             "请在硬件配置文件中填写 `launcher: accelerate`",
         ),
-        "LLaMA-Factory 0.9.5 launcher.py and examples/accelerate",
+        "LLaMA-Factory 0.9.5 launcher.py, examples/accelerate",
     ),
     (
         lambda facts: facts.zero.offload_optimizer or facts.zero.backend == "fsdp",
@@ -163,6 +176,9 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str], ...] = (
             "one process writes 0.8 to 1.5 GB/s; a save may still take twice or half as long",
             "单进程写入速度为 0.8 至 1.5 GB/s；实际保存时间仍可能相差一倍",
         ),
-        "torch.save and safetensors timed on local storage",
+        Text(
+            "torch.save and safetensors timed on local storage",
+            "本地存储上 torch.save 与 safetensors 的实测耗时",
+        ),
     ),
 )

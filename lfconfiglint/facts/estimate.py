@@ -10,7 +10,7 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.memory.estimate_range import Estimate
 from lfconfiglint.facts.needs import supply_of
 from lfconfiglint.hints import TypeVar
-from lfconfiglint.language import Lang
+from lfconfiglint.language import Lang, Text
 
 T = TypeVar("T")
 Json = dict[str, object]
@@ -65,7 +65,11 @@ def estimate(facts: Facts, lang: Lang = "en") -> Json:
         },
         "checkpoint": _checkpoint(read),
         "assumptions": [
-            {"text": text.say(lang), "source": source} for text, source in assumptions_of(facts)
+            {
+                "text": text.say(lang),
+                "source": source.say(lang) if isinstance(source, Text) else source,
+            }
+            for text, source in assumptions_of(facts)
         ],
     }
     joint = "；" if lang == "zh" else "; "

@@ -1,4 +1,5 @@
-"""The screen of ``estimate``: figures, stacked bars, time line, sources and what is missing."""
+"""The screen of ``estimate``: figures, stacked bars, time line, what is missing, and sources where
+they are wanted."""
 
 from __future__ import annotations
 
@@ -28,10 +29,12 @@ class EstimatePage:
     lang: Lang
     style: Style = plain
     columns: int = COLUMNS
+    sources: bool = False
+    """Whether figures are numbered, and where each comes from is told below them."""
     _marks: dict[str, int] = field(default_factory=dict)
 
     def lines(self, content: Mapping[str, Any]) -> Iterator[str]:
-        numbered = enumerate(content["sources"], start=1)
+        numbered = enumerate(content["sources"] if self.sources else (), start=1)
         self._marks = {source["figures"]: number for number, source in numbered}
         rows = RunRows(content, self.lang)
         yield self._bold(printable(str(content["path"])))
@@ -66,20 +69,25 @@ class EstimatePage:
             yield self._bold(title.say(self.lang))
             for item in items:
                 yield from wrapped(printable(item), self.columns, "  - ", "    ")
-        if content["sources"]:
+        if self.sources and content["sources"]:
             yield self._bold(self._say("where the figures come from", "数据来源"))
-        for number, source in enumerate(content["sources"], start=1):
-            text = self._sourced(source)
-            yield from wrapped(printable(text), self.columns, f"  [{number}] ", "      ")
+            for number, source in enumerate(content["sources"], start=1):
+                text = self._sourced(source)
+                yield from wrapped(printable(text), self.columns, f"  [{number}] ", "      ")
         if content["assumptions"]:
             yield self._bold(self._say("assumptions", "假设"))
         for note in content["assumptions"]:
             text = self._sourced(note)
             yield from wrapped(printable(text), self.columns, "  - ", "    ")
+        if content["sources"] and not self.sources:
+            told = self._say(
+                "--sources tells where each figure comes from", "--sources 列出每个数字的来源"
+            )
+            yield from wrapped(told, self.columns)
 
     def _sourced(self, note: Mapping[str, str]) -> str:
         text, source = note["text"], note["source"]
-        return self._say(f"{text} ({source})", f"{text}（{source}）")
+        return self._say(f"{text} ({source})", f"{text}（{source}）") if self.sources else text
 
     def _bold(self, text: str) -> str:
         return self.style(text, bold=True)

@@ -79,7 +79,10 @@ def compared_lines(runs: Sequence[Run], page: EstimatePage) -> Iterator[str]:
         yield style(heading.say(lang), bold=True)
         for item in items:
             yield from wrapped(printable(item), columns, "  - ", "    ")
-    text = Text("sources and assumptions: estimate each alone", "来源与假设：请分别估算")
+    text = Text(
+        "sources and assumptions: estimate each alone, with --sources",
+        "来源与假设：请分别估算，并加上 --sources",
+    )
     yield from wrapped(text.say(lang), columns)
 
 

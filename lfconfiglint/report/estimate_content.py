@@ -13,7 +13,7 @@ from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.model import Accelerator, Hardware
 from lfconfiglint.hints import Any, cast
-from lfconfiglint.language import Lang
+from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import replace
 from lfconfiglint.report.estimate_sources import sources_of
 
@@ -44,7 +44,11 @@ def run_content(facts: Facts, lang: Lang, changes: Mapping[str, object]) -> Json
     content["time"] = _time(facts, content)
     content["changes"] = dict(changes)
     content["sources"] = [
-        {"figures": figures, "text": text.say(lang), "source": source}
+        {
+            "figures": figures,
+            "text": text.say(lang),
+            "source": source.say(lang) if isinstance(source, Text) else source,
+        }
         for figures, text, source in sources_of(content)
     ]
     return content

@@ -20,9 +20,18 @@ from lfconfiglint.report.estimate_source_texts import (
 from lfconfiglint.units import binary_bytes, count
 
 Json = Mapping[str, Any]
+_OVERHEAD = Text("Tesla T4 measurements, published peaks on A100", "Tesla T4 实测，A100 的公开峰值")
+_RANGE = Text(
+    "published peaks; unverified for offloading and FSDP", "公开的峰值；卸载与 FSDP 未经验证"
+)
+_HOST_RANGE = Text(
+    "resident memory of two-process runs; the 5 GB are assumed",
+    "双进程训练的常驻内存；其中 5 GB 为假定值",
+)
+_ASSUMED = Text("assumed, as in every upper end of host memory", "假定值，与各项内存区间的上限相同")
 
 
-def part_sources(content: Json) -> Iterator[tuple[str, Text, str]]:
+def part_sources(content: Json) -> Iterator[tuple[str, Text, str | Text]]:
     """For the parts of the training peak on the card, and of a save on the host."""
     strategy, gpu, host = content["strategy"], content["memory"]["gpu"], content["memory"]["host"]
     backend = strategy["backend"]
@@ -48,23 +57,23 @@ def part_sources(content: Json) -> Iterator[tuple[str, Text, str]]:
     if gpu["train"]["peak"] is not None:
         how = Text("fragmentation of PyTorch's allocator and the CUDA context, beyond the parts",
                    "PyTorch 分配器碎片与 CUDA 上下文，不计入各部分")  # fmt: skip
-        yield "gpu.overhead", how, "Tesla T4 measurements, published peaks on A100"
+        yield "gpu.overhead", how, _OVERHEAD
         how = Text("how far measured peaks lay from such estimates",
                    "实测峰值与同类估算的偏差")  # fmt: skip
-        yield "gpu.range", how, "published peaks; unverified for offloading and FSDP"
+        yield "gpu.range", how, _RANGE
     if host["save"]["peak"] is not None:
         how = Text(
             "60 to 100 % of what is gathered was seen in use; 5 GB a process on top; the page "
             "cache of files being written gives way and is not counted",
             "实际占用为汇聚量的 60% 至 100%，另加每进程最多 5 GB；写文件时可回收的页缓存不计入",
         )
-        yield "host.range", how, "resident memory of two-process runs; the 5 GB are assumed"
+        yield "host.range", how, _HOST_RANGE
     if any(host["train"]["parts"].values()):
         how = Text("what offloading keeps in host memory", "卸载后驻留内存的状态")
         yield "host.train", how, STATES[backend]
     elif host["train"]["peak"] is not None:
         how = Text("up to 5 GB that each process takes for itself", "每个进程自身最多占用 5 GB")
-        yield "host.train", how, "assumed, as in every upper end of host memory"
+        yield "host.train", how, _ASSUMED
 
 
 def _states(content: Json, part: str, size: int) -> tuple[Text, str] | None:

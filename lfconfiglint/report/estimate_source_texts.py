@@ -9,7 +9,10 @@ from collections.abc import Mapping
 
 from lfconfiglint.language import Text
 
-_TRACED = "real model code traced at true size (transformers 5.6.0, torch 2.13); Tesla T4"
+_TRACED = Text(
+    "real model code traced at true size (transformers 5.6.0, torch 2.13); Tesla T4",
+    "按真实规模追踪真实模型代码（transformers 5.6.0、torch 2.13）；Tesla T4",
+)
 STATES: Mapping[str, str] = {
     "deepspeed": "DeepSpeed 0.18.4 runtime/zero, runtime/engine.py:1349-1356",
     "fsdp": "accelerate 1.11 utils/fsdp_utils.py, accelerator.py:1922-1962",
@@ -26,7 +29,7 @@ BUFFERS: Mapping[str, tuple[Text, str]] = {
     "fsdp": (Text("units that are whole at one time", "同一时刻未切分的单元"), "torch FSDP"),
     "ddp": (Text("the reducer's buckets", "DDP 归约桶"), "torch DistributedDataParallel"),
 }  # fmt: skip
-WORK: Mapping[str, tuple[Text, str]] = {
+WORK: Mapping[str, tuple[Text, Text]] = {
     "activations": (
         Text("what the layers keep for backward", "各层为反向传播保留的张量"), _TRACED,
     ),
@@ -62,7 +65,7 @@ HOST_SAVE: Mapping[str, tuple[Text, str]] = {
 }  # fmt: skip
 
 
-LOAD: Mapping[str, tuple[Text, str]] = {
+LOAD: Mapping[str, tuple[Text, str | Text]] = {
     "zero3": (
         Text("each rank's part of the 16-bit weights, and its fp32 master weights being made",
              "各进程分得的 16 位权重，以及正在生成的 fp32 主权重"),
@@ -75,8 +78,12 @@ LOAD: Mapping[str, tuple[Text, str]] = {
     "single": (
         Text("weights as they arrive, and fp32 copies of the trained ones",
              "载入的权重，以及训练参数的 fp32 副本"),
-        "LLaMA-Factory 0.9.5 model/adapter.py:48; allocations of full tuning replayed: "
-        "4.0 to 4.2 bytes a parameter",
+        Text(
+            "LLaMA-Factory 0.9.5 model/adapter.py:48; allocations of full tuning replayed: "
+            "4.0 to 4.2 bytes a parameter",
+            "LLaMA-Factory 0.9.5 model/adapter.py:48；重放全参微调的显存分配："
+            "每参数 4.0 至 4.2 字节",
+        ),
     ),
 }  # fmt: skip
 HOST_LOAD: Mapping[str, tuple[Text, str]] = {

@@ -10,36 +10,57 @@ from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_part_sources import part_sources
 
 Json = Mapping[str, Any]
-Source = tuple[str, Text, str]
+Where = str | Text
+"""A place in code, the same in both languages, or words about a measurement."""
+Source = tuple[str, Text, Where]
 """What it is about (``run.steps``, ``gpu.train.optimizer``), how it is made up, and from where."""
 
 _CATALOG = "lfconfiglint/catalog/models.json"
-_SAVE_FILES: Mapping[str, tuple[Text, str]] = {
+_SAVE_FILES: Mapping[str, tuple[Text, Where]] = {
     "single": (
         Text(
             "weights as they train, and the optimizer's state",
             "按训练精度保存的权重，以及优化器状态",
         ),
-        "transformers 5.6.0 trainer.py:3039-3106; files of the real Trainer",
+        Text(
+            "transformers 5.6.0 trainer.py:3039-3106; files of the real Trainer",
+            "transformers 5.6.0 trainer.py:3039-3106；真实 Trainer 写出的文件",
+        ),
     ),
     "deepspeed": (
         Text(
             "16-bit weights, and every rank's fp32 master weights with the optimizer's state",
             "16 位权重，以及各进程的 fp32 主权重与优化器状态",
         ),
-        "DeepSpeed 0.18.4 runtime/engine.py; files of real two-process runs",
+        Text(
+            "DeepSpeed 0.18.4 runtime/engine.py; files of real two-process runs",
+            "DeepSpeed 0.18.4 runtime/engine.py；真实双进程训练写出的文件",
+        ),
     ),
     "fsdp": (
         Text(
             "weights as the kind of state dict saves them, and the optimizer's state",
             "按 state dict 类型保存的权重，以及优化器状态",
         ),
-        "accelerate 1.11 utils/fsdp_utils.py; files of real two-process runs",
+        Text(
+            "accelerate 1.11 utils/fsdp_utils.py; files of real two-process runs",
+            "accelerate 1.11 utils/fsdp_utils.py；真实双进程训练写出的文件",
+        ),
     ),
 }
 _SAVE_FILES = {**_SAVE_FILES, "ddp": _SAVE_FILES["single"]}
-_STEPS = "transformers 5.6.0 trainer.py:2317-2321, accelerate 1.11 BatchSamplerShard; 480 real runs"
-_SAVES = "transformers 5.6.0 trainer_callback.py:592-604, trainer.py:3099; 480 real runs"
+_STEPS = Text(
+    "transformers 5.6.0 trainer.py:2317-2321, accelerate 1.11 BatchSamplerShard; 480 real runs",
+    "transformers 5.6.0 trainer.py:2317-2321，accelerate 1.11 BatchSamplerShard；480 次真实训练",
+)
+_SAVES = Text(
+    "transformers 5.6.0 trainer_callback.py:592-604, trainer.py:3099; 480 real runs",
+    "transformers 5.6.0 trainer_callback.py:592-604、trainer.py:3099；480 次真实训练",
+)
+_WRITING = Text(
+    "torch.save and safetensors on local storage", "本地存储上的 torch.save 与 safetensors"
+)
+_PUBLISHED = Text("published LLaMA-Factory runs", "公开的 LLaMA-Factory 训练记录")
 
 
 def idle_cache(content: Json) -> int | None:
@@ -118,13 +139,13 @@ def _saving(content: Json) -> Iterator[Source]:
             "汇聚 3 至 6 GB/s（假定），单进程写入 0.8 至 1.5 GB/s（实测）或磁盘带宽；"
             "实际可能相差一倍",
         )
-        yield "checkpoint.write_seconds", how, "torch.save and safetensors on local storage"
+        yield "checkpoint.write_seconds", how, _WRITING
     if time["step_seconds"]["low"] is not None:
         how = Text(
             "with every sample `cutoff_len` long, at 60 % to 20 % of the cards' bf16 peak",
             "假定每个样本长度均为 `cutoff_len`，算力利用率为 bf16 峰值的 60% 至 20%",
         )
-        yield "time.step_seconds", how, "published LLaMA-Factory runs"
+        yield "time.step_seconds", how, _PUBLISHED
     if time["lost_at_worst"]["steps"] is not None:
         how = Text(
             "the steps from one save to the next; a save that is cut short is no checkpoint: "

@@ -19,14 +19,19 @@ BARE = "stage: sft\nfinetuning_type: full\nmodel_name_or_path: nobody/knows\n"
 
 
 def screen(
-    run: dict[str, Any], lang: Lang = "en", columns: int = 100, style: Style = plain
+    run: dict[str, Any],
+    lang: Lang = "en",
+    columns: int = 100,
+    style: Style = plain,
+    *,
+    sources: bool = False,
 ) -> list[str]:
-    return list(EstimatePage(lang, style, columns).lines(run))
+    return list(EstimatePage(lang, style, columns, sources).lines(run))
 
 
 def test_seed_run_tells_what_surprises_at_its_first_save() -> None:
     """An expert finds the gathered weights, the files, the disk and the time without searching."""
-    text = "\n".join(screen(content()))
+    text = "\n".join(screen(content(), sources=True))
     for figure in (
         "8 x H20 96GB (95.0 GiB usable)",
         "33,452,718,336, of which trained 32,763,876,352",
@@ -46,13 +51,41 @@ def test_seed_run_tells_what_surprises_at_its_first_save() -> None:
 
 def test_figures_come_before_notes_on_one_screen() -> None:
     """What is looked at first fits a terminal of fifty lines."""
+    assert screen(content(), sources=True).index("where the figures come from") < 50
     lines = screen(content())
-    assert lines.index("where the figures come from") < 50
+    assert lines.index("assumptions") < 50
+    assert len(lines) < 62
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "--sources tells where each figure comes from"),
+        ("zh", "--sources 列出每个数字的来源"),
+    ],
+)
+def test_sources_are_told_where_they_are_asked_for(lang: Lang, told: str) -> None:
+    """The first screen is for the figures; the last line says how to see what they rest on."""
+    lines = screen(content(lang=lang), lang)
+    assert lines[-1] == told
+    assert not re.search(r"\[\d+\]|trainer\.py|engine\.py", "\n".join(lines))
+    assert told not in screen(content(lang=lang), lang, sources=True)
+
+
+@pytest.mark.parametrize("text", [SEED, LORA])
+def test_chinese_sources_are_names_of_code_or_chinese(text: str) -> None:
+    """No English sentence on a Chinese screen; what stays English is where code stands."""
+    run = content(text, lang="zh")
+    own = [note for note in run["sources"] if not note["figures"].startswith("machine.")]
+    for note in (*own, *run["assumptions"]):
+        words = re.sub(r"[\w./-]*[./_-][\w./:-]*|[A-Za-z]*[A-Z0-9]\w*", "", note["source"])
+        english = set(re.findall(r"[a-z]{3,}", words)) - {"accelerate", "transformers"}
+        assert english <= {"safetensors", "torch"}, note["source"]
 
 
 def test_every_mark_has_its_source_and_every_source_is_used() -> None:
     """A number in brackets without an entry, or an entry that nothing points to, is a mistake."""
-    lines = screen(content())
+    lines = screen(content(), sources=True)
     at = lines.index("where the figures come from")
     used = set(re.findall(r"\[(\d+)\]", "\n".join(lines[:at])))
     listed = set(re.findall(r"^  \[(\d+)\] ", "\n".join(lines[at:]), re.MULTILINE))
@@ -160,7 +193,7 @@ def test_removed_checkpoints_are_told_from_kept_ones() -> None:
 def test_source_of_a_checkpoint_is_that_of_its_strategy(change: str, source: str) -> None:
     """What is said to be in the files is in these files."""
     text = SEED.replace("ds_z3", "ds_z2") if change == "z2" else SEED + change
-    assert source in " ".join(" ".join(screen(content(text))).split())
+    assert source in " ".join(" ".join(screen(content(text), sources=True)).split())
 
 
 def test_endless_runs_are_drawn_at_once() -> None:
@@ -261,5 +294,5 @@ def test_open_ranges_are_told_as_such() -> None:
     text = " ".join(" ".join(screen(content(hardware={**H20_NODE, "disk": {}}))).split())
     assert "at least 89 s; all GPUs wait; at least 0.5% of the run" in text
     assert "– unknown" not in text
-    quick = "\n".join(screen(content(LORA, "1xA100-80GB")))
+    quick = "\n".join(screen(content(LORA, "1xA100-80GB"), sources=True))
     assert re.search(r"time of a save +at least 0\.2 s \[", quick)
