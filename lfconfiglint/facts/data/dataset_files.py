@@ -137,6 +137,20 @@ class DatasetFiles:
         return self._listed(lambda name: self._info.source(name) == "file")
 
     @fact
+    def from_hugging_face(self) -> tuple[str, ...]:
+        """Names that datasets' own loader gets from the Hugging Face hub or by a script.
+
+        An entry that also names another hub is left out: the environment decides there.
+        """
+
+        def sure(name: str) -> bool:
+            entry = self._info.entry(name)
+            elsewhere = "ms_hub_url" in entry or "om_hub_url" in entry
+            return self._info.source(name) in ("hub", "script") and not elsewhere
+
+        return self._listed(sure)
+
+    @fact
     def missing_files(self) -> tuple[str, ...]:
         """Names whose file is not in ``dataset_dir``, where files of other entries are."""
         if not any(exists(self._info.file(name)) for name in self._info.entries):
