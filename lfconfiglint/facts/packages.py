@@ -20,6 +20,17 @@ def installed(distribution: str) -> fact[bool]:
     return fact(compute)
 
 
+def drops_zero0_optimizer(deepspeed: object) -> bool:
+    """Whether that DeepSpeed release leaves the optimizer out of checkpoints of ZeRO-0 in bf16.
+
+    Also where no release is named: LLaMA-Factory's requirements install 0.18.4 at most. Source:
+    DeepSpeed 0.17.5, 0.17.6, 0.18.4 and 0.18.5 ``runtime/engine.py``; its pull request 7786.
+    """
+    if not isinstance(deepspeed, str):
+        return True
+    return in_range(deepspeed.partition("+")[0], "0.17.6..0.18.4")
+
+
 class Packages:
     """``package.*``: what ``packages`` in the settings names; all else is unknown."""
 
@@ -62,7 +73,6 @@ class Packages:
     vllm = installed("vllm")
 
     @fact
-    def deepspeed_before_0_17_6(self) -> bool:
-        """Whether the settings name a DeepSpeed older than 0.17.6; false where they name none."""
-        release = self.known.get("deepspeed")
-        return bool(release) and in_range(str(release).partition("+")[0], "..0.17.5")
+    def deepspeed_drops_zero0_optimizer(self) -> bool:
+        """Whether checkpoints of ZeRO-0 in bf16 lack the optimizer."""
+        return drops_zero0_optimizer(self.known.get("deepspeed"))

@@ -154,14 +154,17 @@ def test_weights_only_allowed(changes: dict[str, object], allowed: bool) -> None
     [
         ("0.9.5", {}, False),
         ("0.9.5", {"deepspeed": "0.17.5"}, True),
+        ("0.9.5", {"deepspeed": "0.17.6"}, False),
         ("0.9.5", {"deepspeed": "0.18.4"}, False),
+        ("0.9.5", {"deepspeed": "0.18.5"}, True),
         ("0.9.4", {}, True),
     ],
 )
-def test_zero0_wrote_the_optimizer_before(
+def test_zero0_writes_the_optimizer_with_some_releases(
     release: str, packages: dict[str, str], saved: bool
 ) -> None:
-    """DeepSpeed up to 0.17.5, which upstream's pins allow up to 0.9.4, keeps Adam's state."""
+    """DeepSpeed up to 0.17.5, all that upstream's pins allow up to 0.9.4, and from 0.18.5 on keeps
+    Adam's state."""
     values = {**SMALL, "finetuning_type": "full", "deepspeed": "ds_z0_config.json"}
     context = facts_of(values, machine(8), 1000).context
     facts = Facts(replace(context, release=release, packages=packages))

@@ -15,6 +15,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.memory.precision import Precision
 from lfconfiglint.facts.model.model import Model
+from lfconfiglint.facts.packages import drops_zero0_optimizer
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.hints import TYPE_CHECKING
@@ -97,12 +98,11 @@ class Content:
 
     @property
     def _zero0_saves(self) -> bool:
-        """Whether ZeRO-0 writes the optimizer: with bf16 DeepSpeed 0.17.6 stopped to, and upstream
-        pinned older releases before its own 0.9.5."""
+        """Whether ZeRO-0 writes the optimizer: with bf16 some DeepSpeed releases do not, and
+        upstream pinned older ones before its own 0.9.5."""
         if not self._context.boolean("bf16") or in_range(self._context.release, "..0.9.4"):
             return True
-        deepspeed = self._context.packages.get("deepspeed")
-        return bool(deepspeed) and in_range(str(deepspeed), "..0.17.5")
+        return not drops_zero0_optimizer(self._context.packages.get("deepspeed"))
 
     @cached_property
     def _files(self) -> dict[str, int]:
