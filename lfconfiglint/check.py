@@ -119,6 +119,7 @@ def context_of(
         transformers=schema.transformers,
         path=path,
         together=together,
+        own=schema.own,
     )
 
 
@@ -231,7 +232,7 @@ def _lint(
     hardware: Hardware | None,
     pending: Mapping[str, str],
 ) -> LintResult:
-    schema = schema_for_kind(load_schema(target.version, target.transformers), kind)
+    schema = target_schema(target, document, kind)
     context = context_of(
         document,
         schema,
@@ -244,7 +245,7 @@ def _lint(
     )
     result = lint_document(
         document,
-        replace(context, pending=pending),
+        replace(context, pending=pending, checkout=target.checkout),
         checker.selection,
         schema,
         kind,
@@ -252,6 +253,17 @@ def _lint(
         allow_extra=enabled(checker.environment, "ALLOW_EXTRA_ARGS"),
     )
     return as_wanted(checker, path, document, result)
+
+
+def target_schema(target: Target, document: Document, kind: Kind) -> KeySchema:
+    """The keys that a file of that kind may have, its own checkout's among them."""
+    schema = load_schema(target.version, target.transformers)
+    if kind != "v1" and target.checkout is not None:
+        # most configs are in no checkout
+        from lfconfiglint.upstream.own_code import with_own_code
+
+        schema = with_own_code(schema, document.values, target.checkout)
+    return schema_for_kind(schema, kind)
 
 
 def as_wanted(

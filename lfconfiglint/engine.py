@@ -45,7 +45,7 @@ class _Values(dict[str, object]):
         # what is known without asking; the rest is looked up when it is
         super().__init__(schema.default_values)
         self.update((name, value) for name, value in given.items() if name in schema.keys)
-        for name in (*unusable, *OLD_NAMES):
+        for name in (*unusable, *schema.own, *OLD_NAMES):
             self.pop(name, None)
         self._facts = facts
         self._schema = schema
@@ -63,6 +63,8 @@ class _Values(dict[str, object]):
         raise Unknown(*needs)
 
     def _established(self, name: str) -> object:
+        if name in self._schema.own:
+            raise Unknown(f"own:{name}")
         if name in self._unusable:
             raise Unknown(f"key:{name}")
         if name not in self._schema.keys and "." not in name and name != "given":

@@ -53,7 +53,8 @@ class Context:
     the LLaMA-Factory version that the config is for, ``transformers`` the transformers release, or
     None where it may be any that LLaMA-Factory's allows. ``path`` is the config's file: scripts
     near it may say how it is started, and configs beside it, or that are checked ``together`` with
-    it, may make what it starts from.
+    it, may make what it starts from. ``own`` are keys whose value means something that only the
+    code of a fork says, and ``checkout`` is where LLaMA-Factory's own code is, if it runs there.
     """
 
     values: Mapping[str, object]
@@ -69,6 +70,8 @@ class Context:
     together: tuple[Path, ...] = ()
     pending: Mapping[str, str] = field(default_factory=dict)
     """Text of files that a fix is about to write, by what the config calls them."""
+    own: frozenset[str] = frozenset()
+    checkout: Path | None = None
 
     def given(self, name: str) -> bool:
         return name in self.values
@@ -80,6 +83,8 @@ class Context:
 
     def value(self, name: str) -> object:
         """The effective value: given, else default; Unknown when the default is computed."""
+        if name in self.own:
+            raise Unknown(f"own:{name}")
         old = OLD_NAMES.get(name)
         if old and old in self.defaults and self.values.get(old) is not None:
             # transformers copies it over, whatever the new name says
@@ -213,8 +218,17 @@ class Context:
         """Every existing file or folder that *path* may mean, in the order of the folders."""
         for folder in self.folders or (Path(),):
             # a path object takes longer to make than the system to look; false for odd paths, too
-            if os.path.exists(look(os.path.join(folder, path))):  # noqa: PTH110, PTH118
+            if not os.path.exists(look(os.path.join(folder, path))):  # noqa: PTH110, PTH118
+                continue
+            if not (path.endswith(".json") and _is_unfetched(folder / path)):
                 yield folder / path
+
+
+def _is_unfetched(path: Path) -> bool:
+    # few configs name a file that is there
+    from lfconfiglint.unfetched import is_unfetched
+
+    return is_unfetched(path)
 
 
 def refuse_megatron(context: Context) -> None:

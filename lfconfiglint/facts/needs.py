@@ -190,11 +190,17 @@ PACKAGES = Text(
 
 
 def supply_of(need: str) -> Text:
-    """The sentence for a need; ``key:NAME`` stands for a key without a usable value, and
-    ``config:NAME`` for one of the model's config.json."""
+    """The sentence for a need; ``key:NAME`` stands for a key without a usable value, ``own:NAME``
+    for one with a value of a fork's own, and ``config:NAME`` for one of the model's config.json."""
     if need.startswith("key:"):
         key = need.removeprefix("key:")
         return Text(f"a usable value for `{key}`", f"为 `{key}` 填写可用的值")
+    if need.startswith("own:"):
+        key = need.removeprefix("own:")
+        return Text(
+            f"what the fork does with its own value of `{key}`: not known",
+            f"该分支对其自有的 `{key}` 取值的处理方式：未知",
+        )
     if need.startswith("config:"):
         return _of_config(need.removeprefix("config:"))
     if need.startswith("architecture:"):

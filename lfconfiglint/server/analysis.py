@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from lfconfiglint.check import FileReport, check_bytes, context_of
+from lfconfiglint.check import FileReport, check_bytes, context_of, target_schema
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.standing import standing_checkers
@@ -18,8 +18,7 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.file_memory import forget_files
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
-from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
-from lfconfiglint.upstream.kinds.kinds import schema_for_kind
+from lfconfiglint.upstream.keys.schema import KeySchema
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Examined:
         target, kind = self.report.target, self.report.kind
         if target is None or kind in ("other", "deepspeed", "accelerate"):
             return None
-        return schema_for_kind(load_schema(target.version, target.transformers), kind)
+        return target_schema(target, self.document, kind)
 
     @cached_property
     def facts(self) -> Facts | None:

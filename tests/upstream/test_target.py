@@ -101,6 +101,8 @@ def test_packages_of_the_settings_count() -> None:
         ),
         ({ENV: '# x\n\nVERSION = "0.9.3"\n'}, "0.9.3", f"checked out, see {ENV}:3"),
         ({ENV: 'VERSION = "0.9.6.dev0"\n'}, "main", f"0.9.6.dev0 checked out, see {ENV}:1"),
+        # there was no 0.8.4: the next release was 0.9.0
+        ({ENV: 'VERSION = "0.8.4.dev0"\n'}, "0.9.0", f"0.8.4.dev0 checked out, see {ENV}:1"),
         ({ENV: 'VERSION = "0.9.5.dev0"\n'}, "0.9.5", f"0.9.5.dev0 checked out, see {ENV}:1"),
         (
             {"requirements.txt": "llamafactory>=0.9.2,<0.9.3\n"},

@@ -109,8 +109,17 @@ class DatasetFiles:
 
     @fact
     def unknown_formatting(self) -> tuple[str, ...]:
-        """Names whose ``formatting`` is none of alpaca, sharegpt and openai."""
-        return self._listed(lambda name: self._formatting(name) not in FORMATTINGS)
+        """Names whose ``formatting`` is none of alpaca, sharegpt and openai, nor a fork's own."""
+        return self._listed(lambda name: not self._is_read(self._formatting(name)))
+
+    def _is_read(self, formatting: object) -> bool:
+        checkout = self._context.checkout
+        if formatting in FORMATTINGS or checkout is None:
+            return formatting in FORMATTINGS
+        # nearly every data set has one of upstream's
+        from lfconfiglint.upstream.own_code import takes_formatting
+
+        return takes_formatting(checkout, str(formatting))
 
     @fact
     def openai_formatting(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lfconfiglint.facts.data.table import Table
 from lfconfiglint.file_memory import look
+from lfconfiglint.unfetched import is_unfetched
 
 
 def read_table(path: Path) -> Table | None:
@@ -16,6 +17,8 @@ def read_table(path: Path) -> Table | None:
     """
     try:
         status = look(path).stat()
+        if is_unfetched(path):
+            return None
         return _read(path, status.st_size, status.st_mtime_ns)
     except (OSError, ValueError):
         return None

@@ -7,7 +7,7 @@ it comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 from lfconfiglint.hints import Any, Final
@@ -25,6 +25,16 @@ UNDETERMINED: Final = _Undetermined
 
 Row = Mapping[str, Any]
 """What the list of keys says of a key for some releases."""
+
+_UNDESCRIBED: Sequence[Row] = (
+    {
+        "of": "llamafactory",
+        "class": "",
+        "is": "Any",
+        "takes": "array boolean integer null number object string",
+    },
+)
+"""The row of a key of which nothing is known but its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,13 @@ class _Specs(Mapping[str, KeySpec]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def extended(self, keys: Iterable[str], choices: Mapping[str, str]) -> _Specs:
+        """See :meth:`KeySchema.extended`."""
+        rows = dict(self._rows)
+        for name, choice in choices.items():
+            rows[name] = [{**row, "choices": [*row["choices"], choice]} for row in rows[name]]
+        return _Specs({**rows, **dict.fromkeys(keys, _UNDESCRIBED)}, *self._of)
+
     def defaults(self) -> Iterator[tuple[str, object]]:
         """Every key with its default, without the rest of what is known of it."""
         return ((name, _default(rows)) for name, rows in self._rows.items())
@@ -86,11 +103,16 @@ class _Specs(Mapping[str, KeySpec]):
 
 @dataclass(frozen=True)
 class KeySchema:
-    """All keys of one LLaMA-Factory version; ``transformers`` is None for any allowed release."""
+    """All keys of one LLaMA-Factory version; ``transformers`` is None for any allowed release.
+
+    ``own`` are keys whose value is none of the version's choices, but of a checkout's own code:
+    what follows from it is unknown.
+    """
 
     version: str
     transformers: str | None
     keys: Mapping[str, KeySpec]
+    own: frozenset[str] = frozenset()
 
     @cached_property
     def default_values(self) -> Mapping[str, object]:
@@ -103,6 +125,17 @@ class KeySchema:
             else ((name, spec.default) for name, spec in keys.items())
         )
         return {name: default for name, default in defaults if default is not UNDETERMINED}
+
+    def extended(
+        self, keys: Collection[str], choices: Mapping[str, str], own: Collection[str]
+    ) -> KeySchema:
+        """With further *keys*, whose values may be anything, one more of *choices* for each key
+        that has some, and these among the keys whose value is ``own``."""
+        if not keys and not choices and not own:
+            return self
+        assert isinstance(self.keys, _Specs), "of the schema that was loaded"
+        extended = self.keys.extended(keys, choices)
+        return KeySchema(self.version, self.transformers, extended, frozenset({*choices, *own}))
 
     @cached_property
     def for_kinds(self) -> dict[str, KeySchema]:

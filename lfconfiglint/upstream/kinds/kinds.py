@@ -79,7 +79,7 @@ def _read_for(schema: KeySchema, kind: Kind) -> KeySchema:
         keys["kt_config"] = KT_CONFIG
     if kind == "eval":
         keys.update(EVALUATION_KEYS)
-    return KeySchema(schema.version, schema.transformers, keys)
+    return KeySchema(schema.version, schema.transformers, keys, schema.own)
 
 
 def own_schemas() -> Iterator[KeySchema]:

@@ -29,12 +29,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Pin:
-    """What one place in a file asks for; ``line`` is 1-based."""
+    """What one place in a file asks for; ``line`` is 1-based.
+
+    ``checkout`` is the folder of LLaMA-Factory's own code, where the file is a part of it.
+    """
 
     asked: Asked
     path: Path
     line: int
-    checkout: bool = False
+    checkout: Path | None = None
 
     @property
     def where(self) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from lfconfiglint.file_memory import remembered
 from lfconfiglint.upstream.release.asked import PACKAGES, Asked, Pin
 
-_MOST_LEVELS = 8
+_MOST_LEVELS = 16
 _LARGEST_FILE = 32 * 2**20
 _LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"}
 _CONDA = {"environment.yml", "environment.yaml", "conda.yml", "conda.yaml"}

@@ -36,12 +36,14 @@ class Target:
     """The releases of a run, each with a reason that completes "LLaMA-Factory 0.9.3 (...)".
 
     ``transformers`` is None when any release may run that LLaMA-Factory's ``version`` allows.
+    ``checkout`` is the folder of LLaMA-Factory's own code, where that is what runs the config.
     """
 
     version: str
     version_reason: Text
     transformers: str | None
     transformers_reason: Text
+    checkout: Path | None = None
 
     def describe(self) -> Text:
         """Both releases with their reasons, in one line."""
@@ -64,25 +66,31 @@ def resolve_target(
     release that is not supported.
     """
     folder = path.resolve().parent if path is not None else Path.cwd()
-    version, why, assumed = _version(folder, version_flag, settings)
+    named = _named(version_flag, settings)
+    evidence = None if named else find_evidence("llamafactory", folder, settings)
+    checkout = evidence.checkout if evidence is not None else None
+    version, why, assumed = named or (_supported(evidence) if evidence else _newest(folder))
     transformers, how = _transformers(folder, transformers_flag, settings, (version, why), assumed)
-    return Target(version, why, transformers, how)
+    return Target(version, why, transformers, how, checkout)
 
 
-def _version(folder: Path, flag: str | None, settings: Settings) -> tuple[str, Text, bool]:
-    """Version, reason, and whether it is only assumed."""
+def _named(flag: str | None, settings: Settings) -> tuple[str, Text, bool] | None:
+    """The version that a flag or the settings name, with the reason; it is not only assumed."""
     if flag:
         return resolve_target_version(flag), _given_by("--target-version"), False
     named = settings.target_version
     if named:
         version = _in_settings(settings, "target-version", lambda: resolve_target_version(named))
         return version, set_in(settings), False
-    evidence = find_evidence("llamafactory", folder, settings)
-    return _supported(evidence) if evidence is not None else _newest(folder)
+    return None
 
 
 def _supported(found: Evidence) -> tuple[str, Text, bool]:
-    """The supported version that a version which was found means."""
+    """The supported version that a version which was found means, and whether it is assumed.
+
+    Code on its way to a release is nearest to that one; 0.8.4 and others came out under the next
+    number.
+    """
     name, how = found.version.removeprefix("v"), found.how
     if name in RELEASES or name == MAIN:
         return name, how, False
@@ -91,8 +99,9 @@ def _supported(found: Evidence) -> tuple[str, Text, bool]:
     means = Text(f"{name} {how.en}", f"{name} {how.zh}")
     if release in RELEASES:
         return release, means, False
-    if ".dev" in name and number > version_number(NEWEST):
-        return MAIN, means, False
+    if ".dev" in name:
+        later = (known for known in RELEASES if version_number(known) > number)
+        return next(later, MAIN), means, False
     refused = Text(
         f"the newest release; {name}, {how.en}, is not supported",
         f"最新版本；{name} 不受支持，{how.zh}",

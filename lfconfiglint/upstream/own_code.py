@@ -1,0 +1,127 @@
+"""What the checkout of LLaMA-Factory around a config declares itself.
+
+A fork has keys, stages and templates of its own, and a checkout between two releases still has
+what the next one renames. What its code takes is taken, whatever the releases that are known say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lfconfiglint.file_memory import look, look_for, remembered
+from lfconfiglint.hints import TYPE_CHECKING, Any
+from lfconfiglint.records import dataclass
+from lfconfiglint.upstream.keys.schema import KeySchema
+
+if TYPE_CHECKING:
+    import ast
+
+_PACKAGE = "src/llamafactory"
+_FORMATTERS = ("converter.py", "aligner.py")
+"""Where data sets are read by their ``formatting``; the second up to 0.9.1."""
+
+
+@dataclass(frozen=True)
+class OwnArguments:
+    """``keys`` are all that the code declares; ``choices`` are those of each ``Literal``."""
+
+    keys: frozenset[str]
+    choices: Mapping[str, frozenset[str]]
+
+
+def with_own_code(schema: KeySchema, values: Mapping[Any, object], checkout: Path) -> KeySchema:
+    """*schema*, and of what *values* have beyond it, what the code in *checkout* takes."""
+    texts: dict[str, str] = {
+        key: value
+        for key, value in values.items()
+        if isinstance(key, str) and isinstance(value, str)
+    }
+    keys = [key for key in values if isinstance(key, str) and key not in schema.keys]
+    odd = {key: value for key, value in texts.items() if _is_no_choice(key, value, schema)}
+    if keys or odd:
+        # reading code takes longer than a lint, and nearly no file needs it
+        own = own_arguments(checkout)
+        keys = [key for key in keys if key in own.keys]
+        odd = {key: value for key, value in odd.items() if value in own.choices.get(key, ())}
+    template = texts.get("template")
+    registered = template is not None and _is_own_template(template, schema.version, checkout)
+    return schema.extended(keys, odd, ["template"] if registered else [])
+
+
+def _is_no_choice(key: str, value: str, schema: KeySchema) -> bool:
+    choices = schema.keys[key].choices if key in schema.keys else None
+    return choices is not None and value not in choices
+
+
+def _is_own_template(name: str, version: str, checkout: Path) -> bool:
+    from lfconfiglint.upstream.templates import template_traits
+
+    return template_traits(name, version) is None and name in _own_templates(checkout)
+
+
+@remembered(16)
+def own_arguments(checkout: Path) -> OwnArguments:
+    """What the argument dataclasses of the LLaMA-Factory in *checkout* declare.
+
+    A file that cannot be read, or that this Python cannot parse, declares nothing.
+    """
+    keys: set[str] = set()
+    choices: dict[str, frozenset[str]] = {}
+    folder = checkout / _PACKAGE / "hparams"
+    for path in sorted(look_for(folder, (".py",)).glob("*.py")):
+        for name, texts in _fields(_text(path)):
+            keys.add(name)
+            choices[name] = texts | choices.get(name, frozenset())
+    return OwnArguments(frozenset(keys), choices)
+
+
+@remembered(16)
+def _own_templates(checkout: Path) -> frozenset[str]:
+    """The names that ``register_template`` is called with."""
+    text = _text(checkout / _PACKAGE / "data" / "template.py")
+    return frozenset(re.findall(r"^    name=[\"']([^\"'\n]+)[\"'],$", text, re.MULTILINE))
+
+
+@remembered(16)
+def takes_formatting(checkout: Path, name: str) -> bool:
+    """Whether the code names a converter of data sets with that ``formatting``."""
+    folder = checkout / _PACKAGE / "data"
+    texts = [_text(folder / file) for file in _FORMATTERS]
+    return any(f'"{name}"' in text or f"'{name}'" in text for text in texts)
+
+
+def _text(path: Path) -> str:
+    try:
+        return look(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _fields(code: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Fields of the data classes in *code*, each with the texts that its annotation allows."""
+    # nearly no lint comes here, and the import takes time
+    import ast
+
+    try:
+        tree = ast.parse(code)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return
+    for record in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        if not any("dataclass" in ast.unparse(mark) for mark in record.decorator_list):
+            continue
+        for node in record.body:
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                yield node.target.id, frozenset(_literals(node.annotation))
+
+
+def _literals(annotation: ast.expr) -> Iterator[str]:
+    """The texts in ``Literal["a", "b"]``, wherever it stands in an annotation."""
+    import ast
+
+    for node in ast.walk(annotation):
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("Literal"):
+            for part in ast.walk(node.slice):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value

@@ -1,0 +1,129 @@
+"""A checkout's own code: what a fork, or code between two releases, takes is no mistake there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from lfconfiglint.api import lint
+
+ENV = "src/llamafactory/extras/env.py"
+ARGUMENTS = '''
+from dataclasses import dataclass, field
+from typing import Literal, Optional
+
+@dataclass
+class FinetuningArguments(Base):
+    """Own keys and stages."""
+    use_my_loss: bool = field(default=False)
+    stage: Literal["pt", "sft", "rm", "ppo", "dpo", "kto", "mine"] = field(default="sft")
+    image_resolution: Optional[int] = field(default=512)
+
+class NoArguments:
+    inner_name: int = 0
+'''
+TEMPLATES = """
+register_template(
+    name="mine_chat",
+    format_user=StringFormatter(slots=["{{content}}"]),
+)
+"""
+BASE = """\
+model_name_or_path: Qwen/Qwen2.5-7B-Instruct
+stage: sft
+do_train: true
+finetuning_type: lora
+dataset: mine
+template: qwen
+output_dir: saves/x
+bf16: true
+save_steps: 100
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A fork of the code between 0.9.1 and 0.9.2."""
+    files = {
+        ENV: 'VERSION = "0.9.2.dev0"\n',
+        "src/llamafactory/hparams/finetuning_args.py": ARGUMENTS,
+        "src/llamafactory/data/template.py": TEMPLATES,
+        "src/llamafactory/data/aligner.py": 'CONVERTERS = {"mine_format": convert}\n',
+        "data/dataset_info.json": json.dumps(
+            {"mine": {"hf_hub_url": "x/y", "formatting": "mine_format"}}
+        ),
+        ".git/HEAD": "",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    return tmp_path
+
+
+def found(checkout: Path, changes: Mapping[str, str], version: str | None = None) -> set[str]:
+    """The errors of the base config with these keys set."""
+    path = checkout / "examples" / "train.yaml"
+    path.parent.mkdir(exist_ok=True)
+    lines = [line for line in BASE.splitlines() if line.split(":")[0] not in changes]
+    lines += [f"{key}: {value}" for key, value in changes.items()]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    findings = lint(path, target_version=version).findings
+    return {each.rule for each in findings if each.severity == "error"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "elsewhere"),
+    [
+        ({"use_my_loss": "true"}, {"unknown-key"}),
+        # renamed by the release that this code became
+        ({"image_resolution": "1024"}, {"renamed-key"}),
+        ({"stage": "mine"}, {"bad-choice"}),
+        ({"template": "mine_chat"}, {"template-unknown"}),
+        ({}, {"dataset-formatting-unknown"}),
+    ],
+)
+def test_what_the_code_takes(
+    checkout: Path, changes: Mapping[str, str], elsewhere: set[str]
+) -> None:
+    """No error where the code around the config takes it; one for a release that is named, which
+    is another code."""
+    assert found(checkout, changes) == set()
+    assert elsewhere <= found(checkout, changes, "0.9.2")
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"use_your_loss": "true"}, "unknown-key"),
+        # no argument: it stands in a class that is no data class
+        ({"inner_name": "1"}, "unknown-key"),
+        ({"stage": "yours"}, "bad-choice"),
+        ({"template": "yours"}, "template-unknown"),
+    ],
+)
+def test_what_the_code_does_not_take(
+    checkout: Path, changes: Mapping[str, str], error: str
+) -> None:
+    """A fork's mistakes are still found."""
+    assert found(checkout, changes) == {error}
+
+
+def test_what_follows_from_an_own_stage_is_unknown(checkout: Path) -> None:
+    """Rules about stages say nothing of one that they do not know."""
+    ranked = {"mine": {"hf_hub_url": "x/y", "ranking": True}}
+    (checkout / "data" / "dataset_info.json").write_text(json.dumps(ranked), encoding="utf-8")
+    assert found(checkout, {}) == {"ranking-data-outside-preference-stage"}
+    assert found(checkout, {"stage": "mine", "pref_beta": "0.1"}) == set()
+
+
+def test_code_that_cannot_be_read(checkout: Path) -> None:
+    """Code of another Python, or no code at all, declares nothing and stops nothing."""
+    arguments = checkout / "src/llamafactory/hparams/finetuning_args.py"
+    arguments.write_text("class X(:\n", encoding="utf-8")
+    assert found(checkout, {"use_my_loss": "true"}) == {"unknown-key"}
+    arguments.unlink()
+    arguments.parent.rmdir()
+    assert found(checkout, {"use_my_loss": "true"}) == {"unknown-key"}
