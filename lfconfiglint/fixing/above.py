@@ -57,7 +57,9 @@ def remark_on_old_value(document: Document, entry: Entry) -> Text | None:
         return None
     line = document.line_of(entry.value.end)
     for comment in document.comments:
-        named = re.search(rf"(?<![\w.]){re.escape(old)}(?![\w.]\w)(?!\w)", comment.text)
+        # a Chinese comment has no blanks around a number, and its characters are letters to Unicode
+        pattern = rf"(?<![\w.]){re.escape(old)}(?![\w.]\w)(?!\w)"
+        named = re.search(pattern, comment.text, re.ASCII)
         if entry.value.end <= comment.span.start < line.end and named:
             return Text(
                 f"; the comment at the end of the line still says {old}", f"；行尾注释仍写着 {old}"

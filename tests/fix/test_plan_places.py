@@ -149,6 +149,7 @@ def test_explanation_stands_above_what_it_explains() -> None:
     [
         ("every 500", True),
         ("每 500 步", True),
+        ("每500步", True),
         ("500.", True),
         ("of 1500", False),
         ("500.5 or 5000", False),

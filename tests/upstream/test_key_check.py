@@ -32,6 +32,8 @@ def only(**values: object) -> KeyProblem:
 
 
 RUNS: list[tuple[str, object]] = [
+    # the list of data sets itself, from 0.9.4 on
+    ("dataset_dir", {"a": {"hf_hub_url": "x/y"}}),
     ("learning_rate", 1),
     ("learning_rate", True),
     ("num_train_epochs", 2),
@@ -114,7 +116,7 @@ WRONG_TYPES: list[tuple[str, object, str, str]] = [
     ("dataset", 5, "5", "text or a list"),
     ("lora_target", None, "empty (null)", "text or a list"),
     ("interleave_probs", 0.5, "0.5", "text or a list"),
-    ("dataset_dir", {"a": {}}, "a mapping", "text"),
+    ("dataset_dir", ["a"], "a list", "text"),
     ("deepspeed", 3, "3", "a mapping or text"),
     ("use_galore", "true", "the text 'true'", "true or false"),
     ("use_badam", None, "empty (null)", "true or false"),
@@ -264,7 +266,9 @@ SILENT: list[tuple[str, object, str | None]] = [
     ("quantization_method", "nope", None),
     ("mixture_of_depths", True, None),
     ("init_special_tokens", "desc", None),
-    ("mix_strategy", "interleave_next", "interleave_once"),
+    ("mix_strategy", "interleave_onze", "interleave_once"),
+    # the names share a word, which is not what was mistyped
+    ("mix_strategy", "interleave_next", None),
 ]
 
 

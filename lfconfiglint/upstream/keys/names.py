@@ -119,7 +119,11 @@ def suggest_choice(key: str, text: str, choices: Collection[str]) -> str | None:
     same = [name for name in renamed if name in choices]
     # letters in another order: too far apart for a measure of likeness in words of three
     same = same or [name for name in choices if sorted(name) == sorted(plain)]
-    return same[0] if same else closest(plain, choices)
+    if same:
+        return same[0]
+    nearest = closest(plain, choices)
+    # a fork's `modpo` is no mistyped `dpo`
+    return nearest if nearest is not None and is_slip(plain, nearest) else None
 
 
 def plain_name(key: str) -> str:
