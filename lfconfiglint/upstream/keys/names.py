@@ -112,6 +112,8 @@ def meant_key(key: str, known: Collection[str], given: Collection[object]) -> Me
 
 def suggest_choice(key: str, text: str, choices: Collection[str]) -> str | None:
     """The choice that *text* meant at *key*, or None."""
+    from lfconfiglint.upstream.keys.slips import is_slip
+
     plain = text.strip().lower()
     if len(plain) > _LONGEST:
         return None
