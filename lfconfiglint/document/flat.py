@@ -92,7 +92,7 @@ class _Flat:
             if written:
                 self.comment(line, start, len(line) - len(written), own_line=False)
             empty = Span(name.end + 1, name.end + 1)
-            self.levels.open(Entry(path, name, empty, "empty", False), indent)
+            self.levels.begin(Entry(path, name, empty, "empty", False), indent)
             return
         place = len(line) - len(written)
         value, style = self.value(line, start, written, place)

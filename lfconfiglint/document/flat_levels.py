@@ -61,7 +61,7 @@ class Levels:
         need(key not in top.values)
         return (*top.path, key)
 
-    def open(self, entry: Entry, indent: int) -> None:
+    def begin(self, entry: Entry, indent: int) -> None:
         """A key behind so many spaces, whose value the next lines tell."""
         # in their places, before what they hold
         self._levels[-1].values[str(entry.path[-1])] = self.entries[entry.path] = entry
