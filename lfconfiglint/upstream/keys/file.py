@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
+from lfconfiglint import native_form
 from lfconfiglint.errors import InternalError
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.resources import schema_file
 from lfconfiglint.upstream.release.versions import TRANSFORMERS_RANGE, version_number
+
+SHAPE = 1
+"""Changes with the shape of the content, for :mod:`lfconfiglint.native_form`."""
 
 
 @cache
@@ -20,10 +24,19 @@ def key_file() -> dict[str, Any]:
     Raises :class:`InternalError` when the file, which is a part of this package, is missing.
     """
     path = schema_file("train/keys.json")
+    content: dict[str, Any] | None = native_form.kept(path, SHAPE)
+    return _parsed(path) if content is None else content
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    # the interpreter's own form needs none
+    import json
+
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise _error(str(path), str(error), str(error)) from error
+    native_form.keep(path, SHAPE, lambda: content)
     return content
 
 
