@@ -5,86 +5,69 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lfconfiglint.baseline import Baseline, baseline_text, read_baseline
+from lfconfiglint.baseline_update import first_entries, stale_entries, without_stale
 from lfconfiglint.check import FileReport
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.errors import UsageError
-from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass, replace
-from lfconfiglint.settings import Settings
-
-if TYPE_CHECKING:
-    from lfconfiglint.baseline import Baseline
 
 _MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Known:
-    """The baseline's file, and what is in it; None where there is none (yet)."""
+    """The baseline's file, and what is in it; None where it is not there yet."""
 
-    file: Path | None = None
+    file: Path
     content: Baseline | None = None
 
+    def update(
+        self, reports: Sequence[FileReport], checkers: Checkers, lang: Lang, *, write: bool
+    ) -> tuple[list[FileReport], list[str]]:
+        """The reports without what a first baseline holds, and lines about the baseline."""
+        if self.content is None:
+            # as one piece, as configs are: others may be reading it
+            from lfconfiglint.fixing.write import create_file
 
-def known_findings(flag: Path | None, settings: Settings, *, writing: bool) -> Known:
-    """Raises UsageError where there is no file to write, SettingsError for one not to be read."""
-    file = flag or settings.baseline
-    if file is None:
-        if writing:
-            raise UsageError(
-                Text(
-                    "--write-baseline needs a file: --baseline FILE, or baseline in the settings",
-                    "--write-baseline 需要文件：--baseline 文件，或设置中的 baseline",
-                )
+            entries = first_entries(self.file.parent, reports)
+            create_file(self.file, baseline_text(entries).encode())
+            number = sum(map(len, entries.values()))
+            said = Text(
+                f"{self.file}: {number} finding{'s' * (number != 1)} written",
+                f"{self.file}：已写入 {number} 处发现",
             )
-        return Known()
-    if writing and not file.exists():
-        return Known(file)
-    # a run without a baseline does not pay for the imports
-    from lfconfiglint.baseline import read_baseline
+            baseline = Baseline(self.file.parent, entries)
+            return [_hidden(baseline, report) for report in reports], [said.say(lang)]
+        stale = stale_entries(self.content, reports, checkers.of)
+        number = sum(map(len, stale.values()))
+        if not number:
+            return list(reports), []
+        if write:
+            from lfconfiglint.fixing.write import replace_file
 
-    return Known(file, read_baseline(file))
+            text = baseline_text(without_stale(self.content, stale))
+            replace_file(self.file, self.file.read_bytes(), text.encode())
+            said = Text(
+                f"{self.file}: {number} stale entr{'y' if number == 1 else 'ies'} taken out",
+                f"{self.file}：已删除 {number} 个失效条目",
+            )
+            return list(reports), [said.say(lang)]
+        gone = [f"{name}: {entry.rule}" for name, found in stale.items() for entry in found]
+        return list(reports), list(_stale_lines(self.file, gone, lang))
 
 
-def update_baseline(
-    known: Known, reports: Sequence[FileReport], checkers: Checkers, lang: Lang, *, write: bool
-) -> tuple[list[FileReport], list[str]]:
-    """The reports without what a first baseline holds, and lines about the baseline."""
-    if known.file is None:
-        return list(reports), []
-    from lfconfiglint.baseline import Baseline, baseline_text
-    from lfconfiglint.baseline_update import first_entries, stale_entries, without_stale
-
-    if known.content is None:
-        # as one piece, as configs are: others may be reading it
-        from lfconfiglint.fixing.write import create_file
-
-        entries = first_entries(known.file.parent, reports)
-        create_file(known.file, baseline_text(entries).encode())
-        number = sum(map(len, entries.values()))
-        said = Text(
-            f"{known.file}: {number} finding{'s' * (number != 1)} written",
-            f"{known.file}：已写入 {number} 处发现",
+def known_findings(file: Path | None, *, writing: bool) -> Known:
+    """Raises UsageError where there is no file to write, SettingsError for one not to be read."""
+    if file is None:
+        raise UsageError(
+            Text(
+                "--write-baseline needs a file: --baseline FILE, or baseline in the settings",
+                "--write-baseline 需要文件：--baseline 文件，或设置中的 baseline",
+            )
         )
-        baseline = Baseline(known.file.parent, entries)
-        return [_hidden(baseline, report) for report in reports], [said.say(lang)]
-    stale = stale_entries(known.content, reports, checkers.of)
-    number = sum(map(len, stale.values()))
-    if not number:
-        return list(reports), []
-    if write:
-        from lfconfiglint.fixing.write import replace_file
-
-        text = baseline_text(without_stale(known.content, stale))
-        replace_file(known.file, known.file.read_bytes(), text.encode())
-        said = Text(
-            f"{known.file}: {number} stale entr{'y' if number == 1 else 'ies'} taken out",
-            f"{known.file}：已删除 {number} 个失效条目",
-        )
-        return list(reports), [said.say(lang)]
-    gone = [f"{name}: {entry.rule}" for name, found in stale.items() for entry in found]
-    return list(reports), list(_stale_lines(known.file, gone, lang))
+    return Known(file, None if writing and not file.exists() else read_baseline(file))
 
 
 def _hidden(baseline: Baseline, report: FileReport) -> FileReport:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from lfconfiglint.changes import Changes
 from lfconfiglint.diagnostic import Applicability
 from lfconfiglint.errors import UsageError
-from lfconfiglint.hints import Any
+from lfconfiglint.hints import Any, TypeVar
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
+
+Flags = TypeVar("Flags")
+
+
+def taken(kind: type[Flags], given: dict[str, Any]) -> Flags:
+    """The flags of a *kind*, which are taken out of those *given* by name."""
+    return kind(**{name: given.pop(name) for name in kind.__annotations__ if name in given})
 
 
 @dataclass(frozen=True)
@@ -23,11 +30,6 @@ class ChangeFlags:
     comments: bool = True
     strip_comments: bool = False
     add_ignore: str | None = None
-
-    @classmethod
-    def taken_from(cls, flags: dict[str, Any]) -> ChangeFlags:
-        """What *flags* say, which are taken out of them."""
-        return cls(**{name: flags.pop(name) for name in cls.__annotations__ if name in flags})
 
     @property
     def fixing(self) -> bool:

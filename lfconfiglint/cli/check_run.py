@@ -2,53 +2,56 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lfconfiglint.check import FileReport
-from lfconfiglint.cli.baseline import known_findings, update_baseline
-from lfconfiglint.cli.change_flags import ChangeFlags
-from lfconfiglint.cli.checker import checkers_of, rule_names
-from lfconfiglint.cli.checking import MANY, changed_files, check_found, check_stdin
+from lfconfiglint.cli.change_flags import ChangeFlags, taken
+from lfconfiglint.cli.checker import Checkers, checkers_of, rule_names
+from lfconfiglint.cli.checking import Wanted, changed_files, check_found, check_stdin
 from lfconfiglint.cli.names import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
-from lfconfiglint.cli.output import outputs_of, print_diffs, print_reports
+from lfconfiglint.cli.output import Output, outputs_of, print_diffs, print_reports
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.terminal import echo, echo_lines, fitted, wants_colour
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
-from lfconfiglint.hints import Any
+from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
-from lfconfiglint.records import replace
+from lfconfiglint.records import dataclass, replace
 from lfconfiglint.report.formats.table import maker_of
 from lfconfiglint.report.summary import Told, count_by_severity, summary
 
+if TYPE_CHECKING:
+    from lfconfiglint.cli.baseline import Known
+    from lfconfiglint.settings import Settings
 
-def run_check(
-    paths: Sequence[str] = (),
-    *,
-    preset: str | None = None,
-    select: tuple[str, ...] = (),
-    ignore: tuple[str, ...] = (),
-    baseline: Path | None = None,
-    write_baseline: bool = False,
-    output_format: tuple[str, ...] = (),
-    output_file: Path | None = None,
-    exit_zero: bool = False,
-    exit_non_zero_on_fix: bool = False,
-    force_exclude: bool = False,
-    jobs: int | None = None,
-    stdin_filename: Path | None = None,
-    statistics: bool = False,
-    watch: bool = False,
-    no_cache: bool = False,
-    color: str = "auto",
-    **flags: Any,
-) -> int:
-    """Everything that the command does; the exit code. *flags* are those of :class:`ChangeFlags`
-    and of :func:`join_options`.
+
+@dataclass(frozen=True)
+class _Flags:
+    """Flags of ``check`` alone, as given; those of :class:`ChangeFlags` and of
+    :func:`join_options` go beside them."""
+
+    preset: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
+    write_baseline: bool = False
+    output_format: tuple[str, ...] = ()
+    output_file: Path | None = None
+    exit_zero: bool = False
+    exit_non_zero_on_fix: bool = False
+    force_exclude: bool = False
+    jobs: int | None = None
+    stdin_filename: Path | None = None
+    statistics: bool = False
+    no_cache: bool = False
+    color: str = "auto"
+
+
+def run_check(paths: Sequence[str] = (), *, watch: bool = False, **given: Any) -> int:
+    """Everything that the command does; the exit code. *given* are its other flags by name.
 
     Raises the project's errors for what it cannot work with.
     """
@@ -56,69 +59,91 @@ def run_check(
         # a run that ends does not pay for the import
         from lfconfiglint.cli.watch import keep_checking
 
-        gc.enable()
         return keep_checking(paths, sys.argv[1:])
+    flags, change = taken(_Flags, given), taken(ChangeFlags, given)
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-    outputs = outputs_of(output_format, output_file, default)
-    change = ChangeFlags.taken_from(flags)
+    outputs = outputs_of(flags.output_format, flags.output_file, default)
     change.refuse_contradictions()
-    options = join_options(**flags)
+    options = join_options(**given)
     if note := change.note_on_idle():
         echo(note.say(options.lang), err=True)
-    known = known_findings(baseline, options.settings, writing=write_baseline)
+    known = _known_findings(flags, options.settings)
     checkers = checkers_of(
-        options, preset, rule_names(select), rule_names(ignore), change.changes, known.content
+        options,
+        flags.preset,
+        rule_names(flags.select),
+        rule_names(flags.ignore),
+        change.changes,
+        known.content if known else None,
     )
-    if "-" in paths:
-        found = iter([check_stdin(checkers, options, change, stdin_filename)])
-    else:
-        _refuse_misspelt_command(paths)
-        exclude = options.settings.exclude
-        files = list(find_files(paths or (".",), exclude, force=force_exclude))
-        if len(files) >= MANY:
-            gc.enable()
-        checkers = checkers.together(tuple(files))
-        edits = known.file is not None or any(maker_of(output.form) for output in outputs)
-        found = check_found(
-            files, checkers, options, change, jobs, cached=not no_cache, whole=edits
-        )
-        if len(files) >= MANY and not change.interactive:
-            streams = not (change.diff or statistics) and any(each.streams for each in outputs)
-            found = _with_progress(found, len(files), options, streams=streams)
-    found = changed_files(found, checkers, options, change)
+    found = _found(paths, flags, change, checkers, options, outputs, known)
     about_baseline: list[str] = []
-    if known.file is not None:
-        left, about_baseline = update_baseline(
-            known, list(found), checkers, options.lang, write=write_baseline
+    if known is not None:
+        left, about_baseline = known.update(
+            list(found), checkers, options.lang, write=flags.write_baseline
         )
         found = iter(left)
     if change.fix_only:
         found = map(_without_findings, found)
-    show_colour = wants_colour(color)
-    if change.diff:
-        reports = print_diffs(list(found), options.lang)
-    elif change.interactive:
-        reports = list(found)
-    elif statistics:
-        reports = _counted(found, options)
-    else:
-        reports = print_reports(found, outputs, options, show_colour)
+    reports = _shown(found, flags, change, options, outputs)
     closing = (*summary(reports, options.lang, _told(change)), *about_baseline)
-    echo_lines(fitted(closing, err=True), err=True, color=show_colour)
-    return _exit_code(
-        reports, diff=change.diff, exit_zero=exit_zero, exit_non_zero_on_fix=exit_non_zero_on_fix
-    )
+    echo_lines(fitted(closing, err=True), err=True, color=wants_colour(flags.color))
+    return _exit_code(reports, flags, diff=change.diff)
 
 
-def _with_progress(
-    found: Iterator[FileReport], number: int, options: RunOptions, *, streams: bool
+def _known_findings(flags: _Flags, settings: Settings) -> Known | None:
+    if not (flags.baseline or settings.baseline or flags.write_baseline):
+        return None
+    # a run without a baseline does not pay for the import
+    from lfconfiglint.cli.baseline import known_findings
+
+    return known_findings(flags.baseline or settings.baseline, writing=flags.write_baseline)
+
+
+def _found(
+    paths: Sequence[str],
+    flags: _Flags,
+    change: ChangeFlags,
+    checkers: Checkers,
+    options: RunOptions,
+    outputs: Sequence[Output],
+    known: Known | None,
 ) -> Iterator[FileReport]:
-    # a run over few files does not pay for the import
-    from lfconfiglint.cli import progress
+    """The reports of what *paths* name, each when it is asked for; changes are written where that
+    was asked for."""
+    if "-" in paths:
+        found = iter([check_stdin(checkers, options, change, flags.stdin_filename)])
+    else:
+        _refuse_misspelt_command(paths)
+        exclude = options.settings.exclude
+        files = list(find_files(paths or (".",), exclude, force=flags.force_exclude))
+        wanted = Wanted(
+            jobs=flags.jobs,
+            cached=not flags.no_cache,
+            whole=known is not None or any(maker_of(output.form) for output in outputs),
+            streams=not (change.diff or flags.statistics)
+            and any(output.streams for output in outputs),
+        )
+        checkers = checkers.together(tuple(files))
+        found = check_found(files, checkers, options, change, wanted)
+    return changed_files(found, checkers, options, change)
 
-    if number < progress.FROM or not progress.can_show(streams=streams):
-        return found
-    return progress.with_progress(found, number, options.lang)
+
+def _shown(
+    found: Iterator[FileReport],
+    flags: _Flags,
+    change: ChangeFlags,
+    options: RunOptions,
+    outputs: Sequence[Output],
+) -> Sequence[FileReport]:
+    """The reports, shown in the way that was asked for."""
+    if change.diff:
+        return print_diffs(list(found), options.lang)
+    if change.interactive:
+        return list(found)
+    if flags.statistics:
+        return _counted(found, options)
+    return print_reports(found, outputs, options, wants_colour(flags.color))
 
 
 def _counted(found: Iterator[FileReport], options: RunOptions) -> list[FileReport]:
@@ -163,16 +188,14 @@ def _refuse_misspelt_command(paths: Sequence[str]) -> None:
         )
 
 
-def _exit_code(
-    reports: Sequence[FileReport], *, diff: bool, exit_zero: bool, exit_non_zero_on_fix: bool
-) -> int:
+def _exit_code(reports: Sequence[FileReport], flags: _Flags, *, diff: bool) -> int:
     if any(report.status == "failed" for report in reports):
         return EXIT_FAILED
     applied = any(report.applied or report.notes for report in reports)
-    if exit_zero:
+    if flags.exit_zero:
         return 0
     # advice alone does not stop a commit
     counts = count_by_severity(reports)
     if counts["error"] or counts["warning"] or (diff and applied):
         return EXIT_FINDINGS
-    return EXIT_FINDINGS if applied and exit_non_zero_on_fix else 0
+    return EXIT_FINDINGS if applied and flags.exit_non_zero_on_fix else 0

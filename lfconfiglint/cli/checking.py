@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,9 +14,22 @@ from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Text
 from lfconfiglint.many import check_files
+from lfconfiglint.records import dataclass
 
-MANY = 16
+_MANY = 16
 """Files of a run that is worth a cache, and makes garbage."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How reports are wanted: by ``jobs`` processes, from the cache of results where that is
+    allowed, with ``whole`` documents, and whether findings ``stream`` to standard output while
+    files are checked."""
+
+    jobs: int | None
+    cached: bool
+    whole: bool
+    streams: bool
 
 
 def check_found(
@@ -23,30 +37,53 @@ def check_found(
     checkers: Checkers,
     options: RunOptions,
     change: ChangeFlags,
-    jobs: int | None,
-    *,
-    cached: bool,
-    whole: bool,
+    wanted: Wanted,
 ) -> Iterator[FileReport]:
-    """*cached* allows the cache of results; *whole* documents are needed."""
+    """The reports of *files*, each when it is asked for; with ``--interactive`` all at once."""
+    if len(files) >= _MANY:
+        gc.enable()
     if change.interactive:
         # a run that asks nothing does not pay for the import
         from lfconfiglint.cli.interactive import ask_about_files
 
         return iter(ask_about_files(files, checkers, options))
-    if cached and len(files) >= MANY and not change.changes:
-        # few files are checked sooner than a cache is opened
-        from lfconfiglint.cli.results import open_cache
+    if len(files) < _MANY:
+        # they are checked sooner than a cache is opened, or progress shown
+        return _checked(files, checkers, options, change, wanted)
+    from lfconfiglint.cli.progress import with_progress
 
-        cache = open_cache(checkers, whole=whole)
-        if cache is not None:
-            return check_files(cache.check, files, jobs, cache.known, whole=whole)
+    found = _from_cache(files, checkers, change, wanted)
+    found = found or _checked(files, checkers, options, change, wanted)
+    return with_progress(found, len(files), options.lang, streams=wanted.streams)
+
+
+def _checked(
+    files: Sequence[Path],
+    checkers: Checkers,
+    options: RunOptions,
+    change: ChangeFlags,
+    wanted: Wanted,
+) -> Iterator[FileReport]:
     return check_files(
         lambda path: check_path(checkers.of(path), path, options.hardware(path)),
         files,
-        jobs,
-        whole=whole or bool(change.changes),
+        wanted.jobs,
+        whole=wanted.whole or bool(change.changes),
     )
+
+
+def _from_cache(
+    files: Sequence[Path], checkers: Checkers, change: ChangeFlags, wanted: Wanted
+) -> Iterator[FileReport] | None:
+    """The same from the cache of results; None where it cannot be used."""
+    if not wanted.cached or change.changes:
+        return None
+    from lfconfiglint.cli.results import open_cache
+
+    cache = open_cache(checkers, whole=wanted.whole)
+    if cache is None:
+        return None
+    return check_files(cache.check, files, wanted.jobs, cache.known, whole=wanted.whole)
 
 
 def changed_files(

@@ -25,8 +25,13 @@ def can_show(*, streams: bool) -> bool:
     return sys.stderr.isatty() and not (streams and sys.stdout.isatty())
 
 
-def with_progress(found: Iterable[T], number: int, lang: Lang) -> Iterator[T]:
-    """The same, with a line on standard error that is rewritten, and taken away at the end."""
+def with_progress(found: Iterator[T], number: int, lang: Lang, *, streams: bool) -> Iterator[T]:
+    """The same; where people may wait and the terminal is free, with a line on standard error that
+    is rewritten, and taken away at the end. Findings may *stream* to standard output meanwhile."""
+    return found if number < FROM or not can_show(streams=streams) else _told(found, number, lang)
+
+
+def _told(found: Iterable[T], number: int, lang: Lang) -> Iterator[T]:
     shown = last = 0.0
     try:
         for count, each in enumerate(found, 1):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from lfconfiglint.baseline import read_baseline
 from lfconfiglint.changes import Changes
-from lfconfiglint.cli.baseline import known_findings
 from lfconfiglint.cli.checker import Checkers, checkers_of
 from lfconfiglint.cli.run_options import RunOptions
 
@@ -18,5 +18,6 @@ def standing_checkers(
 ) -> Checkers:
     """Raises UsageError or SettingsError for a rule that there is not, and for a baseline that
     cannot be read."""
-    known = known_findings(None, options.settings, writing=False)
-    return checkers_of(options, preset, select, ignore, changes or Changes(), known.content)
+    file = options.settings.baseline
+    known = read_baseline(file) if file is not None else None
+    return checkers_of(options, preset, select, ignore, changes or Changes(), known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import time
@@ -29,6 +30,8 @@ def keep_checking(paths: Sequence[str], arguments: Sequence[str]) -> int:
     last exit code. Raises UsageError for standard input and for a path that names
     nothing.
     """
+    # this process stays, unlike those that check
+    gc.enable()
     if "-" in paths:
         raise UsageError(Text("standard input cannot be watched", "标准输入无法监视"))
     command = [sys.executable, "-m", "lfconfiglint", *(a for a in arguments if a != "--watch")]
