@@ -23,7 +23,7 @@ from lfconfiglint.diagnostic import (
 from lfconfiglint.expressions import Expression, Lookup
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
-from lfconfiglint.records import dataclass
+from lfconfiglint.records import dataclass, field
 
 if TYPE_CHECKING:
     from lfconfiglint.message import Message
@@ -56,8 +56,11 @@ def message_of(value: Mapping[str, str]) -> Message:
     return Message(text_of(value))
 
 
-def _compiled(source: str) -> Expression:
-    # only a rule that the build has not compiled, or that offers a fix, pays for the import
+def _compiled(source: str, code: Mapping[str, str]) -> Expression:
+    """The expression, from what the build made of its text where that is among *code*."""
+    if source in code:
+        return Expression(code[source])
+    # only a rule that the build has not compiled pays for the import
     from lfconfiglint.expression_compiler import compile_expression
 
     return compile_expression(source, None)
@@ -72,6 +75,8 @@ class FixTemplate:
     comment: Message | None
     condition: Expression | None
     steps: tuple[Mapping[str, Any], ...]
+    code: Mapping[str, str] = field(default_factory=dict)
+    """What the build made of the steps' expressions, by their texts."""
 
     def fields(self, lookup: Lookup) -> tuple[SetField | DropField, ...]:
         """Changes of the DeepSpeed file."""
@@ -99,7 +104,7 @@ class FixTemplate:
         if "set" in step:
             value = step["to"]
             if isinstance(value, dict):
-                value = _compiled(value["expr"])(lookup)
+                value = _compiled(value["expr"], self.code)(lookup)
             return [SetKey(name(step["set"]), value, tuple(step.get("near", ())))]
         if "rename" in step:
             return [RenameKey(name(step["rename"]), name(step["to"]))]
@@ -168,7 +173,7 @@ class Rule:
         if self.found_by is not None:
             return None
         if self.table is None:
-            return Condition((Part(_compiled(self.source["when"])),))
+            return Condition((Part(_compiled(self.source["when"], {})),))
         return Condition(self.table.parts(self.places))
 
     @cached_property
@@ -181,13 +186,15 @@ class Rule:
 
     @cached_property
     def fixes(self) -> tuple[FixTemplate, ...]:
+        code = self.source.get("code", {})
         return tuple(
             FixTemplate(
                 title=message_of(fix["title"]),
                 applicability=fix["applicability"],
                 comment=message_of(fix["comment"]) if "comment" in fix else None,
-                condition=_compiled(fix["when"]) if "when" in fix else None,
+                condition=_compiled(fix["when"], code) if "when" in fix else None,
                 steps=tuple(fix["ops"]),
+                code=code,
             )
             for fix in self.source.get("fixes", ())
         )

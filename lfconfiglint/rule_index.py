@@ -58,6 +58,13 @@ def indexed(source: Mapping[str, Any], area: str) -> dict[str, Any]:
     }
 
 
+def code_of_fixes(source: Mapping[str, Any], area: str) -> dict[str, str | bytes]:
+    """The code of every expression in a rule's fixes, by its text."""
+    conditions = [fix["when"] for fix in source.get("fixes", ()) if "when" in fix]
+    values = [text for fix in build_rule(source, area).fixes for text in fix.expressions()]
+    return {text: compile_expression(text, None).code for text in (*conditions, *values)}
+
+
 def parts(source: str) -> list[Source]:
     """The parts of a condition, joined by ``and``: comparisons of a key or a fact with a constant
     as such, the code of others."""

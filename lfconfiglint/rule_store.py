@@ -20,7 +20,7 @@ from lfconfiglint.hints import Any
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
 
-_FORMAT = 10
+_FORMAT = 11
 """Changes with the shape of the stored file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
@@ -81,7 +81,7 @@ def compile_rules(*, of_checkout: bool = True) -> str:
     import json
 
     from lfconfiglint.rule_files import sources_of
-    from lfconfiglint.rule_index import indexed
+    from lfconfiglint.rule_index import code_of_fixes, indexed
 
     heads, lines = [], []
     # rules share many parts, and a shared one is stored once
@@ -93,9 +93,9 @@ def compile_rules(*, of_checkout: bool = True) -> str:
             found = indexed(whole, area)
             numbers = [places.setdefault(json.dumps(part), len(places)) for part in found["parts"]]
             heads.append({**head, "area": area, **found, "parts": numbers})
-            lines.append(
-                {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
-            )
+            line = {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
+            code = code_of_fixes(whole, area)
+            lines.append({**line, "code": code} if code else line)
     parts = [json.loads(part) for part in places]
     fingerprint = _fingerprint() if of_checkout else ""
     first = {"fingerprint": fingerprint, "parts": parts, "rules": heads}

@@ -11,6 +11,7 @@ import pytest
 
 from lfconfiglint import resources
 from lfconfiglint.errors import RuleError, UsageError
+from lfconfiglint.expression_compiler import compile_expression
 from lfconfiglint.expressions import UNUSABLE
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.rule import Rule
@@ -55,6 +56,23 @@ def test_compiled_rules_equal_the_sources(monkeypatch: pytest.MonkeyPatch, tmp_p
     for text, code, rule in zip(from_json, from_cache, sources, strict=True):
         if rule.condition is not None:
             assert outcome(text) == outcome(code) == outcome(rule)
+
+
+def test_expressions_of_fixes_are_stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A finding with a fix does not import the compiler; its code is what the compiler makes."""
+    path = tmp_path / "compiled.json"
+    path.write_text(compile_rules(), encoding="utf-8")
+    monkeypatch.setattr(resources, "COMPILED_RULES", path)
+    stored = [fix for rule in load_rules() for fix in rule.fixes]
+    values = [(text, fix.code[text]) for fix in stored for text in fix.expressions()]
+    assert len(values) > 20
+    assert values == [(text, compile_expression(text, None).code) for text, _ in values]
+    compiled = {rule.id: rule.fixes for rule in all_rules()}
+    for rule in load_rules():
+        for own, same in zip(rule.fixes, compiled[rule.id], strict=True):
+            assert (own.condition and own.condition.code) == (
+                same.condition and same.condition.code
+            )
 
 
 def outcome(rule: Rule) -> object:
