@@ -12,11 +12,11 @@ import pytest
 from lfconfiglint.resources import PACKAGE
 
 FORBIDDEN = {
-    "ast", "bisect", "click", "concurrent", "contextlib", "csv", "dataclasses", "datetime",
-    "decimal", "difflib", "hashlib", "importlib.metadata", "importlib.resources", "inspect",
-    "jsonschema", "logging", "multiprocessing", "pickle", "platform", "random", "rich", "ruamel",
-    "shutil", "subprocess", "tempfile", "textwrap", "threading", "tokenize", "tomllib", "traceback",
-    "typing", "unicodedata", "uuid", "xml",
+    "ast", "atexit", "bisect", "click", "concurrent", "contextlib", "csv", "dataclasses",
+    "datetime", "decimal", "difflib", "hashlib", "importlib.metadata", "importlib.resources",
+    "inspect", "jsonschema", "logging", "multiprocessing", "pickle", "platform", "random", "rich",
+    "ruamel", "runpy", "shutil", "subprocess", "tempfile", "textwrap", "threading", "tokenize",
+    "tomllib", "traceback", "typing", "unicodedata", "uuid", "xml",
     "lfconfiglint.document.full", "lfconfiglint.expression_compiler", "lfconfiglint.fixing",
     "lfconfiglint.fit", "lfconfiglint.hardware", "lfconfiglint.launch_note",
     "lfconfiglint.launch_scripts.readings", "lfconfiglint.message", "lfconfiglint.models.config",

@@ -1,4 +1,4 @@
-"""The command line: ``main`` is the entry point of the console script."""
+"""The command line: ``main`` for programs, ``script`` for the console script."""
 
 from __future__ import annotations
 
@@ -18,3 +18,14 @@ def main(args: list[str] | None = None) -> NoReturn:
     from lfconfiglint.cli.entry import run
 
     run(args)
+
+
+def script() -> NoReturn:
+    """The console script, whose process has nothing to do afterwards."""
+    try:
+        main()
+    except SystemExit as left:
+        from lfconfiglint.cli.entry import end_process
+
+        end_process(left.code)
+        raise

@@ -40,6 +40,23 @@ def run(args: list[str] | None = None) -> NoReturn:
     _leave(code)
 
 
+_WAIT_FOR_THE_END = ("atexit", "threading", "runpy")
+"""Modules whose users have something to do when the process ends: a profile, coverage, a log."""
+
+
+def end_process(code: object) -> None:
+    """End this process with *code* and free nothing, which takes a fortieth of a lint; returns
+    where somebody has something to do at its end, or what was written cannot be flushed."""
+    if not isinstance(code, int) or any(name in sys.modules for name in _WAIT_FOR_THE_END):
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(code)
+
+
 def _prepare_streams() -> None:
     streams = (sys.stdout, sys.stderr)
     if any(getattr(stream, "encoding", None) not in (None, "utf-8") for stream in streams):
