@@ -16,14 +16,12 @@ MOST_GPUS = 1024
 
 _TIMES = r"\s*[x*×]\s*"
 _SHORT_FORM = re.compile(rf"(?:([0-9]{{1,9}}){_TIMES})?([0-9]{{1,9}}){_TIMES}(\S.*)", re.IGNORECASE)
-_OTHER_ORDERS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?P<card>.+?){_TIMES}(?P<count>[1-9][0-9]{{0,3}})",
-        r"(?P<count>[1-9][0-9]{0,3})\s*(?:[卡张块]|cards?\s|gpus?\s|\s)\s*(?P<card>.+)",
-        r"(?P<card>.+?)[\s-]*(?P<count>[1-9][0-9]{0,3})\s*(?:[卡张块]|cards?|gpus?)",
-    )
-]
+# compiled for a text that is no short form
+_OTHER_ORDERS = (
+    rf"(?P<card>.+?){_TIMES}(?P<count>[1-9][0-9]{{0,3}})",
+    r"(?P<count>[1-9][0-9]{0,3})\s*(?:[卡张块]|cards?\s|gpus?\s|\s)\s*(?P<card>.+)",
+    r"(?P<card>.+?)[\s-]*(?P<count>[1-9][0-9]{0,3})\s*(?:[卡张块]|cards?|gpus?)",
+)
 """How a number of cards is written elsewhere: ``H20*8``, ``8 H20``, ``8卡H20``, ``H20 8卡``."""
 
 
@@ -75,7 +73,7 @@ def _meaningless(text: str, profiles: Iterable[str]) -> UsageError:
 def _meant(text: str) -> Text:
     """The short form of a machine that is written in another order, where that is one."""
     for order in _OTHER_ORDERS:
-        match = order.fullmatch(text)
+        match = re.fullmatch(order, text, re.IGNORECASE)
         if match is None:
             continue
         try:

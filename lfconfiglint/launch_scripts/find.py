@@ -9,7 +9,6 @@ from pathlib import Path
 
 from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.hints import TYPE_CHECKING
-from lfconfiglint.launch_scripts.own_comments import WORDS, commands_in_comments
 from lfconfiglint.launch_scripts.places import folders_up, project_root
 from lfconfiglint.records import dataclass
 
@@ -23,6 +22,8 @@ _MOST_BYTES = 64 * 1024
 _MOST_ENTRIES = 5_000
 _DEEPEST = 3
 """Levels below a folder of scripts."""
+_COMMANDS = ("accelerate launch", "torchrun", "deepspeed --")
+"""Without one of them in its text a config's comments need no closer look."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,11 @@ def _readings(config: Path, scripts: Sequence[tuple[Path, str]], root: Path) -> 
 def _as_commented(config: Path, root: Path) -> Launched | None:
     """The launcher alone, where the config's own comments agree on it."""
     text = _text(config)
-    if text is None or not any(word in text for word in WORDS):
+    if text is None or not any(command in text for command in _COMMANDS):
         return None
+    # few configs have one
+    from lfconfiglint.launch_scripts.own_comments import commands_in_comments
+
     readings = _readings(config, [(config, commands_in_comments(text))], root)
     launchers = {reading.launcher for reading in readings}
     if len(launchers) != 1 or not all(reading.certain for reading in readings):
@@ -113,22 +117,26 @@ def _scripts_in(folder: Path) -> Iterator[Path]:
 def _below(folder: Path, levels: int) -> Iterator[Path]:
     yield from _files(look(folder))
     if levels > 1:
-        for entry in _entries(folder):
+        for entry in _by_name(_entries(folder)):
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
                 yield from _below(Path(entry.path), levels - 1)
 
 
 def _files(folder: Path) -> list[Path]:
-    return [Path(entry.path) for entry in _entries(folder) if entry.name.endswith(_SUFFIXES)]
+    scripts = [entry for entry in _entries(folder) if entry.name.endswith(_SUFFIXES)]
+    return [Path(entry.path) for entry in _by_name(scripts)]
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            first = [entry for entry, _ in zip(entries, range(_MOST_ENTRIES), strict=False)]
+            return [entry for entry, _ in zip(entries, range(_MOST_ENTRIES), strict=False)]
     except OSError:
         return []
-    return sorted(first, key=lambda entry: entry.name)
+
+
+def _by_name(entries: list[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
+    return sorted(entries, key=lambda entry: entry.name)
 
 
 def _text(path: Path) -> str | None:

@@ -8,10 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-WORDS = ("accelerate launch", "torchrun", "deepspeed --")
-"""Without one of them a config needs no closer look."""
-
-# compiled for a config with one of the words, which few have
+# compiled for a config with such a command, which few have
 _COMMAND = (
     r"#+\s*(?:\$\s+)?((?:[A-Z_]+=\S+\s+)*(?:accelerate\s+launch|torchrun|deepspeed\s+--)\s*.*)"
 )
