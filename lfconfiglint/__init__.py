@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from lfconfiglint.hints import TYPE_CHECKING
-
 __version__ = "0.1.0"
+
+# as in ``hints``, which whoever imports this package need not have
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from lfconfiglint.api import estimate, fix, lint
