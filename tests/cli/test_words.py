@@ -66,3 +66,17 @@ def test_lists_speak_one_language(folder: Path, lang: str, severities: tuple[str
             assert f" {severity} " in shown
     page = run_tool("explain", "checkpoint-exceeds-disk", "--lang", lang, cwd=folder)
     assert severities[0] in page.stdout.decode().splitlines()[0]
+
+
+@pytest.mark.parametrize("command", ["estimate", "fit"])
+@pytest.mark.parametrize("value", ["$LR", "{LR}"])
+def test_a_number_to_be_filled_in_leaves_the_rest(folder: Path, command: str, value: str) -> None:
+    """Scripts fill in such values: what does not depend on them can be said all the same."""
+    whole = UNFIXED.replace("sfft", "sft") + "bf16: true\nlearning_rate: "
+    flags = (command, "b.yaml", "--hardware", "8xH20", "--samples", "1000", "--isolated")
+    shown = []
+    for written in (value, "1.0e-4"):
+        (folder / "b.yaml").write_text(whole + written + "\n")
+        shown.append(run_tool(*flags, cwd=folder).stdout.decode())
+    assert "GiB" in shown[0]
+    assert shown[0] == shown[1]
