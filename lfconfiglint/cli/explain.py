@@ -122,7 +122,7 @@ def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
             title = _PLACEHOLDER.sub("…", fix.title.template.say(lang))
             applied = _APPLIED[fix.applicability].say(lang)
             yield from _prose(f"[{applied}] {title}", "  ", "    ")
-    yield heading("Evidence", "依据")
+    yield heading("Evidence", "依据（英文）")
     for item in source["evidence"]:
         yield from _prose(f"{item['source']}: {item['says']}", "  ", "    ")
     for example in source["examples"]:
