@@ -10,6 +10,7 @@ from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
+from lfconfiglint.document.template import as_template
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hints import Any
@@ -47,6 +48,7 @@ class Estimator:
         options = self.options
         target = options.target_of(path)
         document = parse_document(data, dialect_of(target.version))
+        document = as_template(document) or document
         kind, reason = recognise(document, data)
         if document.problems:
             return self._without(path, "failed", document.problems[0].detail)

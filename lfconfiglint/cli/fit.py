@@ -78,7 +78,7 @@ def fit(
             Text("--choose goes with --write or --diff", "--choose 需与 --write 或 --diff 同用")
         )
     options = join_options(**flags)
-    data, document = read_config(config, options)
+    data, document = read_config(config, options, writing=write or diff)
     context = context_for(document, config, options)
     answer = find_changes(document, context, linter(options), options.lang)
     # asked for before anything is shown, so that a wrong number is the only thing told

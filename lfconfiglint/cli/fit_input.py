@@ -10,6 +10,7 @@ from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
+from lfconfiglint.document.template import as_template
 from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import UsageError
 from lfconfiglint.facts.context import Context
@@ -23,7 +24,10 @@ from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.dialects import dialect_of
 
 
-def read_config(path: Path, options: RunOptions) -> tuple[bytes, Document]:
+def read_config(path: Path, options: RunOptions, *, writing: bool) -> tuple[bytes, Document]:
+    """The content and the document; raises UsageError for what is no training config, and for one
+    that cannot be loaded. Only where nothing is *writing* may values be left to be filled in."""
+
     def refuse(reason: Text) -> UsageError:
         return UsageError(Text(f"{path}: {reason.en}", f"{path}：{reason.zh}"))
 
@@ -32,6 +36,8 @@ def read_config(path: Path, options: RunOptions) -> tuple[bytes, Document]:
     except UnreadableFile as error:
         raise UsageError(error.text) from None
     document = parse_document(data, dialect_of(options.target_of(path).version))
+    # what is to be written has to be loaded first
+    document = document if writing else as_template(document) or document
     kind, reason = recognise(document, data)
     if document.problems:
         raise refuse(document.problems[0].detail)

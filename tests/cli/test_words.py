@@ -69,7 +69,7 @@ def test_lists_speak_one_language(folder: Path, lang: str, severities: tuple[str
 
 
 @pytest.mark.parametrize("command", ["estimate", "fit"])
-@pytest.mark.parametrize("value", ["$LR", "{LR}"])
+@pytest.mark.parametrize("value", ["$LR", "{LR}", "!!float $LR"])
 def test_a_number_to_be_filled_in_leaves_the_rest(folder: Path, command: str, value: str) -> None:
     """Scripts fill in such values: what does not depend on them can be said all the same."""
     whole = UNFIXED.replace("sfft", "sft") + "bf16: true\nlearning_rate: "
