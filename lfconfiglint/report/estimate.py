@@ -15,7 +15,9 @@ from lfconfiglint.report.estimate_missing import missing_lists
 from lfconfiglint.report.estimate_panel import PanelLines, label_width
 from lfconfiglint.report.estimate_rows import RunRows
 from lfconfiglint.report.estimate_saving import SavingRows
+from lfconfiglint.report.estimate_verdict import VERDICT
 from lfconfiglint.report.estimate_view import known_panels
+from lfconfiglint.report.estimate_words import VERDICT_COLOURS, VERDICTS
 from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.width import display_width, printable
 
@@ -62,7 +64,17 @@ class EstimatePage:
         for row in rows:
             start = f"  {padded(row.label, width)}  "
             text = printable(row.value) + self._mark(row.figures)
+            if row.figures == VERDICT:
+                text = self._coloured(text)
             yield from wrapped(text, self.columns, start, " " * (width + 4))
+
+    def _coloured(self, text: str) -> str:
+        """A line of verdicts, each before what it is about."""
+        for verdict, word in VERDICTS.items():
+            for colon in (":", "："):
+                said = word.say(self.lang) + colon
+                text = text.replace(said, self.style(said, fg=VERDICT_COLOURS[verdict]))
+        return text
 
     def _notes(self, content: Mapping[str, Any]) -> Iterator[str]:
         for title, items in missing_lists([content]):

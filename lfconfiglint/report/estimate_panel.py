@@ -9,13 +9,19 @@ from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
 from lfconfiglint.report.estimate_bars import FREE, LIMIT, RANGE, drawn
 from lfconfiglint.report.estimate_shapes import Bar, Panel
-from lfconfiglint.report.estimate_words import OVERHEAD, UNKNOWN, VERDICTS, WITHIN_TRAINING, look_of
+from lfconfiglint.report.estimate_words import (
+    OVERHEAD,
+    UNKNOWN,
+    VERDICT_COLOURS,
+    VERDICTS,
+    WITHIN_TRAINING,
+    look_of,
+)
 from lfconfiglint.report.wrapped import flowed, padded, wrapped
 from lfconfiglint.units import binary_bytes
 from lfconfiglint.width import display_width
 
 WIDEST_BAR = 50
-_COLOURS = {"fits": "green", "tight": "yellow", "exceeds": "red", "unknown": "cyan"}
 _MOST_PARTS = 4
 
 
@@ -75,7 +81,7 @@ class PanelLines:
                 text += self._say("; ", "；") + bar.missing
             yield from wrapped(text, self.columns, label, indent)
             return
-        verdict = self.style(VERDICTS[bar.verdict].say(self.lang), fg=_COLOURS[bar.verdict])
+        verdict = self.style(VERDICTS[bar.verdict].say(self.lang), fg=VERDICT_COLOURS[bar.verdict])
         room = min(WIDEST_BAR, max(self.columns - width - 25, 12))
         yield f"{label}{drawn(bar, self.panel, room, self.style)} {bar.figure:>10}  {verdict}"
         if bar.phase in WITHIN_TRAINING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_figures import Figures, Json, Row
-from lfconfiglint.report.estimate_verdict import verdict_line
+from lfconfiglint.report.estimate_verdict import VERDICT, verdict_line
 from lfconfiglint.report.estimate_view import known_panels
 from lfconfiglint.units import binary_bytes, code, count, duration
 from lfconfiglint.upstream.release.target import Target
@@ -32,7 +32,9 @@ class RunRows(Figures):
     def rows(self) -> Iterator[Row]:
         """Whether it fits, machine, model, strategy, data and steps."""
         if self._content["machine"] is not None:
-            yield Row(self._say("verdict", "结论"), verdict_line(self._content, self._lang))
+            yield Row(
+                self._say("verdict", "结论"), verdict_line(self._content, self._lang), VERDICT
+            )
         model, run, strategy = (self._content[key] for key in ("model", "run", "strategy"))
         yield Row(self._say("machine", "机器"), self._machine(), "machine.gpu_memory")
         name = model["name"] or self._shown(None)

@@ -15,6 +15,8 @@ _PLACES = {
     "disk": Text("disk", "磁盘"),
 }
 _WORST_FIRST = ("exceeds", "tight", "unknown", "fits")
+VERDICT = "verdict"
+"""What the row is about, in the words of ``sources``, which have none for it."""
 _SHOWN = ("exceeds", "tight", "fits", "unknown")
 
 

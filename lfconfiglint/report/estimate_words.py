@@ -27,6 +27,10 @@ VERDICTS: Mapping[str, Text] = {
     "exceeds": Text("exceeds", "超出"),
     "unknown": Text("unknown", "未知"),
 }
+VERDICT_COLOURS: Mapping[str, str] = {
+    "fits": "green", "tight": "yellow", "exceeds": "red", "unknown": "cyan",
+}  # fmt: skip
+"""Colour names of click."""
 UNKNOWN = Text("unknown", "未知")
 OVERHEAD = "overhead"
 """Not a part of what is allocated: what the card holds beyond it."""

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from lfconfiglint.width import display_width
 
 _PIECES = re.compile(
-    r"（*(?:(?:`[^`]{1,40}`|[^\s\u2e80-\uffdc])+|[\u2e80-\uffdc])[，。；：、）]*|\s+"
+    r"（*(?:(?:`[^`]{1,40}`|(?<=\d) (?=[kMGT]i?B\b|%)|[^\s\u2e80-\uffdc])+|[\u2e80-\uffdc])"
+    r"[，。；：、）]*|\s+"
 )
-"""No line starts with what closes, none ends with an opening bracket; code stays whole."""
+"""No line starts with what closes, none ends with an opening bracket; code stays whole, and so does
+a number with its unit."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 

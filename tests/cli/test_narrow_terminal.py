@@ -79,6 +79,8 @@ def test_carets_stay_below_a_line_that_is_cut(folder: Path) -> None:
         ("a (`b: c`), d", ["a (`b: c`),", "d"]),
         ("\x1b[1mlong word\x1b[0m: next", ["\x1b[1mlong word\x1b[0m:", "next"]),
         ("one ` alone", ["one ` alone"]),
+        ("takes 60.8 GiB now", ["takes", "60.8 GiB now"]),
+        ("about 95 %, 3 TB", ["about 95 %,", "3 TB"]),
     ],
 )
 def test_code_and_coloured_words_stay_whole(text: str, lines: list[str]) -> None:
