@@ -12,6 +12,7 @@ from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass, replace
+from lfconfiglint.severity_words import counted, severity_counts
 
 _MOST_SHOWN = 5
 
@@ -34,9 +35,12 @@ class Known:
             entries = first_entries(self.file.parent, reports)
             create_file(self.file, baseline_text(entries).encode())
             number = sum(map(len, entries.values()))
+            found = (each for one in reports for each in one.result.diagnostics)
+            what = counted(severity_counts(found))
+            listed = Text(what.en and f": {what.en}", what.zh and f"：{what.zh}")
             said = Text(
-                f"{self.file}: {number} finding{'s' * (number != 1)} written",
-                f"{self.file}：已写入 {number} 处发现",
+                f"{self.file}: {number} finding{'s' * (number != 1)} written{listed.en}",
+                f"{self.file}：已写入 {number} 处发现{listed.zh}",
             )
             baseline = Baseline(self.file.parent, entries)
             return [_hidden(baseline, report) for report in reports], [said.say(lang)]
@@ -67,7 +71,16 @@ def known_findings(file: Path | None, *, writing: bool) -> Known:
                 "--write-baseline 需要文件：--baseline 文件，或设置中的 baseline",
             )
         )
-    return Known(file, None if writing and not file.exists() else read_baseline(file))
+    if file.exists():
+        return Known(file, read_baseline(file))
+    if writing:
+        return Known(file)
+    raise UsageError(
+        Text(
+            f"{file}: no such file; --write-baseline begins one",
+            f"{file}：文件不存在；可用 --write-baseline 新建",
+        )
+    )
 
 
 def _hidden(baseline: Baseline, report: FileReport) -> FileReport:

@@ -150,7 +150,7 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str | Text], ...] = (
             "several cards train as DDP, as `llamafactory-cli train` starts them; with "
             "accelerate's FSDP set `launcher: accelerate` in the profile",
             "多卡按 `llamafactory-cli train` 的启动方式（DDP）计算；若使用 accelerate 的 FSDP，"
-            "请在硬件配置文件中填写 `launcher: accelerate`",
+            "请在硬件描述文件中填写 `launcher: accelerate`",
         ),
         "LLaMA-Factory 0.9.5 launcher.py, examples/accelerate",
     ),

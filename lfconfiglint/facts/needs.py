@@ -7,31 +7,31 @@ from lfconfiglint.language import Text
 SUPPLY: dict[str, Text] = {
     "hardware": Text(
         "the machine: give --hardware, for example 8xH20, or a profile",
-        "机器信息：用 --hardware 指定，例如 8xH20，或提供硬件配置文件",
+        "机器信息：用 --hardware 指定，例如 8xH20，或提供硬件描述文件",
     ),
     "hardware.host_memory": Text(
         "host memory of a node: a profile with `host_memory`",
-        "单机内存：在硬件配置文件中填写 `host_memory`",
+        "单机内存：在硬件描述文件中填写 `host_memory`",
     ),
     "hardware.gpu_memory": Text(
         "memory of a card: a profile with a known `gpu` or with `gpu_memory`",
-        "单卡显存：在硬件配置文件中填写已知的 `gpu` 或 `gpu_memory`",
+        "单卡显存：在硬件描述文件中填写已知的 `gpu` 或 `gpu_memory`",
     ),
     "hardware.disk_free": Text(
         "free disk space: a profile with `disk.free`",
-        "磁盘剩余空间：在硬件配置文件中填写 `disk.free`",
+        "磁盘剩余空间：在硬件描述文件中填写 `disk.free`",
     ),
     "hardware.disk_write_bandwidth": Text(
         "write speed of the disk: a profile with `disk.write_bandwidth`",
-        "磁盘写入带宽：在硬件配置文件中填写 `disk.write_bandwidth`",
+        "磁盘写入带宽：在硬件描述文件中填写 `disk.write_bandwidth`",
     ),
     "hardware.disk_shared": Text(
         "whether others use the disk: a profile with `disk.shared`",
-        "磁盘是否共享：在硬件配置文件中填写 `disk.shared`",
+        "磁盘是否共享：在硬件描述文件中填写 `disk.shared`",
     ),
     "hardware.vendor": Text(
         "the card's vendor: a profile with a `gpu` from the catalog",
-        "显卡厂商：在硬件配置文件中填写目录内的 `gpu`",
+        "显卡厂商：在硬件描述文件中填写目录内的 `gpu`",
     ),
     "hardware.bf16_flops": Text(
         "the card's bf16 speed: known for those cards of the catalog that compute in bf16",
@@ -39,23 +39,23 @@ SUPPLY: dict[str, Text] = {
     ),
     "hardware.bf16": Text(
         "whether the card computes in bf16: a profile with `capabilities.bf16`",
-        "显卡是否支持 bf16：在硬件配置文件中填写 `capabilities.bf16`",
+        "显卡是否支持 bf16：在硬件描述文件中填写 `capabilities.bf16`",
     ),
     "hardware.fp16": Text(
         "whether the card computes in fp16: a profile with a `gpu` from the catalog",
-        "显卡是否支持 fp16：在硬件配置文件中填写目录内的 `gpu`",
+        "显卡是否支持 fp16：在硬件描述文件中填写目录内的 `gpu`",
     ),
     "hardware.fp8": Text(
         "whether the card computes in fp8: a profile with `capabilities.fp8`",
-        "显卡是否支持 fp8：在硬件配置文件中填写 `capabilities.fp8`",
+        "显卡是否支持 fp8：在硬件描述文件中填写 `capabilities.fp8`",
     ),
     "hardware.flash_attention_2": Text(
         "whether FlashAttention-2 runs on the card: a profile with `capabilities.flash_attention`",
-        "显卡是否支持 FlashAttention-2：在硬件配置文件中填写 `capabilities.flash_attention`",
+        "显卡是否支持 FlashAttention-2：在硬件描述文件中填写 `capabilities.flash_attention`",
     ),
     "hardware.flash_attention_3": Text(
         "whether FlashAttention-3 runs on the card: a profile with a `gpu` from the catalog",
-        "显卡是否支持 FlashAttention-3：在硬件配置文件中填写目录内的 `gpu`",
+        "显卡是否支持 FlashAttention-3：在硬件描述文件中填写目录内的 `gpu`",
     ),
     "data.samples": Text(
         "the number of training samples: give --samples N, or run where the data set is",
@@ -150,7 +150,7 @@ SUPPLY: dict[str, Text] = {
     "launcher": Text(
         "how the run is started: a profile with `launcher: torchrun`; accelerate may shard the "
         "model in a way that the config does not show",
-        "启动方式：在硬件配置文件中填写 `launcher: torchrun`；"
+        "启动方式：在硬件描述文件中填写 `launcher: torchrun`；"
         "accelerate 可能按配置文件之外的设置切分模型",
     ),
     "precision": Text(

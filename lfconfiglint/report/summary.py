@@ -62,6 +62,10 @@ def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
         f"{files} config{'s' * (files != 1)} checked",
         f"已检查 {files} 个配置",
     ).say(lang)
+    if not reports:
+        return where + Text(": found no YAML files to check", "：未找到可检查的 YAML 文件").say(
+            lang
+        )
     if not files and not joined:
         return where
     mended = any(report.applied or report.notes for report in reports)

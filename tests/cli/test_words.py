@@ -80,3 +80,21 @@ def test_a_number_to_be_filled_in_leaves_the_rest(folder: Path, command: str, va
         shown.append(run_tool(*flags, cwd=folder).stdout.decode())
     assert "GiB" in shown[0]
     assert shown[0] == shown[1]
+
+
+def test_a_folder_without_configs_says_so(tmp_path: Path) -> None:
+    """Whoever named the wrong folder takes nothing for a clean one."""
+    (tmp_path / "empty").mkdir()
+    done = run_tool("empty", "--isolated", cwd=tmp_path)
+    assert "0 configs checked: found no YAML files to check" in done.stderr.decode()
+    (tmp_path / "empty" / "pod.yaml").write_text("kind: Pod\n")
+    assert "found no" not in run_tool("empty", "--isolated", cwd=tmp_path).stderr.decode()
+
+
+def test_a_baseline_says_what_it_takes_and_how_it_begins(folder: Path) -> None:
+    """It hides errors, too; one that is not there can be written."""
+    flags = ("a.yaml", "--isolated", "--baseline", "b.json")
+    done = run_tool(*flags, cwd=folder)
+    assert "b.json: no such file; --write-baseline begins one" in done.stderr.decode()
+    done = run_tool(*flags, "--write-baseline", cwd=folder)
+    assert "b.json: 2 findings written: 1 error, 1 warning" in done.stderr.decode()
