@@ -98,7 +98,9 @@ def _rows(paths: tuple[str, ...], options: RunOptions) -> Iterator[Row]:
     yield Row("packages", Text("packages", "软件包"), _or_none(packages))
     for extra, modules in _EXTRAS.items():
         lacking = [module for module in modules if find_spec(module) is None]
-        yield Row(f"extra.{extra}", Text(f"extra {extra}", f"可选组件 {extra}"), _extra(lacking))
+        yield Row(
+            f"extra.{extra}", Text(f"extra {extra}", f"可选组件 {extra}"), _extra(extra, lacking)
+        )
 
 
 def _same(name: str, label: str, value: str) -> Row:
@@ -155,11 +157,11 @@ def _found(rules: int, reports: Sequence[FileReport]) -> Iterator[Row]:
     yield Row("configs", Text("configs", "配置文件"), _or_none(named))
 
 
-def _extra(lacking: list[str]) -> Text:
+def _extra(extra: str, lacking: list[str]) -> Text:
     if not lacking:
         return Text("installed", "已安装")
-    names = ", ".join(lacking)
-    return Text(f"not installed (lacks {names})", f"未安装（缺少 {names}）")
+    names, how = ", ".join(lacking), f"pip install 'lfconfiglint[{extra}]'"
+    return Text(f"not installed (lacks {names}): {how}", f"未安装（缺少 {names}）：{how}")
 
 
 def _or_none(value: str) -> Text:

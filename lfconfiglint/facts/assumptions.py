@@ -23,11 +23,8 @@ def assumptions_of(facts: Facts) -> Iterator[Assumption]:
     """The assumptions that matter for this config; a test of an unknown fact counts as no."""
     launched = facts.context.launched if facts.context.hardware is None else None
     if launched is not None and launched.world_size is not None:
-        number = launched.world_size
-        yield (
-            Text(f"world size {number}, as a script starts it", f"进程数 {number}，取自启动脚本"),
-            (launched.source),
-        )
+        number, place = launched.world_size, launched.source
+        yield Text(f"world size {number}, from {place}", f"进程数 {number}，取自 {place}"), place
     for applies, text, source in _ALL:
         try:
             if applies(facts):

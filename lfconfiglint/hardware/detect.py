@@ -76,9 +76,9 @@ def _no_card(reasons: list[Text], memory: HostMemory) -> DetectError:
     chinese = "；".join(reason.zh for reason in reasons)
     return DetectError(
         Text(
-            f"no card that a run could use ({english}). Host memory: {host}. Describe the machine "
-            "by hand, or run this where the training will run",
+            f"no card that a run could use ({english}). Host memory: {host}. Run this where the "
+            "training will run, or name the machine: --hardware 8xH20, or a file that describes it",
             f"没有可用的加速卡（{chinese}）。内存：{host}。"
-            "请手动编写硬件描述，或在将要训练的机器上运行本命令",
+            "请在将要训练的机器上运行本命令，或指定机器：--hardware 8xH20，或一份硬件描述文件",
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,22 @@ def test_a_baseline_says_what_it_takes_and_how_it_begins(folder: Path) -> None:
     assert "b.json: no such file; --write-baseline begins one" in done.stderr.decode()
     done = run_tool(*flags, "--write-baseline", cwd=folder)
     assert "b.json: 2 findings written: 1 error, 1 warning" in done.stderr.decode()
+
+
+def test_doctor_says_how_to_get_what_is_missing(folder: Path) -> None:
+    """Each optional part is there, or named with the command that installs it."""
+    done = run_tool("doctor", "a.yaml", "--isolated", "--output-format", "json", cwd=folder)
+    content = json.loads(done.stdout)
+    extras = {name.removeprefix("extra."): value for name, value in content.items()
+              if name.startswith("extra.")}  # fmt: skip
+    assert extras.keys() == {"detect", "server", "tokenizer"}
+    for name, value in extras.items():
+        assert value == "installed" or value.endswith(f": pip install 'lfconfiglint[{name}]'")
+
+
+def test_an_estimate_names_the_script_that_it_rests_on(folder: Path) -> None:
+    """Without --sources, too: a script that does not start this run would make all of it wrong."""
+    (folder / "b.yaml").write_text(UNFIXED.replace("sfft", "sft") + "bf16: true\n")
+    (folder / "run.sh").write_text("torchrun --nproc_per_node 4 src/train.py b.yaml\n")
+    done = run_tool("estimate", "b.yaml", "--isolated", cwd=folder)
+    assert "world size 4, from run.sh:1" in done.stdout.decode()
