@@ -23,6 +23,10 @@ class _Check(click.Command):
 
 @click.command(
     cls=_Check,
+    short_help=help_text(
+        "Lint and fix configs; runs where no command is named.",
+        "检查并修复配置；不写命令时即执行此项。",
+    ),
     help=help_text(
         "Lint configs: files, folders, globs, or - for standard input (default: this folder).",
         "检查配置：文件、目录、通配符，或用 - 表示标准输入（默认：当前目录）。",

@@ -46,9 +46,19 @@ class _Commands(click.Group):
         if ctx.resilient_parsing and not args:
             # a shell asks what may stand here, be it a command
             return super().parse_args(ctx, args)
-        if not args or args[0] not in ("--help", "-h", "--version"):
-            args = _command_first(args)
-        return super().parse_args(ctx, args)
+        own = _without_language(args)[:1]
+        about_itself = own and own[0] in ("--help", "-h", "--version")
+        return super().parse_args(ctx, own if about_itself else _command_first(args))
+
+
+def _without_language(args: list[str]) -> list[str]:
+    """What is left of the arguments: the language is taken from all of them, before any is read."""
+    places = {index for index, arg in enumerate(args) if arg == "--lang"}
+    return [
+        arg
+        for index, arg in enumerate(args)
+        if index not in places and index - 1 not in places and not arg.startswith("--lang=")
+    ]
 
 
 def _command_first(args: list[str]) -> list[str]:

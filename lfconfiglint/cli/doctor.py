@@ -45,10 +45,14 @@ class Row(NamedTuple):
 
 
 @click.command(
+    short_help=help_text(
+        "Show what was detected, and where settings came from.",
+        "显示检测到的环境以及设置的来源。",
+    ),
     help=help_text(
         "Show what was detected and where settings came from, for this folder or a config.",
         "显示检测到的环境以及设置的来源，针对当前目录或某个配置。",
-    )
+    ),
 )
 @click.argument("paths", nargs=-1, shell_complete=complete_files)
 @click.option(

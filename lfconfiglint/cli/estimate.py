@@ -29,10 +29,14 @@ _TO_COMPARE = Text(
 
 
 @click.command(
+    short_help=help_text(
+        "Show what a run takes: memory, steps, saves, disk, time.",
+        "显示训练所需：显存内存、步数、保存、磁盘与耗时。",
+    ),
     help=help_text(
         "Show steps, saves, memory, disk and time of the runs that configs describe.",
         "显示配置所描述训练的步数、保存、显存内存、磁盘与耗时。",
-    )
+    ),
 )
 @click.argument("paths", nargs=-1, shell_complete=complete_files)
 @click.option(

@@ -26,10 +26,14 @@ from lfconfiglint.report.fit_json import fit_json
 
 
 @click.command(
+    short_help=help_text(
+        "Find what to change so that a run fits its machine.",
+        "找出让训练放得下的改动。",
+    ),
     help=help_text(
         "Find the changes that make a run fit its machine, the cheapest first.",
         "找出让训练放得下的改动，代价小的在前。",
-    )
+    ),
 )
 @click.argument("config", type=click.Path(path_type=Path))
 @click.option(

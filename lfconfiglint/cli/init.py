@@ -20,11 +20,15 @@ _FILE = Path("lfconfiglint.toml")
 
 
 @click.command(
+    short_help=help_text(
+        "Write lfconfiglint.toml for the project in this folder.",
+        "为当前目录的项目生成 lfconfiglint.toml。",
+    ),
     help=help_text(
         "Write lfconfiglint.toml for the project in this folder, from its configs, launch scripts "
         "and pinned versions.",
         "根据当前项目的配置、启动脚本和固定的版本，生成 lfconfiglint.toml。",
-    )
+    ),
 )
 @click.option(
     "--hardware",

@@ -23,11 +23,15 @@ from lfconfiglint.upstream.stages import STAGES
 
 
 @click.command(
+    short_help=help_text(
+        "Compare the configs of two commits, and their runs.",
+        "比较两个提交中的配置及其训练。",
+    ),
     help=help_text(
         "Compare the configs of two commits: findings that are new or gone, and what the change "
         "does to each run. Nothing is checked out.",
         "比较两个提交中的配置：新出现与已解决的问题，以及改动对每次训练的影响。不会检出任何内容。",
-    )
+    ),
 )
 @click.option(
     "--base",

@@ -31,6 +31,10 @@ _OVERRIDE = re.compile(r"[A-Za-z_]\w*=")
 
 
 @click.command(
+    short_help=help_text(
+        "Lint the configs of a command, then start it.",
+        "先检查命令中的配置，没有错误才执行。",
+    ),
     help=help_text(
         "Lint the configs that a command names, and start it unless they have errors: "
         "lfconfiglint run --hardware 8xH20 -- llamafactory-cli train train.yaml",

@@ -13,10 +13,14 @@ from lfconfiglint.resources import schema_file
 
 
 @click.command(
+    short_help=help_text(
+        "Print the JSON Schema of configs, for editors.",
+        "输出配置的 JSON Schema，供编辑器使用。",
+    ),
     help=help_text(
         "Print the JSON Schema of training configs for this project's release, or where it is.",
         "输出当前项目所用版本的训练配置 JSON Schema，或其所在位置。",
-    )
+    ),
 )
 @click.option(
     "--path", "as_path", is_flag=True, help=help_text("Print its path.", "输出文件路径。")

@@ -14,10 +14,14 @@ from lfconfiglint.language import Text
 
 
 @click.command(
+    short_help=help_text(
+        "Serve an editor over the Language Server Protocol.",
+        "以语言服务器协议（LSP）服务编辑器。",
+    ),
     help=help_text(
         "Answer an editor over the Language Server Protocol, on standard input and output.",
         "通过标准输入输出以语言服务器协议（LSP）服务编辑器。",
-    )
+    ),
 )
 @click.option(
     "--stdio",

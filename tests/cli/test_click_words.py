@@ -58,7 +58,6 @@ def test_settings_too(tmp_path: Path, settings: str, en: str, zh: str) -> None:
     "flags",
     [
         ("--config", "nosuch.toml"),
-        ("--baseline", "nosuch.json"),
         ("--output-file", "nosuch/report.txt"),
     ],
 )
@@ -90,3 +89,27 @@ def test_no_colours_where_none_are_wanted(
     (tmp_path / "a.yaml").write_text("model_name_or_path: a\nstage: sft\nlearning_rte: 1.0\n")
     assert "\x1b[" in session.in_terminal(tmp_path, flags).shown
     assert "\x1b[" not in session.in_terminal(tmp_path, flags, (), environment).shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        (("--help",), "Usage: lfconfiglint [OPTIONS] COMMAND"),
+        (("--help", "--lang", "zh"), "用法：lfconfiglint [OPTIONS] COMMAND"),
+        (("--lang", "zh", "-h"), "用法：lfconfiglint [OPTIONS] COMMAND"),
+        (("--lang=zh", "--help"), "用法：lfconfiglint [OPTIONS] COMMAND"),
+        (("--lang", "zh", "--version"), "lfconfiglint 0"),
+        (("--lang", "zh", "fit", "--help"), "用法：lfconfiglint fit"),
+    ],
+)
+def test_the_overview_is_in_the_language_asked_for(
+    tmp_path: Path, arguments: tuple[str, ...], start: str
+) -> None:
+    """Every command has its line, and no line ends in dots."""
+    done = run_tool(*arguments, cwd=tmp_path)
+    shown = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert shown.startswith(start)
+    if "COMMAND" in start:
+        assert len(shown.splitlines()) < 30
+        assert "..." not in shown.partition("COMMAND [ARGS]...")[2]

@@ -97,6 +97,8 @@ def test_a_baseline_says_what_it_takes_and_how_it_begins(folder: Path) -> None:
     flags = ("a.yaml", "--isolated", "--baseline", "b.json")
     done = run_tool(*flags, cwd=folder)
     assert "b.json: no such file; --write-baseline begins one" in done.stderr.decode()
+    done = run_tool(*flags, "--lang", "zh", cwd=folder)
+    assert "b.json：文件不存在；可用 --write-baseline 新建" in done.stderr.decode()
     done = run_tool(*flags, "--write-baseline", cwd=folder)
     assert "b.json: 2 findings written: 1 error, 1 warning" in done.stderr.decode()
 
