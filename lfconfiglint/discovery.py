@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from lfconfiglint.errors import UsageError
+from lfconfiglint.errors import UsageError, system_reason
 from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers.accelerate_yaml import is_accelerate
@@ -152,12 +152,13 @@ def find_files(paths: Sequence[str], exclude: Sequence[str], *, force: bool) -> 
     """YAML files named by *paths*: files, folders (searched), and glob patterns.
 
     *exclude* are patterns for what a search leaves out, and, with *force*, for named files too.
-    Raises :class:`UsageError` for a path that names nothing.
+    Raises :class:`UsageError` for a path that names nothing, and for a folder that cannot be read.
     """
     seen: set[str] = set()
     for text in paths:
         for path in _named(text):
             if path.is_dir():
+                _refuse_unreadable(path)
                 found: Iterator[Path] = _below(path, exclude)
             elif force and _excluded(path, exclude):
                 continue
@@ -184,6 +185,16 @@ def _named(text: str) -> list[Path]:
     if not matches:
         raise UsageError(Text(f"{text}: no such file or folder", f"{text}：文件或目录不存在"))
     return [Path(match) for match in matches]
+
+
+def _refuse_unreadable(folder: Path) -> None:
+    """A search leaves such a folder out, which is no answer where it was named."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        reason = system_reason(error)
+        said = Text(f"{folder}: {reason.en}", f"{folder}：{reason.zh}")
+        raise UsageError(said) from None
 
 
 def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:

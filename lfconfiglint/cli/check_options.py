@@ -55,7 +55,7 @@ _FINDING = (
     click.option(
         "--baseline",
         metavar="FILE",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path, readable=False, dir_okay=False),
         help=help_text(
             "Do not report the findings in this file, and say which of them are gone.",
             "不报告该文件中已有的发现，并指出其中已消失的。",
@@ -85,7 +85,7 @@ _REPORT = (
     ),
     click.option(
         "--output-file",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         help=help_text(
             "Write the report that has no file of its own to this file.",
             "将未指定文件的报告写入该文件。",
@@ -128,7 +128,7 @@ _REPORT = (
     ),
     click.option(
         "--stdin-filename",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         help=help_text("The path to report for standard input.", "标准输入对应的文件路径。"),
     ),
 )

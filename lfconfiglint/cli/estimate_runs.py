@@ -40,7 +40,9 @@ class Estimator:
         try:
             data = read_bytes(path)
         except UnreadableFile as error:
-            return self._without(path, "failed", error.text)
+            # the reason is shown behind the path, wherever it is shown
+            en, zh = (said.removeprefix(str(path)) for said in error.text)
+            return self._without(path, "failed", Text(en.lstrip(": "), zh.lstrip("：")))
         return self.estimate_data(path, data, machine)
 
     def estimate_data(self, path: Path, data: bytes, machine: str | None = None) -> Json:

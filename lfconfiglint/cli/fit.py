@@ -35,7 +35,7 @@ from lfconfiglint.report.fit_json import fit_json
         "找出让训练放得下的改动，代价小的在前。",
     ),
 )
-@click.argument("config", type=click.Path(path_type=Path))
+@click.argument("config", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--write",
     is_flag=True,

@@ -24,7 +24,7 @@ from lfconfiglint.language import Lang, Text
     "--output-dir",
     metavar="DIR",
     default=".",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help=help_text(
         "Where checkpoints will be written (default: the current folder).",
         "检查点的写入位置（默认为当前目录）。",
@@ -41,7 +41,7 @@ from lfconfiglint.language import Lang, Text
 @click.option(
     "--output",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, readable=False, dir_okay=False),
     help=help_text("Write to FILE, not to standard output.", "写入文件而非标准输出。"),
 )
 @click.option("--force", is_flag=True, help=help_text("Overwrite FILE.", "允许覆盖已有文件。"))

@@ -97,7 +97,7 @@ def settings_options(command: Command) -> Command:
         "--config",
         "settings_file",
         metavar="FILE",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         help=help_text("Settings file to use.", "使用的设置文件。"),
     )
     return config(isolated(command))

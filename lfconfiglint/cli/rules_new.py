@@ -60,7 +60,7 @@ _COMMENTS = {
 @click.argument("rule_id", metavar="ID")
 @click.option(
     "--folder",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=None,
     help=help_text(
         "Where to put it (default: the first folder of `rules` in the settings, else lint-rules).",

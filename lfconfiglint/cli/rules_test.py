@@ -26,7 +26,7 @@ from lfconfiglint.width import printable
         "试运行自己规则的示例（默认为设置中的目录）。",
     )
 )
-@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @settings_options
 @language_option
 def test(

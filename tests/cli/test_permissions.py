@@ -1,0 +1,61 @@
+"""What may not be read is said with its reason, once and in one language."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import ROOT
+
+_ROOT_USER = os.name == "posix" and os.geteuid() == 0
+# root reads what it likes, unless it gives that up
+_GIVEN_UP = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if _ROOT_USER else []
+
+pytestmark = pytest.mark.skipif(
+    os.name != "posix" or (_ROOT_USER and shutil.which("setpriv") is None),
+    reason="needs files that this user may not read",
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    (tmp_path / "closed").mkdir(mode=0o000)
+    (tmp_path / "closed.yaml").write_text("stage: sft\nmodel_name_or_path: a/b\n")
+    (tmp_path / "closed.yaml").chmod(0o000)
+    yield tmp_path
+    (tmp_path / "closed").chmod(0o700)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("closed",),
+        ("closed.yaml",),
+        ("estimate", "closed.yaml"),
+        ("fit", "closed.yaml", "--hardware", "8xH20"),
+        ("hardware", "show", "closed.yaml"),
+        ("--config", "closed.yaml"),
+        ("--baseline", "closed.yaml"),
+    ],
+)
+def test_one_reason(folder: Path, arguments: tuple[str, ...], lang: str) -> None:
+    """A folder that cannot be searched is no folder without configs."""
+    done = subprocess.run(
+        [*_GIVEN_UP, sys.executable, "-m", "lfconfiglint", *arguments, "--lang", lang],
+        cwd=folder, capture_output=True, check=False, timeout=60,
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    shown = (done.stdout + done.stderr).decode()
+    assert done.returncode == 2, shown
+    reason = "ermission denied" if lang == "en" else "权限"
+    (line,) = [line for line in shown.splitlines() if reason in line]
+    assert line.count("closed") == 1
+    if lang == "zh":
+        assert "ermission" not in line
