@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lfconfiglint.language import Text
 from lfconfiglint.report.estimate_figures import Figures, Row
-from lfconfiglint.report.estimate_sources import idle_cache
+from lfconfiglint.report.estimate_save_sources import idle_cache
 from lfconfiglint.units import binary_bytes, decimal_bytes, duration, percent
 
 _HARDLY_WRITING = 1e6
