@@ -1,15 +1,17 @@
 """A key taken out, with its value and nothing else.
 
-A key with a comment at the end of its line is commented out instead: alone on a line, or gone,
-the comment would say less than it does now.
+A key with a comment at the end of its line, or with one right above that names it, is commented out
+instead: alone on a line, or gone, the comment would say less than it does now.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from itertools import takewhile
 
 from lfconfiglint.document.model import Document, Entry, KeyPath, Span
+from lfconfiglint.fixing.comment import own_comments_above
 from lfconfiglint.fixing.edits import Edit
 from lfconfiglint.fixing.places import (
     children,
@@ -25,6 +27,7 @@ from lfconfiglint.language import Text
 
 COMMENTED_OUT = "# "
 """What is put before a key that is commented out."""
+_SHORTEST_NAME = 4
 
 
 def removal(document: Document, entry: Entry) -> list[Edit]:
@@ -80,14 +83,31 @@ def _is_line_before(document: Document, edit: Edit, last: Edit) -> bool:
 
 
 def _has_remark(document: Document, entry: Entry) -> bool:
-    """Whether the entry is one line that ends with a comment."""
+    """Whether the entry is one line that a comment at its end, or right above, speaks of."""
     indent_of(document, entry)
     line = document.line_of(entry.key.start)
     if last_line(document, entry) != line:
         return False
     refuse_shared(document, line)
     end = written_end(document, entry)
-    return any(end <= comment.span.start < line.end for comment in document.comments)
+    beside = any(end <= comment.span.start < line.end for comment in document.comments)
+    return beside or _is_named_above(document, entry, line)
+
+
+def _is_named_above(document: Document, entry: Entry, line: Span) -> bool:
+    """Whether people's comment right above *line* has the key's name; short names are words."""
+    name = str(entry.path[-1])
+    if len(name) < _SHORTEST_NAME:
+        return False
+    own = own_comments_above(document, line.start)
+    start = own[0][1].start if own else line.start
+    for comment in reversed(document.comments):
+        above = document.line_of(comment.span.start)
+        if above.end == start and comment.own_line:
+            if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", comment.text, re.ASCII):
+                return True
+            start = above.start
+    return False
 
 
 def _lines(document: Document, entry: Entry) -> Span:

@@ -170,6 +170,28 @@ def test_comment_that_lists_choices_is_not_remarked_on() -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "kept"),
+    [
+        ("# lora_rank is read all the same\n", True),
+        ("# why\n# lora_rank: as in the paper\n# more\n", True),
+        ("# 设置lora_rank\n", True),
+        ("# lora_rank_pattern\n", False),
+        ("### lora\n", False),
+        # not right above it
+        ("# lora_rank\n\n", False),
+        # of an earlier fix, which goes with what it explains
+        ("# lfconfiglint[other-rule]: was lora_rank 4\n", False),
+        ('text: "\n  # lora_rank"\n', False),
+    ],
+)
+def test_key_that_a_comment_above_names_is_commented_out(above: str, kept: bool) -> None:
+    """The comment explains the line below it and would be left with nothing."""
+    result = fixed(f"{above}lora_rank: 8\nb: 1\n".encode(), RemoveKey("lora_rank")).decode()
+    rest = "" if "lfconfiglint" in above else above
+    assert result == f"{rest}{'# lora_rank: 8' + chr(10) if kept else ''}b: 1\n"
+
+
+@pytest.mark.parametrize(
     ("behind", "refused"),
     [(b"b: 1\n", False), (b"\nb: 1\n", False), (b"   \nb: 1\n", True), (b"  # c\nb: 1\n", True)],
 )
