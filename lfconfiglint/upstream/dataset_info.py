@@ -30,6 +30,12 @@ _SOURCES: tuple[tuple[Source, tuple[str, ...]], ...] = (
 )
 
 
+ENTRY_KEYS = frozenset(
+    {"formatting", "ranking", "subset", "split", "folder", "num_samples", "columns", "tags"}
+) | {key for _, keys in _SOURCES for key in keys}  # fmt: skip
+"""What upstream reads of an entry (data/parser.py:71-90)."""
+
+
 @dataclass(frozen=True)
 class DatasetInfo:
     """A readable dataset_info.json: its path and its entries by name."""

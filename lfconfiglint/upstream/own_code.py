@@ -13,19 +13,22 @@ from pathlib import Path
 from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.records import dataclass
+from lfconfiglint.upstream.dataset_info import ENTRY_KEYS
 from lfconfiglint.upstream.keys.schema import KeySchema
 
 if TYPE_CHECKING:
     import ast
 
 _PACKAGE = "src/llamafactory"
+_TAKEN_OUT = re.compile(r"\bargs\.pop\(\s*[\"'](\w+)[\"']")
+"""How a fork reads a key of its own before the others are parsed (``train/tuner.py``)."""
 _FORMATTERS = ("converter.py", "aligner.py")
 """Where data sets are read by their ``formatting``; the second up to 0.9.1."""
 
 
 @dataclass(frozen=True)
 class OwnArguments:
-    """``keys`` are all that the code declares; ``choices`` are those of each ``Literal``."""
+    """``keys`` are all that the code reads; ``choices`` are those of each ``Literal``."""
 
     keys: frozenset[str]
     choices: Mapping[str, frozenset[str]]
@@ -63,13 +66,15 @@ def _is_own_template(name: str, version: str, checkout: Path) -> bool:
 
 @remembered(16)
 def own_arguments(checkout: Path) -> OwnArguments:
-    """What the argument dataclasses of the LLaMA-Factory in *checkout* declare.
+    """What the argument dataclasses of the LLaMA-Factory in *checkout* declare, and the keys that
+    are taken out before.
 
     A file that cannot be read, or that this Python cannot parse, declares nothing.
     """
-    keys: set[str] = set()
-    choices: dict[str, frozenset[str]] = {}
     folder = checkout / _PACKAGE / "hparams"
+    before = _text(folder / "parser.py") + _text(checkout / _PACKAGE / "train" / "tuner.py")
+    keys = set(_TAKEN_OUT.findall(before))
+    choices: dict[str, frozenset[str]] = {}
     for path in sorted(look_for(folder, (".py",)).glob("*.py")):
         for name, texts in _fields(_text(path)):
             keys.add(name)
@@ -90,6 +95,13 @@ def takes_formatting(checkout: Path, name: str) -> bool:
     folder = checkout / _PACKAGE / "data"
     texts = [_text(folder / file) for file in _FORMATTERS]
     return any(f'"{name}"' in text or f"'{name}'" in text for text in texts)
+
+
+@remembered(16)
+def takes_source(checkout: Path, keys: frozenset[str]) -> bool:
+    """Whether the code reads one of the *keys* of a data set's entry, which no release does."""
+    text = _text(checkout / _PACKAGE / "data" / "parser.py")
+    return any(f'"{key}"' in text or f"'{key}'" in text for key in keys - ENTRY_KEYS)
 
 
 def _text(path: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.api import lint
+from lfconfiglint.file_memory import forget_files
 
 ENV = "src/llamafactory/extras/env.py"
 ARGUMENTS = '''
@@ -25,6 +26,10 @@ class FinetuningArguments(Base):
 class NoArguments:
     inner_name: int = 0
 '''
+TUNER = """
+def run_exp(args):
+    mine = args.pop("my_evaluators", None)
+"""
 TEMPLATES = """
 register_template(
     name="mine_chat",
@@ -50,6 +55,7 @@ def checkout(tmp_path: Path) -> Path:
     files = {
         ENV: 'VERSION = "0.9.2.dev0"\n',
         "src/llamafactory/hparams/finetuning_args.py": ARGUMENTS,
+        "src/llamafactory/train/tuner.py": TUNER,
         "src/llamafactory/data/template.py": TEMPLATES,
         "src/llamafactory/data/aligner.py": 'CONVERTERS = {"mine_format": convert}\n',
         "data/dataset_info.json": json.dumps(
@@ -63,14 +69,20 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def found(checkout: Path, changes: Mapping[str, str], version: str | None = None) -> set[str]:
+def found(
+    checkout: Path,
+    changes: Mapping[str, str],
+    version: str | None = None,
+    settings: Path | bool = False,
+) -> set[str]:
     """The errors of the base config with these keys set."""
     path = checkout / "examples" / "train.yaml"
     path.parent.mkdir(exist_ok=True)
     lines = [line for line in BASE.splitlines() if line.split(":")[0] not in changes]
     lines += [f"{key}: {value}" for key, value in changes.items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    findings = lint(path, target_version=version).findings
+    forget_files()
+    findings = lint(path, target_version=version, settings=settings).findings
     return {each.rule for each in findings if each.severity == "error"}
 
 
@@ -78,6 +90,8 @@ def found(checkout: Path, changes: Mapping[str, str], version: str | None = None
     ("changes", "elsewhere"),
     [
         ({"use_my_loss": "true"}, {"unknown-key"}),
+        # taken out before the arguments are parsed
+        ({"my_evaluators": "[a, b]"}, {"unknown-key"}),
         # renamed by the release that this code became
         ({"image_resolution": "1024"}, {"renamed-key"}),
         ({"stage": "mine"}, {"bad-choice"}),
@@ -119,8 +133,29 @@ def test_what_follows_from_an_own_stage_is_unknown(checkout: Path) -> None:
     assert found(checkout, {"stage": "mine", "pref_beta": "0.1"}) == set()
 
 
+def test_a_part_of_the_code(checkout: Path) -> None:
+    """Some publish the files that they changed, and no version; a release that is named is not
+    that code."""
+    (checkout / ENV).unlink()
+    assert found(checkout, {"use_my_loss": "true", "stage": "mine"}) == set()
+    settings = checkout / "lfconfiglint.toml"
+    settings.write_text('[packages]\nllamafactory = "0.9.3"\n', encoding="utf-8")
+    assert "unknown-key" in found(checkout, {"use_my_loss": "true"}, settings=settings)
+
+
+def test_data_from_an_own_source(checkout: Path) -> None:
+    """A fork loads data sets from elsewhere; what it does not read either is still missing."""
+    info = checkout / "data" / "dataset_info.json"
+    info.write_text(json.dumps({"mine": {"shards": "x.tar"}}), encoding="utf-8")
+    assert found(checkout, {}) == {"dataset-without-source"}
+    parser = checkout / "src/llamafactory/data/parser.py"
+    parser.write_text('if "shards" in info: pass\n', encoding="utf-8")
+    assert found(checkout, {}) == set()
+
+
 def test_code_that_cannot_be_read(checkout: Path) -> None:
     """Code of another Python, or no code at all, declares nothing and stops nothing."""
+    (checkout / "data" / "dataset_info.json").unlink()
     arguments = checkout / "src/llamafactory/hparams/finetuning_args.py"
     arguments.write_text("class X(:\n", encoding="utf-8")
     assert found(checkout, {"use_my_loss": "true"}) == {"unknown-key"}

@@ -94,8 +94,19 @@ class DatasetFiles:
 
     @fact
     def without_source(self) -> tuple[str, ...]:
-        """Names whose entry says neither a file nor a hub, a script or a cloud path."""
-        return self._listed(lambda name: self._info.source(name) is None)
+        """Names whose entry says neither a file nor a hub, a script or a cloud path, nor what a
+        fork loads data sets from."""
+        return self._listed(lambda name: self._info.source(name) is None and not self._own(name))
+
+    def _own(self, name: str) -> bool:
+        """Whether only the fork that the config is for says where a data set comes from."""
+        checkout = self._context.checkout
+        if checkout is None:
+            return False
+        # nearly every data set comes from where upstream loads some
+        from lfconfiglint.upstream.own_code import takes_source
+
+        return takes_source(checkout, frozenset(self._info.entry(name)))
 
     @fact
     def ranked(self) -> tuple[str, ...]:

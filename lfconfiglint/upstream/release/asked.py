@@ -29,15 +29,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Pin:
-    """What one place in a file asks for; ``line`` is 1-based.
-
-    ``checkout`` is the folder of LLaMA-Factory's own code, where the file is a part of it.
-    """
+    """What one place in a file asks for; ``line`` is 1-based."""
 
     asked: Asked
     path: Path
     line: int
-    checkout: Path | None = None
+    checkout: bool = False
 
     @property
     def where(self) -> str:

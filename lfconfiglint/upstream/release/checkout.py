@@ -25,5 +25,5 @@ def find_checkout(folder: Path) -> Pin | None:
         for number, line in enumerate(lines, 1):
             variable, _, value = line.partition(" = ")
             if variable in {"VERSION", "__version__"} and value[:1] in {'"', "'"}:
-                return Pin(Asked(value.strip().strip("'\"")), path, number, checkout=folder)
+                return Pin(Asked(value.strip().strip("'\"")), path, number, checkout=True)
     return None

@@ -17,14 +17,10 @@ _LATER_THAN_ALL = "9999.0.0"
 
 @dataclass(frozen=True)
 class Evidence:
-    """A version as it is written somewhere; ``how`` completes "0.9.3 (...)".
-
-    ``checkout`` is the folder of the package's own code, where that is what says it.
-    """
+    """A version as it is written somewhere; ``how`` completes "0.9.3 (...)"."""
 
     version: str
     how: Text
-    checkout: Path | None = None
 
 
 def find_evidence(package: str, folder: Path, settings: Settings) -> Evidence | None:
@@ -36,7 +32,7 @@ def find_evidence(package: str, folder: Path, settings: Settings) -> Evidence | 
     if pin is not None:
         version = pin.asked.exact or _only_release(package, pin)
         if version is not None:
-            return Evidence(version, _pinned(pin), pin.checkout)
+            return Evidence(version, _pinned(pin))
     installed = find_installed(package)
     if installed is None:
         return None

@@ -16,6 +16,8 @@ from lfconfiglint.upstream.release.asked import PACKAGES, Asked, Pin
 
 _MOST_LEVELS = 16
 _LARGEST_FILE = 32 * 2**20
+_ARGUMENTS = "src/llamafactory/hparams"
+"""Where LLaMA-Factory declares its keys; some projects publish only the files that they changed."""
 _LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"}
 _CONDA = {"environment.yml", "environment.yaml", "conda.yml", "conda.yaml"}
 _BEGINNINGS = (".git", "src", "requirements", "pyproject.toml", *_LOCKS, *_CONDA)
@@ -34,6 +36,15 @@ def find_pin(folder: Path, package: str) -> Pin | None:
             return found
         limits = limits or found
     return limits
+
+
+@remembered(256)
+def find_own_code(folder: Path) -> Path | None:
+    """The nearest folder at or above *folder* with LLaMA-Factory's own code, or a part of it."""
+    for place in _project_folders(folder):
+        if "src" in _names_in(place) and (place / _ARGUMENTS).is_dir():
+            return place
+    return None
 
 
 @remembered(256)

@@ -15,7 +15,7 @@ from lfconfiglint.records import dataclass
 from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.release.asked import leading_number
 from lfconfiglint.upstream.release.evidence import Evidence, find_evidence, set_in
-from lfconfiglint.upstream.release.pins import find_pin
+from lfconfiglint.upstream.release.pins import find_own_code, find_pin
 from lfconfiglint.upstream.release.versions import (
     MAIN,
     NEWEST,
@@ -36,7 +36,8 @@ class Target:
     """The releases of a run, each with a reason that completes "LLaMA-Factory 0.9.3 (...)".
 
     ``transformers`` is None when any release may run that LLaMA-Factory's ``version`` allows.
-    ``checkout`` is the folder of LLaMA-Factory's own code, where that is what runs the config.
+    ``checkout`` is the folder around the config that holds LLaMA-Factory's own code, or a fork's
+    changes to it, unless a release is named.
     """
 
     version: str
@@ -68,7 +69,8 @@ def resolve_target(
     folder = path.resolve().parent if path is not None else Path.cwd()
     named = _named(version_flag, settings)
     evidence = None if named else find_evidence("llamafactory", folder, settings)
-    checkout = evidence.checkout if evidence is not None else None
+    stated = named or settings.packages.get("llamafactory")
+    checkout = None if stated else find_own_code(folder)
     version, why, assumed = named or (_supported(evidence) if evidence else _newest(folder))
     transformers, how = _transformers(folder, transformers_flag, settings, (version, why), assumed)
     return Target(version, why, transformers, how, checkout)
