@@ -19,7 +19,6 @@ from lfconfiglint.upstream.keys.schema import KeySchema
 if TYPE_CHECKING:
     import ast
 
-_PACKAGE = "src/llamafactory"
 _TAKEN_OUT = re.compile(r"\bargs\.pop\(\s*[\"'](\w+)[\"']")
 """How a fork reads a key of its own before the others are parsed (``train/tuner.py``)."""
 _FORMATTERS = ("converter.py", "aligner.py")
@@ -35,7 +34,8 @@ class OwnArguments:
 
 
 def with_own_code(schema: KeySchema, values: Mapping[Any, object], checkout: Path) -> KeySchema:
-    """*schema*, and of what *values* have beyond it, what the code in *checkout* takes."""
+    """*schema*, and of what *values* have beyond it, what the code of the package in *checkout*
+    takes."""
     texts: dict[str, str] = {
         key: value
         for key, value in values.items()
@@ -71,8 +71,8 @@ def own_arguments(checkout: Path) -> OwnArguments:
 
     A file that cannot be read, or that this Python cannot parse, declares nothing.
     """
-    folder = checkout / _PACKAGE / "hparams"
-    before = _text(folder / "parser.py") + _text(checkout / _PACKAGE / "train" / "tuner.py")
+    folder = checkout / "hparams"
+    before = _text(folder / "parser.py") + _text(checkout / "train" / "tuner.py")
     keys = set(_TAKEN_OUT.findall(before))
     choices: dict[str, frozenset[str]] = {}
     for path in sorted(look_for(folder, (".py",)).glob("*.py")):
@@ -85,14 +85,14 @@ def own_arguments(checkout: Path) -> OwnArguments:
 @remembered(16)
 def _own_templates(checkout: Path) -> frozenset[str]:
     """The names that ``register_template`` is called with."""
-    text = _text(checkout / _PACKAGE / "data" / "template.py")
+    text = _text(checkout / "data" / "template.py")
     return frozenset(re.findall(r"^    name=[\"']([^\"'\n]+)[\"'],$", text, re.MULTILINE))
 
 
 @remembered(16)
 def takes_formatting(checkout: Path, name: str) -> bool:
     """Whether the code names a converter of data sets with that ``formatting``."""
-    folder = checkout / _PACKAGE / "data"
+    folder = checkout / "data"
     texts = [_text(folder / file) for file in _FORMATTERS]
     return any(f'"{name}"' in text or f"'{name}'" in text for text in texts)
 
@@ -100,7 +100,7 @@ def takes_formatting(checkout: Path, name: str) -> bool:
 @remembered(16)
 def takes_source(checkout: Path, keys: frozenset[str]) -> bool:
     """Whether the code reads one of the *keys* of a data set's entry, which no release does."""
-    text = _text(checkout / _PACKAGE / "data" / "parser.py")
+    text = _text(checkout / "data" / "parser.py")
     return any(f'"{key}"' in text or f"'{key}'" in text for key in keys - ENTRY_KEYS)
 
 

@@ -12,6 +12,7 @@ from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.release.target import Target, resolve_target
 
 ENV = "src/llamafactory/extras/env.py"
+ARGUMENTS = "src/llamafactory/hparams/finetuning_args.py"
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +150,38 @@ def test_packages_of_the_settings_count() -> None:
             "0.9.5",
             "the newest release",
         ),
+        # pip would install no newer one beside it
+        (
+            {"requirements.txt": "transformers==4.52.3\n"},
+            "0.9.4",
+            "the newest that goes with transformers 4.52.3, pinned in requirements.txt:1",
+        ),
+        ({"requirements.txt": "transformers==4.57.0\n"}, "0.9.5", "the newest release"),
+        # a checkout in a folder of the project, and a fork's package of another name
+        (
+            {f"LLaMA-Factory/{ENV}": 'VERSION = "0.9.3"\n', f"LLaMA-Factory/{ARGUMENTS}": ""},
+            "0.9.3",
+            f"checked out, see LLaMA-Factory/{ENV}:1",
+        ),
+        (
+            {"src/mine/extras/env.py": 'VERSION = "0.9.3"\n'}
+            | {"src/mine/hparams/finetuning_args.py": ""},
+            "0.9.3",
+            "checked out, see src/mine/extras/env.py:1",
+        ),
+        # what is installed runs it, and of two nobody knows which
+        (
+            {f"LLaMA-Factory/{ENV}": 'VERSION = "0.9.3"\n', f"LLaMA-Factory/{ARGUMENTS}": ""}
+            | {"requirements.txt": "llamafactory==0.9.4\n"},
+            "0.9.4",
+            "pinned in requirements.txt:1",
+        ),
+        (
+            {f"LLaMA-Factory/{ENV}": 'VERSION = "0.9.3"\n', f"LLaMA-Factory/{ARGUMENTS}": ""}
+            | {f"llamafactory_old/{ARGUMENTS}": ""},
+            "0.9.5",
+            "the newest release",
+        ),
         # a package of the same name in a folder that is no checkout
         ({"src/llamafactory/__init__.py": ""}, "0.9.5", "the newest release"),
     ],
@@ -183,9 +216,9 @@ def test_nearest_folder_wins_up_to_the_repository(project: Path) -> None:
         ({"requirements.txt": "transformers>=4.55\n"}, "5.6.0", "the newest it allows"),
         ({"requirements.txt": "transformers<5\n"}, None, "requirements.txt:1 does not say which"),
         (
-            {"requirements.txt": "transformers==4.44.0\n"},
+            {"requirements.txt": "transformers==4.30.0\n"},
             None,
-            "4.44.0, pinned in requirements.txt:1, is none that 0.9.5 allows",
+            "4.30.0, pinned in requirements.txt:1, is none that 0.9.5 allows",
         ),
         (
             {"requirements.txt": "transformers==4.44.0\nllamafactory==0.9.5\n"},

@@ -16,11 +16,11 @@ from lfconfiglint.upstream.release.asked import PACKAGES, Asked, Pin
 
 _MOST_LEVELS = 16
 _LARGEST_FILE = 32 * 2**20
-_ARGUMENTS = "src/llamafactory/hparams"
-"""Where LLaMA-Factory declares its keys; some projects publish only the files that they changed."""
 _LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"}
 _CONDA = {"environment.yml", "environment.yaml", "conda.yml", "conda.yaml"}
-_BEGINNINGS = (".git", "src", "requirements", "pyproject.toml", *_LOCKS, *_CONDA)
+_FOLDERS = ("LLaMA", "LLaMa", "LLama", "Llama", "llama")
+"""How the folder of a checkout in a project begins: LLaMA-Factory, LlamaFactory, llama_factory."""
+_BEGINNINGS = (".git", "src", "requirements", "pyproject.toml", *_LOCKS, *_CONDA, *_FOLDERS)
 _INITIALS = frozenset(beginning[0] for beginning in _BEGINNINGS)
 
 
@@ -40,11 +40,35 @@ def find_pin(folder: Path, package: str) -> Pin | None:
 
 @remembered(256)
 def find_own_code(folder: Path) -> Path | None:
-    """The nearest folder at or above *folder* with LLaMA-Factory's own code, or a part of it."""
+    """The package of LLaMA-Factory's own code, or a part of it, in the nearest folder at or above
+    *folder* that has one, or in the one checkout that stands in such a folder."""
     for place in _project_folders(folder):
-        if "src" in _names_in(place) and (place / _ARGUMENTS).is_dir():
-            return place
+        holder = _own_or_held(place)
+        if holder is not None:
+            from lfconfiglint.upstream.release.checkout import find_package
+
+            return find_package(holder)
     return None
+
+
+@remembered(256)
+def _own_or_held(folder: Path) -> Path | None:
+    """Itself, where it is a checkout, else the only checkout in it that is called like one."""
+    names = _names_in(folder)
+    held = [name for name in names if name.startswith(_FOLDERS) and _is_checkout_name(name)]
+    if not held and "src" not in names:
+        return None
+    # most folders come to nothing before
+    from lfconfiglint.upstream.release.checkout import find_package
+
+    if "src" in names and find_package(folder) is not None:
+        return folder
+    with_code = [folder / name for name in held if find_package(folder / name) is not None]
+    return with_code[0] if len(with_code) == 1 else None
+
+
+def _is_checkout_name(name: str) -> bool:
+    return name.lower().replace("-", "").replace("_", "").startswith("llamafactory")
 
 
 @remembered(256)
@@ -89,6 +113,13 @@ def _folder_pins(folder: Path) -> dict[str, Pin]:
             known = found.get(package)
             if best is not None and (known is None or known.asked.exact is None):
                 found[package] = best if best.asked.exact or known is None else known
+    known, holder = found.get("llamafactory"), _own_or_held(folder)
+    if holder not in (None, folder) and (known is None or known.asked.exact is None):
+        from lfconfiglint.upstream.release.checkout import find_checkout
+
+        # an exact pin is what is installed; without one the config runs on the code beside it
+        held = find_checkout(holder)
+        found |= {} if held is None else {"llamafactory": held}
     return found
 
 

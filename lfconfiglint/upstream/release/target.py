@@ -36,7 +36,7 @@ class Target:
     """The releases of a run, each with a reason that completes "LLaMA-Factory 0.9.3 (...)".
 
     ``transformers`` is None when any release may run that LLaMA-Factory's ``version`` allows.
-    ``checkout`` is the folder around the config that holds LLaMA-Factory's own code, or a fork's
+    ``checkout`` is the package of LLaMA-Factory's own code around the config, or of a fork's
     changes to it, unless a release is named.
     """
 
@@ -114,10 +114,26 @@ def _supported(found: Evidence) -> tuple[str, Text, bool]:
 def _newest(folder: Path) -> tuple[str, Text, bool]:
     limits = find_pin(folder, "llamafactory")
     allowed = [release for release in RELEASES if limits is None or limits.asked.allows(release)]
+    beside = find_pin(folder, "transformers")
+    installed = leading_number(beside.asked.exact or "") if beside is not None else None
+    together = [release for release in allowed if installed and _go_together(release, installed)]
+    if beside is not None and together and together[-1] != (allowed or [NEWEST])[-1]:
+        where = f"transformers {installed}"
+        reason = Text(
+            f"the newest that goes with {where}, pinned in {beside.where}",
+            f"与 {beside.where} 中固定的 {where} 相容的最新版本",
+        )
+        return together[-1], reason, True
     if limits is None or not allowed or allowed[-1] == NEWEST:
         return NEWEST, NOTHING_SAYS, True
     where = limits.where
     return allowed[-1], Text(f"the newest that {where} allows", f"{where} 允许的最新版本"), True
+
+
+def _go_together(release: str, transformers: str) -> bool:
+    """Whether pip would install both; 0.8 has no upper limit, and is older than most releases that
+    it would allow."""
+    return TRANSFORMERS_RANGE[release][1] is not None and allows_transformers(release, transformers)
 
 
 def _transformers(
