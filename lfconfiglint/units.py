@@ -61,9 +61,12 @@ def code(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value)
+    if not isinstance(value, float):
+        return str(value)
+    # as people write it: 1e-5, not Python's 1e-05
+    text = str(value).replace("e-0", "e-").replace("e+0", "e+")
     # without a dot, LLaMA-Factory 0.9.3 and older read text
-    return text.replace("e", ".0e") if isinstance(value, float) and "." not in text else text
+    return text if "." in text else text.replace("e", ".0e")
 
 
 def listed(values: object) -> str:

@@ -64,7 +64,7 @@ def test_same_text_in_three_releases(
 @pytest.mark.parametrize(
     ("text", "fixed"),
     [
-        ("learning_rate: 2e-5  # c\n", "learning_rate: 2.0e-05  # c\n"),
+        ("learning_rate: 2e-5  # c\n", "learning_rate: 2.0e-5  # c\n"),
         ("run_name: 2024-01-01\n", "run_name: '2024-01-01'\n"),
         ("save_steps: 1\nlearning_rate: 1e-5\nlearning_rate: 1e-4\n", "learning_rate: 0.0001\n"),
     ],

@@ -104,7 +104,7 @@ def test_operation(before: bytes, operation: Operation, after: bytes | None) -> 
 @pytest.mark.parametrize(
     ("value", "written"),
     [
-        (True, b"true"), (False, b"false"), (None, b"null"), (14400, b"14400"), (1e-5, b"1.0e-05"),
+        (True, b"true"), (False, b"false"), (None, b"null"), (14400, b"14400"), (1e-5, b"1.0e-5"),
         (0.5, b"0.5"), ("lora", b"lora"), ("no", b"'no'"), ("1e-5", b"'1e-5'"), ("", b"''"),
         ("it's", b"it's"), ("a: b", b"'a: b'"), ("# x", b"'# x'"), ("null", b"'null'"),
     ],
