@@ -179,3 +179,43 @@ def test_nothing_without_fsdp() -> None:
     zero = facts(None, {"version": 2}, None).zero
     assert (zero.fsdp_version, zero.fsdp_state_dict, zero.fsdp_strategy) == (None, None, None)
     assert (zero.fsdp_processes, zero.fsdp_unread, zero.sharded) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("values", "environment", "by_layer"),
+    [
+        ({"fsdp": "full_shard"}, {}, False),
+        ({"fsdp": ["full_shard", "offload"]}, {}, False),
+        ({"fsdp": "full_shard auto_wrap"}, {}, True),
+        ({"fsdp": "full_shard"}, {"FSDP_AUTO_WRAP_POLICY": "SIZE_BASED_WRAP"}, True),
+        ({"fsdp": "full_shard"}, {"FSDP_AUTO_WRAP_POLICY": "no_wrap"}, False),
+        ({"fsdp": "full_shard", "finetuning_type": "lora"}, {}, True),
+        ({}, {}, None),
+    ],
+)
+def test_what_is_gathered_at_once(
+    values: Mapping[str, object], environment: Mapping[str, str], by_layer: bool | None
+) -> None:
+    """Without a wrapping policy the whole model is one unit; for adapters transformers has one of
+    its own."""
+    full = {**SMALL, "finetuning_type": "full", **values}
+    context = Context(full, defaults(), machine(8), None, NOWHERE, environment)
+    assert Facts(replace(context, transformers="5.6.0")).zero.fsdp_by_layer is by_layer
+
+
+def test_a_model_that_is_one_unit_is_whole_on_each_card() -> None:
+    """Two bytes for each weight and each gradient in a step, and four, of fp32, while loading."""
+    full = {**SMALL, "finetuning_type": "full"}
+
+    def found(fsdp: str) -> Facts:
+        values = {**full, "fsdp": fsdp}
+        return Facts(Context(values, defaults(), machine(8), None, NOWHERE, {}))
+
+    one, layers = found("full_shard"), found("full_shard auto_wrap")
+    total = one.model.total_params
+    assert one.memory.gpu_train.parts["buffers"] == 4 * total
+    assert layers.memory.gpu_train.parts["buffers"] < total
+    assert one.memory.gpu_load.allocated == 4 * total
+    frozen = {**full, "fsdp": "full_shard", "finetuning_type": "freeze"}
+    facts = Facts(Context(frozen, defaults(), machine(8), None, NOWHERE, {}))
+    assert facts.needs_of("memory.gpu_train_peak") == ("zero.fsdp_settings",)

@@ -104,6 +104,9 @@ class Card(CardBetween):
         elif self._zero.backend == "fsdp":
             if not self._zero.sharded:
                 raise Unknown("zero.fsdp_settings")
+            if self._unwrapped():
+                # the one unit is on the card before it is parted (_init_utils.py:672)
+                return on_card({"weights": upcast * trained}, loading_spread(self._zero))
             parts = {"weights": (base + upcast * trained) // ranks, "buffers": module}
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}

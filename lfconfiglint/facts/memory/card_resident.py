@@ -114,8 +114,17 @@ class CardResident:
             if not self._zero.sharded:
                 raise Unknown("zero.fsdp_settings")
             offloaded = self._zero.offload_param is not None
-            return fsdp_sharded(sizes, layout, ranks, offloaded)
+            return fsdp_sharded(sizes, layout, ranks, offloaded, self._unwrapped())
         return replicated(sizes, ranks)
+
+    def _unwrapped(self) -> int | None:
+        """Parameters of the whole model where FSDP makes one unit of it, else None. Such a unit has
+        one precision (torch 2.13 ``_flat_param.py``), which only plain full tuning gives it."""
+        if self._zero.fsdp_by_layer:
+            return None
+        if self._method != "full" or self._model.frozen_params:
+            raise Unknown("zero.fsdp_settings")
+        return self._model.total_params
 
     def _run_ranks(self) -> int:
         if self._zero.backend == "single":

@@ -115,9 +115,13 @@ def zero_sharded(
     )
 
 
-def fsdp_sharded(sizes: Sizes, layout: Layout, ranks: int, offloaded: bool) -> Resident:
-    """FSDP full shard: everything in parts; the root and two layers whole, with gradients."""
-    units = 2 * (2 * layout.vocabulary * layout.hidden + 2 * layout.layer_params)
+def fsdp_sharded(
+    sizes: Sizes, layout: Layout, ranks: int, offloaded: bool, whole: int | None
+) -> Resident:
+    """FSDP full shard: everything in parts; the root and two layers whole, with gradients, or all
+    of the *whole* model's parameters where it is not wrapped by layer."""
+    root_and_layers = 2 * layout.vocabulary * layout.hidden + 2 * layout.layer_params
+    units = 2 * (root_and_layers if whole is None else whole)
     keep = 0 if offloaded else 1
     return Resident(
         weights=keep * (sizes.frozen + sizes.trained * sizes.weight) // ranks,

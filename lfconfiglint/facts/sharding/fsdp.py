@@ -80,6 +80,22 @@ class FsdpFacts(FsdpConfig):
         return self._in_all(self._strategy) if self._uses_fsdp else None
 
     @fact
+    def fsdp_by_layer(self) -> bool | None:
+        """Whether FSDP gathers one layer at a time, not the whole model at once: with the option
+        ``auto_wrap`` or the variable FSDP_AUTO_WRAP_POLICY (transformers 5.6.0
+        ``training_args.py``:2800), and in version 1 for adapters (``integrations/fsdp.py``:73);
+        None without FSDP."""
+        if not self._uses_fsdp:
+            return None
+        if "auto_wrap" in self._fsdp:
+            return True
+        if self._context.text("finetuning_type") in {"lora", "oft"}:
+            if self.fsdp_version != 1:
+                raise Unknown("zero.fsdp_settings")
+            return True
+        return (self._variable("FSDP_AUTO_WRAP_POLICY") or "NO_WRAP").upper() != "NO_WRAP"
+
+    @fact
     def fsdp_processes(self) -> int | None:
         """Number of processes that states are split over: hybrid sharding stays in one node."""
         if not self._uses_fsdp:

@@ -24,6 +24,11 @@ _ALL_CARDS = Text(
     "切分到所有节点的卡上，而非各节点内部：节点间传输增多",
 )
 
+_BY_LAYER = Text(
+    "the weights are gathered layer by layer, not all at once",
+    "逐层汇聚权重，而非一次汇聚整个模型",
+)
+
 
 def fsdp_options(facts: Facts) -> Iterator[Setting]:
     """Only for ``fsdp`` as text: what a list says is not rewritten."""
@@ -31,6 +36,9 @@ def fsdp_options(facts: Facts) -> Iterator[Setting]:
     if not isinstance(value, str) or hardware is None or not facts.launch.distributed:
         return
     options = value.split()
+    if facts.zero.fsdp_by_layer is False:
+        options.append("auto_wrap")
+        yield _setting(options, "time", 1, _BY_LAYER, "by layer")
     if "offload" in options:
         kept = [option for option in options if option != "offload"]
         yield _setting(kept, "time", 1, _ON_CARDS, "on cards")
