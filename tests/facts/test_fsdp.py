@@ -219,3 +219,27 @@ def test_a_model_that_is_one_unit_is_whole_on_each_card() -> None:
     frozen = {**full, "fsdp": "full_shard", "finetuning_type": "freeze"}
     facts = Facts(Context(frozen, defaults(), machine(8), None, NOWHERE, {}))
     assert facts.needs_of("memory.gpu_train_peak") == ("zero.fsdp_settings",)
+
+
+@pytest.mark.parametrize(
+    ("model", "method", "bytes_each", "tables"),
+    [
+        ("Qwen/Qwen2.5-7B-Instruct", "full", 4, 2),
+        ("Qwen/Qwen2.5-7B-Instruct", "lora", 2, 2),
+        ("Qwen/Qwen2.5-1.5B-Instruct", "full", 4, 1),
+    ],
+)
+def test_embedding_and_head_are_whole_while_loading(
+    model: str, method: str, bytes_each: int, tables: int
+) -> None:
+    """They are FSDP's last unit, on the card before it is split, in the precision of training; a
+    tied head is the embedding itself."""
+    values = {
+        **SMALL,
+        "model_name_or_path": model,
+        "finetuning_type": method,
+        "fsdp": "full_shard auto_wrap",
+    }
+    found = Facts(Context(values, defaults(), machine(8), None, NOWHERE, {}))
+    table = found.model.vocab_size * found.model.hidden_size
+    assert found.memory.gpu_load.parts["buffers"] == bytes_each * tables * table

@@ -93,6 +93,7 @@ class Card(CardBetween):
         trained = self._model.trainable_params - self._precision.half_copies // 2
         module = 2 * layout.vocabulary * layout.hidden
         lora = self._method == "lora"
+        spread = loading_spread(self._zero)
         upcast = 2 if self._context.enabled("pure_bf16") and not lora else 4
         if self._zero.stage == 3:
             share = trained // ranks
@@ -106,15 +107,25 @@ class Card(CardBetween):
                 raise Unknown("zero.fsdp_settings")
             if self._unwrapped():
                 # the one unit is on the card before it is parted (_init_utils.py:672)
-                return on_card({"weights": upcast * trained}, loading_spread(self._zero))
-            parts = {"weights": (base + upcast * trained) // ranks, "buffers": module}
+                return on_card({"weights": upcast * trained}, spread)
+            root = self._root_bytes(upcast)
+            parts = {"weights": (base + upcast * trained) // ranks, "buffers": root}
+            spread = spread._replace(floor=root)
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}
         if self._zero.sharded and self._zero.offload_param is not None:
             # DeepSpeed's zero.Init and FSDP (torch 2.13 distributed/fsdp/_init_utils.py:672,
             # _fully_shard/_fsdp_param.py:312) put each part there as soon as it is made
             del parts["weights"]
-        return on_card(parts, loading_spread(self._zero))
+        return on_card(parts, spread)
+
+    def _root_bytes(self, upcast: int) -> int:
+        """Embedding and head, which FSDP parts last: whole on the card, and perhaps a second time
+        when they are flattened (torch 2.13 ``distributed/fsdp/_init_utils.py``:564,
+        ``_flat_param.py``:838)."""
+        layout = self.layout()
+        table = layout.vocabulary * layout.hidden * (upcast if self._method == "full" else 2)
+        return table if layout.tied else 2 * table
 
     def cached_at_save(self, capacity: int) -> int:
         """Bytes that PyTorch holds since the step of the longest samples and that nothing uses when
