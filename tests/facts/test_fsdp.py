@@ -6,14 +6,18 @@ accelerate 1.11 build, and off the strategy that accelerate then wraps a model w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from inspect import getsource
 from pathlib import Path
 
 import pytest
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
+from lfconfiglint.facts.launch import SWITCHES
+from lfconfiglint.facts.sharding import fsdp, fsdp_plugin
 from lfconfiglint.hardware.model import Hardware
 from tests.facts.support import NOWHERE, SMALL, defaults, machine
 
@@ -243,3 +247,11 @@ def test_embedding_and_head_are_whole_while_loading(
     found = Facts(Context(values, defaults(), machine(8), None, NOWHERE, {}))
     table = found.model.vocab_size * found.model.hidden_size
     assert found.memory.gpu_load.parts["buffers"] == bytes_each * tables * table
+
+
+def test_every_variable_that_is_asked_for_is_taken_from_the_environment() -> None:
+    """The command looks only at variables it knows of: one that is left out would never be seen."""
+    modules = (fsdp, fsdp_plugin)
+    asked = {name for each in modules for name in re.findall(r'"(FSDP_\w+)"', getsource(each))}
+    assert "FSDP_AUTO_WRAP_POLICY" in asked
+    assert asked <= set(SWITCHES)
