@@ -34,7 +34,7 @@ class DatasetColumns(DatasetFiles):
     def _format(self, name: str) -> Format | None:
         from lfconfiglint.facts.data.format import format_of
 
-        return format_of(self._info.entry(name))
+        return format_of(self._info.entry(name), self._context.release)
 
     def amount(self, name: str) -> Amount | None:
         """Bounds of the rows that are taken from the data set *name*; None where nothing tells."""

@@ -21,6 +21,7 @@ from lfconfiglint.upstream.stages import STAGES
 
 if TYPE_CHECKING:
     # most lints are not where the data is
+    from lfconfiglint.facts.data.format import Format
     from lfconfiglint.facts.data.samples import Sample
     from lfconfiglint.facts.data.table import Row
 
@@ -126,6 +127,33 @@ class DatasetSamples(DatasetColumns):
         )
 
     @fact
+    def unanswered(self) -> tuple[str, ...]:
+        """Names of the training data sets whose entry alone says that no row has an answer, as
+        with texts for pre-training; not those of which all rows are looked at."""
+
+        def without_answer(name: str) -> bool:
+            form, table = self._format(name), self._tables.get(name)
+            if form is None or form.formatting != "alpaca" or form.ranking:
+                return False
+            read = table is not None and table.complete
+            return not read and not (form.column("response") or form.column("kto_tag"))
+
+        return tuple(name for name in self._context.names("dataset") if without_answer(name))
+
+    @fact
+    def answerless(self) -> tuple[str, ...]:
+        """Those, and the training data sets of whose rows, all looked at, none has an answer."""
+
+        def without_answer(name: str) -> bool:
+            form, table = self._format(name), self._tables.get(name)
+            if form is None or table is None or table.fault or not table.complete:
+                return False
+            return bool(table.rows) and not any(_answers(row, form) for row in table.rows)
+
+        names = self._context.names("dataset")
+        return tuple(name for name in names if name in self.unanswered or without_answer(name))
+
+    @fact
     def out_of_order(self) -> tuple[str, ...]:
         """Names of the training data sets with messages in an order that gives no sample."""
         return tuple(
@@ -133,3 +161,13 @@ class DatasetSamples(DatasetColumns):
             for name, found in self._samples.items()
             if any(not sample.prompt and not sample.response for sample in found)
         )
+
+
+def _answers(row: Row, form: Format) -> bool:
+    """Whether the row has an answer; also where it holds what is not looked into."""
+    from lfconfiglint.facts.data.samples import Odd, sample_of
+
+    try:
+        return bool(sample_of(row, form).response)
+    except Odd:
+        return True

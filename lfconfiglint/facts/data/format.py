@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from lfconfiglint.records import dataclass
+from lfconfiglint.upstream.release.versions import in_range
 
 Row = Mapping[str, object]
 
@@ -28,6 +29,8 @@ _TAGS: Mapping[str, str] = {
     "system_tag": "system",
 }
 MEDIA = ("images", "videos", "audios")
+_SINCE: Mapping[str, str] = {"videos": "0.9.0", "audios": "0.9.2"}
+"""The releases that read a column for these uses, from which on."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,9 @@ class Format:
         return column is not None and any(isinstance(row.get(column), kind) for row in rows)
 
 
-def format_of(entry: Mapping[str, object]) -> Format | None:
-    """The format that an *entry* asks for; None where it is of a kind that upstream cannot use."""
+def format_of(entry: Mapping[str, object], release: str) -> Format | None:
+    """The format that an *entry* asks for, as *release* reads it; None where it is of a kind that
+    upstream cannot use."""
     formatting, ranking = entry.get("formatting", "alpaca"), entry.get("ranking", False)
     columns = _named(entry, "columns", _COLUMNS)
     tags = _named(entry, "tags", _TAGS)
@@ -87,7 +91,12 @@ def format_of(entry: Mapping[str, object]) -> Format | None:
         return None
     if columns is None or tags is None:
         return None
-    return Format(str(formatting), ranking, columns, tags)
+    read = {
+        use: column
+        for use, column in columns.items()
+        if use not in _SINCE or in_range(release, f"{_SINCE[use]}..")
+    }
+    return Format(str(formatting), ranking, read, tags)
 
 
 def _named(
