@@ -7,12 +7,17 @@ whole: ``and`` is false where a part is, else unknown where a part is.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 
 from lfconfiglint.expressions import UNUSABLE, Expression, Lookup, every
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.hints import Any
+from lfconfiglint.hints import TYPE_CHECKING, Any
+from lfconfiglint.values import Open, Values
+
+if TYPE_CHECKING:
+    from lfconfiglint.rule_sets import Index
 
 Guard = tuple[str, str, Any]
 """Key or fact, operator, and the constant that it is compared with."""
@@ -21,17 +26,17 @@ Source = Guard | str | bytes | Expression
 
 Function = Callable[[Lookup], object]
 
-_COMPARISONS: Mapping[str, Callable[[str, Any], Function]] = {
-    "true": lambda name, wanted: lambda lookup: lookup(name),
-    "false": lambda name, wanted: lambda lookup: not lookup(name),
-    "==": lambda name, wanted: lambda lookup: lookup(name) == wanted,
-    "!=": lambda name, wanted: lambda lookup: lookup(name) != wanted,
-    "<": lambda name, wanted: lambda lookup: lookup(name) < wanted,
-    "<=": lambda name, wanted: lambda lookup: lookup(name) <= wanted,
-    ">": lambda name, wanted: lambda lookup: lookup(name) > wanted,
-    ">=": lambda name, wanted: lambda lookup: lookup(name) >= wanted,
-    "in": lambda name, wanted: lambda lookup: lookup(name) in wanted,
-    "not in": lambda name, wanted: lambda lookup: lookup(name) not in wanted,
+COMPARISONS: Mapping[str, Callable[[Any, Any], object]] = {
+    "true": lambda value, wanted: value,
+    "false": lambda value, wanted: not value,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "in": lambda value, wanted: value in wanted,
+    "not in": lambda value, wanted: value not in wanted,
 }
 
 
@@ -39,23 +44,26 @@ class Part:
     """One part of a condition: a function of a fact lookup, made when it is first asked for."""
 
     def __init__(self, source: Source) -> None:
+        self.guard = source if isinstance(source, tuple) else None
         self._source = source
-        self.is_guard = isinstance(source, tuple)
 
     @cached_property
     def function(self) -> Function:
         source = self._source
         if isinstance(source, tuple):
-            name, compare, wanted = source
-            return _COMPARISONS[compare](name, wanted)
+            name, sign, wanted = source
+            compare = COMPARISONS[sign]
+            return lambda lookup: compare(lookup(name), wanted)
         return (source if isinstance(source, Expression) else Expression(source)).function
 
 
 class PartTable:
-    """The parts that stored rules have, each made when a rule with it is looked at."""
+    """The parts that stored rules have, each made when a rule with it is looked at; *index* says
+    which rules share what."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = sources
+    def __init__(self, sources: Sequence[Source], index: Index) -> None:
+        self.sources = sources
+        self.index = index
         self._parts: dict[int, Part] = {}
 
     def parts(self, places: Iterable[int]) -> tuple[Part, ...]:
@@ -63,7 +71,7 @@ class PartTable:
         return tuple([made[place] if place in made else self._made(place) for place in places])
 
     def _made(self, place: int) -> Part:
-        part = self._parts[place] = Part(self._sources[place])
+        part = self._parts[place] = Part(self.sources[place])
         return part
 
 
@@ -72,9 +80,8 @@ class Condition:
 
     def __init__(self, parts: tuple[Part, ...]) -> None:
         self.parts = parts
-        # comparisons first: they are quick, and most conditions end there
-        guards = [part for part in parts if part.is_guard]
-        self.in_turn = (*guards, *[part for part in parts if not part.is_guard])
+        # comparisons come last: hardly one is false of a rule that ``rule_sets`` has left
+        self.in_turn = tuple(sorted(parts, key=lambda part: part.guard is not None))
 
     def __call__(self, lookup: Lookup) -> object:
         """Ask the parts themselves, as an expression would: for what a finding shows."""
@@ -93,21 +100,29 @@ class Answers(dict[Part, Answer]):
     No exception is kept: with all that was at work when it was raised it would outlive the file.
     """
 
-    def __init__(self, facts: Mapping[str, object]) -> None:
+    def __init__(self, facts: Values) -> None:
         super().__init__()
         self.facts = facts
-        self._lookup = facts.__getitem__
 
     def __missing__(self, part: Part) -> Answer:
         answer: Answer
         try:
-            answer = bool(part.function(self._lookup))
-        except Unknown as reason:
-            answer = reason.needs
+            answer = self._compared(*part.guard) if part.guard else self._computed(part)
         except UNUSABLE:
             answer = None
         self[part] = answer
         return answer
+
+    def _compared(self, name: str, sign: str, wanted: object) -> Answer:
+        # raising Unknown takes longer than most comparisons
+        value = self.facts[name]
+        return value.needs if type(value) is Open else bool(COMPARISONS[sign](value, wanted))
+
+    def _computed(self, part: Part) -> Answer:
+        try:
+            return bool(part.function(self.facts.known))
+        except Unknown as reason:
+            return reason.needs
 
     def of(self, condition: Condition) -> Answer:
         """What the parts say together."""
@@ -120,9 +135,13 @@ class Answers(dict[Part, Answer]):
                 settled = False
         if settled:
             return True
-        answers = [self[part] for part in condition.parts]
-        if len(answers) == 1:
-            return answers[0]
-        # beside others, a value of a wrong type is no more than unknown: it has its own error
-        unknown = (answer for answer in answers if isinstance(answer, tuple))
-        return tuple(dict.fromkeys(need for needs in unknown for need in needs))
+        parts = condition.parts
+        if len(parts) == 1:
+            return self[parts[0]]
+        needs: dict[str, None] = {}
+        for part in parts:
+            answer = self[part]
+            # beside others, a value of a wrong type is no more than unknown: it has its own error
+            if isinstance(answer, tuple):
+                needs.update(dict.fromkeys(answer))
+        return tuple(needs)

@@ -10,7 +10,7 @@ from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document, KeyPath, Span
 from lfconfiglint.errors import InternalError
 from lfconfiglint.expressions import UNUSABLE
-from lfconfiglint.facts.context import OLD_NAMES, Context
+from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
@@ -22,6 +22,7 @@ from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.readings import telling_readings
 from lfconfiglint.upstream.keys.schema import KeySchema
 from lfconfiglint.upstream.kinds.check import check_kind
+from lfconfiglint.values import Lookup, Values
 
 
 @dataclass(frozen=True)
@@ -31,59 +32,6 @@ class Finding:
     span: Span
     keys: tuple[KeyPath, ...]
     values: Mapping[str, object]
-
-
-class _Values(dict[str, object]):
-    """The keys and facts of one file by name, each established once, unknown ones included.
-
-    Keys whose values are *unusable* are unknown. A key that the target release does not have is
-    None, whatever the file says.
-    """
-
-    def __init__(self, facts: Facts, schema: KeySchema, unusable: frozenset[str]) -> None:
-        given = facts.context.values
-        # what is known without asking; the rest is looked up when it is
-        super().__init__(schema.default_values)
-        self.update((name, value) for name, value in given.items() if name in schema.keys)
-        for name in (*unusable, *schema.own, *OLD_NAMES):
-            self.pop(name, None)
-        self._facts = facts
-        self._schema = schema
-        self._unusable = unusable
-        self._needs: dict[str, tuple[str, ...]] = {}
-
-    def __missing__(self, name: str) -> object:
-        needs = self._needs.get(name)
-        if needs is None:
-            try:
-                value = self[name] = self._established(name)
-                return value
-            except Unknown as reason:
-                needs = self._needs[name] = reason.needs
-        raise Unknown(*needs)
-
-    def _established(self, name: str) -> object:
-        if name in self._schema.own:
-            raise Unknown(f"own:{name}")
-        if name in self._unusable:
-            raise Unknown(f"key:{name}")
-        if name not in self._schema.keys and "." not in name and name != "given":
-            return None
-        return self._facts.get(name)
-
-
-class _Lookup:
-    """Gives one rule its facts, and remembers what was asked; *extra* are facts of a finding."""
-
-    def __init__(self, values: Mapping[str, object], extra: Mapping[str, object]) -> None:
-        self._values = values
-        self._extra = extra
-        self.seen: dict[str, object] = {}
-
-    def __call__(self, name: str) -> object:
-        value = self._extra[name] if name in self._extra else self._values[name]
-        self.seen[name] = value
-        return value
 
 
 def lint_document(
@@ -114,8 +62,8 @@ def lint_document(
         # another package's dataclass reads the file, too
         problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
-    usable = Answers(_Values(facts, schema, unusable))
-    raw = Answers(_Values(facts, schema, frozenset()))
+    usable = Answers(Values(facts, schema, unusable))
+    raw = Answers(Values(facts, schema, frozenset()))
     diagnostics: list[Diagnostic] = []
     undecided: list[Undecided] = []
     for rule_id, findings in _found_by_code(document, schema, problems).items():
@@ -123,8 +71,8 @@ def lint_document(
         if rule is None:
             continue
         for finding in findings:
-            diagnostics.append(_diagnose(rule, finding, _Lookup(usable.facts, finding.values)))
-    for rule in relevant.that_may_hold(context.decided()):
+            diagnostics.append(_diagnose(rule, finding, Lookup(usable.facts, finding.values)))
+    for rule in relevant.that_may_hold(context.decided(), usable.facts):
         answers = raw if rule.reads_raw_values else usable
         answer = answers.of(rule.condition) if rule.condition else False
         if answer is False:
@@ -145,10 +93,10 @@ def lint_document(
     return suppress(document, told, undecided, relevant.rules, selection.known_ids)
 
 
-def _found(rule: Rule, document: Document, facts: Mapping[str, object]) -> Diagnostic:
+def _found(rule: Rule, document: Document, values: Values) -> Diagnostic:
     """What a rule has to say whose condition is true."""
     assert rule.condition is not None
-    lookup = _Lookup(facts, {})
+    lookup = Lookup(values, {})
     # asked again, for what the finding shows
     rule.condition(lookup)
     return _diagnose(rule, _located(document, rule, lookup), lookup)
@@ -164,11 +112,11 @@ def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return [found for found in diagnostics if found.keys not in vaguer.get(found.rule, ())]
 
 
-def _refuse_failure(rule: Rule, facts: Mapping[str, object], context: Context) -> None:
+def _refuse_failure(rule: Rule, values: Values, context: Context) -> None:
     """Raise InternalError for a condition that fails with values that are none of the file's; a
     value of a wrong type in the file has an error of its own."""
     assert rule.condition is not None
-    lookup = _Lookup(facts, {})
+    lookup = Lookup(values, {})
     try:
         rule.condition(lookup)
     except UNUSABLE as error:
@@ -181,7 +129,7 @@ def _refuse_failure(rule: Rule, facts: Mapping[str, object], context: Context) -
             ) from error
 
 
-def _located(document: Document, rule: Rule, lookup: _Lookup) -> Finding:
+def _located(document: Document, rule: Rule, lookup: Lookup) -> Finding:
     # `{fact}` stands for the key that the fact names
     named = (str(lookup(key[1:-1])) if key.startswith("{") else key for key in rule.at)
     paths: list[KeyPath] = [tuple(key.split(".")) for key in named]
@@ -212,7 +160,7 @@ def _found_by_code(
     return found
 
 
-def _diagnose(rule: Rule, finding: Finding, lookup: _Lookup) -> Diagnostic:
+def _diagnose(rule: Rule, finding: Finding, lookup: Lookup) -> Diagnostic:
     fixes = tuple(_offered_fixes(rule, lookup))
     _look_up(rule.message.names(), lookup)
     return Diagnostic(
@@ -227,7 +175,7 @@ def _diagnose(rule: Rule, finding: Finding, lookup: _Lookup) -> Diagnostic:
     )
 
 
-def _look_up(names: Sequence[str], lookup: _Lookup) -> None:
+def _look_up(names: Sequence[str], lookup: Lookup) -> None:
     """What a text may show; a fact that is not known is left out of it."""
     for name in names:
         try:
@@ -236,7 +184,7 @@ def _look_up(names: Sequence[str], lookup: _Lookup) -> None:
             continue
 
 
-def _offered_fixes(rule: Rule, lookup: _Lookup) -> Iterator[Fix]:
+def _offered_fixes(rule: Rule, lookup: Lookup) -> Iterator[Fix]:
     for template in rule.fixes:
         seen = dict(lookup.seen)
         try:

@@ -1,16 +1,19 @@
 """Which rules of a selection can have anything to say about a file, found without asking each.
 
-A rule whose condition is false without certain keys is looked up by these keys; what the rules are
-for, kinds of files and releases, is the same for all files of a run and is worked out once.
+What the rules are for, kinds of files and releases, is the same for all files of a run and is
+worked out once; what compiled rules share, ``rule_sets`` asks once for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 
+from lfconfiglint.condition import PartTable
 from lfconfiglint.rule import Rule
+from lfconfiglint.rule_sets import Sieve, members
 from lfconfiglint.upstream.keys.schema import KeySchema
 from lfconfiglint.upstream.release.versions import in_range
+from lfconfiglint.values import Values
 
 
 class Relevant:
@@ -28,32 +31,24 @@ class Relevant:
                 self.rules.append(rule)
         self.by_id = {rule.id: rule for rule in self.rules}
         self._always: list[int] = []
-        self._by_key: dict[str, list[int]] = {}
-        self._further: dict[int, Sequence[Sequence[str]]] = {}
+        places: dict[PartTable, dict[int, int]] = {}
         for place, rule in enumerate(self.rules):
-            if rule.found_by is not None:
-                continue
-            if not rule.needs:
+            if rule.table is not None:
+                places.setdefault(rule.table, {})[rule.number] = place
+            elif rule.found_by is None:
                 self._always.append(place)
-                continue
-            for key in rule.needs[0]:
-                self._by_key.setdefault(key, []).append(place)
-            if len(rule.needs) > 1:
-                self._further[place] = rule.needs[1:]
+        self._sieved = [
+            (Sieve(table.index, sum(1 << number for number in chosen)), chosen)
+            for table, chosen in places.items()
+        ]
 
-    def that_may_hold(self, given: Set[str]) -> Iterator[Rule]:
+    def that_may_hold(self, given: Set[str], values: Values) -> Iterator[Rule]:
         """Those with a condition that a file with the keys *given* can meet."""
-        keys = frozenset(given)
-        places = set(self._always)
-        for key in keys & self._by_key.keys():
-            places.update(self._by_key[key])
-        # of the first group a key is there
-        for place in sorted(places):
-            for group in self._further.get(place, ()):
-                if keys.isdisjoint(group):
-                    break
-            else:
-                yield self.rules[place]
+        left = list(self._always)
+        for sieve, places in self._sieved:
+            left += [places[number] for number in members(sieve.left(given, values))]
+        for place in sorted(left):
+            yield self.rules[place]
 
 
 def _holds_for(rule: Rule, kind: str, schema: KeySchema) -> bool:

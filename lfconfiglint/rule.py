@@ -138,13 +138,13 @@ class Rule:
     ``transformers`` are ranges of releases that the rule holds for. ``preset`` is the first preset
     that has the rule, where that is not the default one. ``found_by`` is ``document``,
     ``keys`` or ``directives`` when code finds it, None for a condition. ``written`` is the rule's
-    long form, or what reads it. ``needs`` are groups of keys: where of one group none is in the
-    file, the condition is false. ``places`` are those of the condition's parts in ``table``, where
-    the build has compiled it.
+    long form, or what reads it. Where the build has compiled it, ``number`` is its place in the
+    index of ``table``, and ``places`` are those of the condition's parts there.
     """
 
     written: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
     table: PartTable | None
+    number: int
     id: str
     area: str
     severity: Severity
@@ -155,7 +155,6 @@ class Rule:
     transformers: str | None = None
     reads_raw_values: bool = False
     preset: str | None = None
-    needs: tuple[Sequence[str], ...] = ()
     places: tuple[int, ...] = ()
 
     @cached_property
@@ -202,12 +201,12 @@ class Rule:
 
 def build_rule(source: Mapping[str, Any], area: str) -> Rule:
     """A rule from its long form; shape and names are trusted, see ``rule_files`` for checks."""
-    # needs and code come from the compiler alone, never from a rule file
-    return Rule(source, None, *head_values({**source, "area": area, "needs": (), "parts": ()}))
+    # parts come from the compiler alone, never from a rule file
+    return Rule(source, None, 0, *head_values({**source, "area": area, "parts": ()}))
 
 
 def head_values(head: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The fields of a rule behind ``table``, in their order: what a lint has to know before the
+    """The fields of a rule behind ``number``, in their order: what a lint has to know before the
     rule has anything to say."""
     at = head.get("at", ())
     return (
@@ -221,6 +220,5 @@ def head_values(head: Mapping[str, Any]) -> tuple[Any, ...]:
         head.get("transformers"),
         head.get("phase") in ("parse", "load"),
         head.get("preset"),
-        tuple(map(tuple, head.get("needs", ()))),
         tuple(head.get("parts", ())),
     )

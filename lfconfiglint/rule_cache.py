@@ -14,34 +14,41 @@ from lfconfiglint.condition import Source
 from lfconfiglint.expressions import condition_code
 from lfconfiglint.hints import Any
 from lfconfiglint.records import dataclass
+from lfconfiglint.rule_sets import Index
 
-_SHAPE = 5
+_SHAPE = 6
 
 
 @dataclass(frozen=True)
 class Heads:
-    """``parts`` are of the conditions of all rules; ``rules`` has the fields of each rule."""
+    """``parts`` are of the conditions of all rules; ``rules`` has the fields of each rule, and
+    ``sets`` says which of them share what."""
 
     fingerprint: str
     parts: list[Source]
     rules: list[tuple[Any, ...]]
+    sets: Index
 
 
 def kept(stored: Path) -> Heads | None:
     """What was kept of this file, or None where there is nothing, or of another file."""
     content = native_form.kept(stored, _SHAPE)
-    return None if content is None else Heads(*content)
+    if content is None:
+        return None
+    *heads, index = content
+    return Heads(*heads, Index(*index))
 
 
 def keep(stored: Path, heads: Heads) -> None:
     """Write it for the next run."""
 
-    def compiled() -> tuple[str, list[Source], list[tuple[Any, ...]]]:
+    def compiled() -> tuple[object, ...]:
         parts: list[Source] = [
             marshal.dumps(condition_code(part)) if isinstance(part, str) else part
             for part in heads.parts
         ]
-        return heads.fingerprint, parts, heads.rules
+        sets = heads.sets
+        return heads.fingerprint, parts, heads.rules, (sets.free, sets.by_key, sets.names)
 
     native_form.keep(stored, _SHAPE, compiled)
 

@@ -15,10 +15,11 @@ from functools import cache, partial
 from pathlib import Path
 
 from lfconfiglint import resources
-from lfconfiglint.condition import PartTable
+from lfconfiglint.condition import PartTable, Source
 from lfconfiglint.hints import Any
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
+from lfconfiglint.rule_sets import index_of
 
 _FORMAT = 11
 """Changes with the shape of the stored file."""
@@ -34,8 +35,11 @@ def stored_rules() -> list[Rule] | None:
         return None
     if not resources.INSTALLED and heads.fingerprint != _fingerprint():
         return None
-    table = PartTable(heads.parts)
-    return [Rule(partial(_text_of, line), table, *head) for line, head in enumerate(heads.rules, 1)]
+    table = PartTable(heads.parts, heads.sets)
+    return [
+        Rule(partial(_text_of, number), table, number, *head)
+        for number, head in enumerate(heads.rules)
+    ]
 
 
 def _read_heads() -> Heads | None:
@@ -46,13 +50,19 @@ def _read_heads() -> Heads | None:
         with resources.COMPILED_RULES.open("rb") as file:
             content = json.loads(file.readline())
         shared: dict[object, object] = {}
+        parts: list[Source] = [
+            part if isinstance(part, str) else tuple(part) for part in content["parts"]
+        ]
         heads = Heads(
             content["fingerprint"],
-            [part if isinstance(part, str) else tuple(part) for part in content["parts"]],
+            parts,
             [
                 tuple(shared.setdefault(v, v) for v in head_values(each))
                 for each in content["rules"]
             ],
+            index_of(
+                ((next(iter(each["needs"]), ()), each["parts"]) for each in content["rules"]), parts
+            ),
         )
     except (OSError, ValueError, KeyError):
         # a checkout may have one of an older shape
@@ -61,11 +71,11 @@ def _read_heads() -> Heads | None:
     return heads
 
 
-def _text_of(line: int) -> Mapping[str, Any]:
-    """What the rule of this line says."""
+def _text_of(number: int) -> Mapping[str, Any]:
+    """What this rule says: lines for the rules come after one for all."""
     import json
 
-    content: Mapping[str, Any] = json.loads(_lines()[line])
+    content: Mapping[str, Any] = json.loads(_lines()[number + 1])
     return content
 
 

@@ -25,7 +25,7 @@ CODE = "code"
 @cache
 def compiled() -> Selection:
     selection = select_rules(load_rules(), (), ())
-    assert any(rule.needs for rule in selection.rules)
+    assert all(rule.table is not None for rule in selection.rules)
     return selection
 
 

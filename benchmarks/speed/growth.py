@@ -11,6 +11,7 @@ from lfconfiglint.changes import Changes
 from lfconfiglint.check import check_path
 from lfconfiglint.cli.checker import checkers_of
 from lfconfiglint.cli.run_options import join_options
+from lfconfiglint.condition import PartTable
 from lfconfiglint.records import replace
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection, load_rules
@@ -21,8 +22,16 @@ def rules_of(count: int) -> tuple[Rule, ...]:
     rules = load_rules()
     if count <= len(rules):
         return tuple(rules[place * len(rules) // count] for place in range(count))
-    more = (replace(rule, id=f"{rule.id}-again") for rule in rules[: count - len(rules)])
-    return (*rules, *more)
+    more = rules[: count - len(rules)]
+    # of a table of their own, so that nothing that was found for the others serves the copies
+    tables = {
+        rule.table: PartTable(rule.table.sources, rule.table.index) for rule in more if rule.table
+    }
+    copies = (
+        replace(rule, id=f"{rule.id}-again", table=tables[rule.table] if rule.table else None)
+        for rule in more
+    )
+    return (*rules, *copies)
 
 
 def seconds_with_rules(files: Sequence[Path], counts: Sequence[int], runs: int) -> dict[int, float]:

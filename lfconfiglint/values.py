@@ -1,0 +1,77 @@
+"""The keys and facts of one file by name, each established once, unknown ones included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lfconfiglint.facts.context import OLD_NAMES
+from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.upstream.keys.schema import KeySchema
+
+
+class Open:
+    """In place of a value that cannot be established; ``needs`` are what would supply it."""
+
+    __slots__ = ("needs",)
+
+    def __init__(self, needs: tuple[str, ...]) -> None:
+        self.needs = needs
+
+
+class Values(dict[str, object]):
+    """What each name stands for, looked up when it is first asked for; :class:`Open` if unknown.
+
+    Keys whose values are *unusable* are unknown. A key that the target release does not have is
+    None, whatever the file says.
+    """
+
+    def __init__(self, facts: Facts, schema: KeySchema, unusable: frozenset[str]) -> None:
+        given = facts.context.values
+        # what is known without asking; the rest is looked up when it is
+        super().__init__(schema.default_values)
+        self.update((name, value) for name, value in given.items() if name in schema.keys)
+        for name in (*unusable, *schema.own, *OLD_NAMES):
+            self.pop(name, None)
+        self._facts = facts
+        self._schema = schema
+        self._unusable = unusable
+
+    def __missing__(self, name: str) -> object:
+        value: object
+        try:
+            value = self._established(name)
+        except Unknown as reason:
+            value = Open(reason.needs)
+        self[name] = value
+        return value
+
+    def _established(self, name: str) -> object:
+        if name in self._schema.own:
+            raise Unknown(f"own:{name}")
+        if name in self._unusable:
+            raise Unknown(f"key:{name}")
+        if name not in self._schema.keys and "." not in name and name != "given":
+            return None
+        return self._facts.get(name)
+
+    def known(self, name: str) -> object:
+        """The value; raises Unknown where there is none."""
+        value = self[name]
+        if type(value) is Open:
+            raise Unknown(*value.needs)
+        return value
+
+
+class Lookup:
+    """Gives one rule its facts, and remembers what was asked; *extra* are facts of a finding."""
+
+    def __init__(self, values: Values, extra: Mapping[str, object]) -> None:
+        self._values = values
+        self._extra = extra
+        self.seen: dict[str, object] = {}
+
+    def __call__(self, name: str) -> object:
+        value = self._extra[name] if name in self._extra else self._values.known(name)
+        self.seen[name] = value
+        return value
