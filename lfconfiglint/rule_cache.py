@@ -35,8 +35,8 @@ def kept(stored: Path) -> Heads | None:
     content = native_form.kept(stored, _SHAPE)
     if content is None:
         return None
-    *heads, index = content
-    return Heads(*heads, Index(*index))
+    fingerprint, parts, rules, sets = content
+    return Heads(fingerprint, parts, rules, Index(*sets))
 
 
 def keep(stored: Path, heads: Heads) -> None:
