@@ -10,7 +10,7 @@ import random
 import sys
 from collections import Counter
 
-from lfconfiglint.report.formats.table import maker_of
+from lfconfiglint.report.formats.table import form_of
 from tests.report.formats.consumers import CONSUMERS, consume
 from tests.report.formats.hostile import NASTY, report_about
 
@@ -38,10 +38,10 @@ def main(count: int, seed: int) -> None:
         report = report_about(*strings)
         number = len(report.result.diagnostics)
         for form in CONSUMERS:
-            maker = maker_of(form)
-            assert maker is not None
+            shape = form_of(form)
+            assert shape is not None
             try:
-                consume(form, list(maker([report], "en")), number)
+                consume(form, list(shape.lines([report], "en")), number)
             except Exception as error:
                 sys.exit(f"{form}: {error!r}\n{strings!r}")
             findings[form] += number

@@ -82,6 +82,20 @@ class FileReport:
     """What was changed beside fixes."""
     target: Target | None = None
     """The releases it was checked for; None where it was not checked."""
+    shown: tuple[str, ...] | None = None
+    """What the outputs of a run say of it, where that was made with the report."""
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What the outputs of a run say of a file, each in its form; ``name`` names the forms."""
+
+    name: str
+    pieces: Callable[[FileReport], tuple[str, ...]]
+
+    def on(self, report: FileReport) -> FileReport:
+        """The report with it."""
+        return replace(report, shown=self.pieces(report))
 
 
 def folders_of(path: Path | None) -> tuple[Path, ...]:

@@ -135,6 +135,7 @@ class Shared:
             old=b"",
             new=b"",
             target=target,
+            shown=None,
         )
         return small if named else self._kept(alike, small)
 

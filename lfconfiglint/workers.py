@@ -33,6 +33,7 @@ class _Answer(NamedTuple):
 
     process: int
     reports: list[FileReport]
+    shown: list[tuple[str, ...] | None]
     numbers: list[int]
     told: dict[int, Open]
 
@@ -79,8 +80,9 @@ class Workers:
             raise _lost() from None
         told = self._told.setdefault(answer.process, {})
         told.update(answer.told)
-        for report, number in zip(answer.reports, answer.numbers, strict=True):
-            yield replace(report, result=replace(report.result, undecided=told[number]))
+        for report, shown, number in zip(answer.reports, answer.shown, answer.numbers, strict=True):
+            result = replace(report.result, undecided=told[number])
+            yield replace(report, result=result, shown=shown)
 
     def close(self) -> None:
         """End them; what was not begun is not begun any more."""
@@ -117,9 +119,13 @@ class _Worker:
 
     @classmethod
     def check(cls, files: Sequence[Path]) -> _Answer:
-        answer = _Answer(os.getpid(), [], [], {})
+        answer = _Answer(os.getpid(), [], [], [], {})
         for path in files:
-            report = cls._shared.without_bulk(cls._check(path))
+            report = cls._check(path)
+            answer.shown.append(report.shown)
+            # of what was shown only the summary asks for more
+            small = cls._shared.without_bulk if report.shown is None else cls._shared.gist
+            report = small(report)
             left = report.result.undecided
             number = cls._numbers.get(left)
             if number is None:

@@ -6,7 +6,7 @@ import pytest
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.report.console import Console
-from lfconfiglint.report.formats.table import FORMATS, maker_of
+from lfconfiglint.report.formats.table import FORMATS, form_of
 from lfconfiglint.secrets import without_secrets
 from tests.helpers import lint_text
 
@@ -20,8 +20,8 @@ def test_no_report_shows_it(form: str, line: str) -> None:
     document, result = lint_text(f"{RUN}{line}\n", rules=("hub-token-in-config",))
     assert result.diagnostics
     report = FileReport("a.yaml", "checked", "train", None, document, result)
-    maker, console = maker_of(form), Console("en")
-    lines = maker([report], "en") if maker else [
+    shape, console = form_of(form), Console("en")
+    lines = shape.lines([report], "en") if shape else [
         *console.report([report]), *console.concise([report])
     ]  # fmt: skip
     assert TOKEN not in "\n".join(lines)

@@ -12,7 +12,7 @@ from lfconfiglint.cli.change_flags import ChangeFlags, taken
 from lfconfiglint.cli.checker import Checkers, checkers_of, rule_names
 from lfconfiglint.cli.checking import Wanted, changed_files, check_found, check_stdin
 from lfconfiglint.cli.names import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
-from lfconfiglint.cli.output import Output, outputs_of, print_diffs, print_reports
+from lfconfiglint.cli.output import Output, outputs_of, print_reports, rendering_of
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.terminal import echo, echo_lines, fitted, wants_colour
 from lfconfiglint.discovery import find_files
@@ -20,7 +20,6 @@ from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass, replace
-from lfconfiglint.report.formats.table import maker_of
 from lfconfiglint.report.summary import Told, count_by_severity, summary
 
 if TYPE_CHECKING:
@@ -117,10 +116,13 @@ def _found(
         _refuse_misspelt_command(paths)
         exclude = options.settings.exclude
         files = list(find_files(paths or (".",), exclude, force=flags.force_exclude))
+        # what is shown of a file can be made with its report, unless that changes afterwards
+        shown = known is None and not (change.changes or change.interactive or flags.statistics)
         wanted = Wanted(
             jobs=flags.jobs,
+            rendering=rendering_of(outputs, options.lang) if shown else None,
             cached=not flags.no_cache,
-            whole=known is not None or any(maker_of(output.form) for output in outputs),
+            whole=known is not None,
             streams=not (change.diff or flags.statistics)
             and any(output.streams for output in outputs),
         )
@@ -138,6 +140,9 @@ def _shown(
 ) -> Sequence[FileReport]:
     """The reports, shown in the way that was asked for."""
     if change.diff:
+        # a run that shows none does not pay for the import
+        from lfconfiglint.cli.diffs import print_diffs
+
         return print_diffs(list(found), options.lang)
     if change.interactive:
         return list(found)

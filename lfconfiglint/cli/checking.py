@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.check import FileReport, check_bytes, check_path
+from lfconfiglint.check import FileReport, Rendering, check_bytes, check_path
 from lfconfiglint.cli.change_flags import ChangeFlags
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.run_options import RunOptions
@@ -22,11 +22,12 @@ _MANY = 16
 
 @dataclass(frozen=True)
 class Wanted:
-    """How reports are wanted: by ``jobs`` processes, from the cache of results where that is
-    allowed, with ``whole`` documents, and whether findings ``stream`` to standard output while
-    files are checked."""
+    """How reports are wanted: by ``jobs`` processes, with what is shown of each file by
+    ``rendering``, from the cache of results where that is allowed, with ``whole`` documents, and
+    whether findings ``stream`` to standard output while files are checked."""
 
     jobs: int | None
+    rendering: Rendering | None
     cached: bool
     whole: bool
     streams: bool
@@ -64,12 +65,13 @@ def _checked(
     change: ChangeFlags,
     wanted: Wanted,
 ) -> Iterator[FileReport]:
-    return check_files(
-        lambda path: check_path(checkers.of(path), path, options.hardware(path)),
-        files,
-        wanted.jobs,
-        whole=wanted.whole or bool(change.changes),
-    )
+    rendering = wanted.rendering
+
+    def check(path: Path) -> FileReport:
+        report = check_path(checkers.of(path), path, options.hardware(path))
+        return rendering.on(report) if rendering else report
+
+    return check_files(check, files, wanted.jobs, whole=wanted.whole or bool(change.changes))
 
 
 def _from_cache(
@@ -80,7 +82,7 @@ def _from_cache(
         return None
     from lfconfiglint.cli.results import open_cache
 
-    cache = open_cache(checkers, whole=wanted.whole)
+    cache = open_cache(checkers, wanted.rendering, whole=wanted.whole)
     if cache is None:
         return None
     return check_files(cache.check, files, wanted.jobs, cache.known, whole=wanted.whole)

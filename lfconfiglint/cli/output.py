@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from lfconfiglint.check import FileReport, changed
+from lfconfiglint.check import FileReport, Rendering
 from lfconfiglint.cli.run_options import RunOptions
-from lfconfiglint.cli.terminal import echo, echo_lines, line_width, style
+from lfconfiglint.cli.terminal import echo_text, line_width, style
 from lfconfiglint.errors import UsageError, did_you_mean
-from lfconfiglint.hints import TextIO
+from lfconfiglint.hints import TYPE_CHECKING, TextIO
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.many import Shared
 from lfconfiglint.records import dataclass
-from lfconfiglint.report.formats.table import FORMATS, is_line_by_line, maker_of
+from lfconfiglint.report.formats.table import FORMATS, form_of
+
+if TYPE_CHECKING:
+    from lfconfiglint.cli.framed import Framed
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class Output:
 
     @property
     def streams(self) -> bool:
-        """Whether findings may appear on standard output while files are checked."""
-        return self.file is None
+        """Whether findings appear on standard output while files are checked."""
+        form = form_of(self.form)
+        return self.file is None and (form is None or form.frame is None)
 
 
 def outputs_of(asked: Sequence[str], output_file: Path | None, default: str) -> list[Output]:
@@ -65,25 +68,36 @@ def _output(asked: str, output_file: Path | None) -> Output:
     return Output(form, Path(file) if file else output_file)
 
 
-def print_diffs(reports: Sequence[FileReport], lang: Lang) -> Sequence[FileReport]:
-    """What fixes would change, on standard output; files that failed, on standard error."""
-    from lfconfiglint.report.diff import unified_diff
+def rendering_of(outputs: Sequence[Output], lang: Lang) -> Rendering:
+    """What *outputs* say of a file."""
+    columns = line_width()
+    makers = [_maker(output, lang, columns) for output in outputs]
+    name = f"{lang} {columns} {[(output.form, output.file is None) for output in outputs]}"
+    return Rendering(name, lambda report: tuple([maker(report) for maker in makers]))
 
-    # bytes, because a patch must not be decoded and encoded anew
-    out = sys.stdout.buffer
-    for report in reports:
-        if report.status == "failed" and report.reason:
-            echo(report.reason.say(lang), err=True)
-    shown: set[Path] = set()
-    for report in changed(reports):
-        path, content = report.new_file or (None, b"")
-        if path is not None and path not in shown and not path.exists():
-            # configs that need the same file share it
-            shown.add(path)
-            out.writelines(unified_diff(str(path), None, content))
-        out.writelines(unified_diff(report.path, report.old, report.new))
-    out.flush()
-    return reports
+
+def _maker(output: Output, lang: Lang, columns: int | None) -> Callable[[FileReport], str]:
+    form = form_of(output.form)
+    if form is not None:
+        made = form
+        return lambda report: made.piece(report, lang)
+    return lambda report: _for_people(report, output, lang, columns)
+
+
+def _for_people(report: FileReport, output: Output, lang: Lang, columns: int | None) -> str:
+    if not report.result.diagnostics and report.status != "failed":
+        return ""
+    # a run that finds nothing does not pay for the import
+    from lfconfiglint.report.console import Console, plain
+
+    if output.form == "concise":
+        lines = Console(lang).concise((report,))
+    elif output.file is None:
+        # colours are taken away where they are not shown
+        lines = Console(lang, style, columns).report((report,))
+    else:
+        lines = Console(lang, plain).report((report,))
+    return "".join([f"{line}\n" for line in lines])
 
 
 def print_reports(
@@ -94,64 +108,59 @@ def print_reports(
 ) -> Sequence[FileReport]:
     """Each report in its form, on standard output or into its file; what is left for the summary.
 
-    Where the forms allow it they are written as the files are checked, and forgotten.
+    Where the forms allow it they are written as the files are checked; of each file little stays.
     """
     if any(output.form not in ("text", "concise") and not output.file for output in outputs):
         # most runs show text, and pay for nothing else
         from lfconfiglint.cli.streams import for_programs
 
         for_programs()
-    if all(is_line_by_line(output.form) for output in outputs):
-        return list(_printed(found, outputs, options, color))
-    reports = list(found)
-    for output in outputs:
-        lines = _report_lines(reports, output, options)
-        if output.file is not None:
-            output.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-            continue
-        echo_lines(lines, color=color)
-    return reports
-
-
-def _printed(
-    found: Iterable[FileReport],
-    outputs: Sequence[Output],
-    options: RunOptions,
-    color: bool | None,
-) -> Iterator[FileReport]:
+    rendering = rendering_of(outputs, options.lang)
     shared = Shared()
-    files: list[TextIO | None] = []
+    left = []
+    sheets: list[_Flowing | Framed] = []
     try:
         for output in outputs:
-            files.append(output.file.open("w", encoding="utf-8") if output.file else None)
+            sheets.append(_sheet(output, options.lang, color))
         for report in found:
-            for output, file in zip(outputs, files, strict=True):
-                lines = _report_lines((report,), output, options)
-                if file is not None:
-                    file.writelines(f"{line}\n" for line in lines)
-                else:
-                    echo_lines(lines, color=color)
-            yield shared.gist(report)
+            pieces = rendering.pieces(report) if report.shown is None else report.shown
+            for sheet, piece in zip(sheets, pieces, strict=True):
+                sheet.add(piece)
+            left.append(shared.gist(report))
+        for sheet in sheets:
+            sheet.finish(left)
     finally:
-        for file in filter(None, files):
-            file.close()
+        for sheet in sheets:
+            sheet.close()
+    return left
 
 
-def _report_lines(
-    reports: Sequence[FileReport], output: Output, options: RunOptions
-) -> Iterator[str]:
-    maker = maker_of(output.form)
-    if maker is not None:
-        yield from maker(reports, options.lang)
-        return
-    if not any(report.result.diagnostics or report.status == "failed" for report in reports):
-        return
-    # a run that finds nothing does not pay for the import
-    from lfconfiglint.report.console import Console, plain
+class _Flowing:
+    """A report that is written piece by piece."""
 
-    if output.form == "concise":
-        yield from Console(options.lang).concise(reports)
-    else:
-        shown = output.file is None
-        chosen, columns = (style, line_width()) if shown else (plain, None)
-        yield from Console(options.lang, chosen, columns).report(reports)
+    def __init__(self, file: Path | None, color: bool | None) -> None:
+        self._opened: TextIO | None = file.open("w", encoding="utf-8") if file else None
+        self._color = color
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+
+    def add(self, piece: str) -> None:
+        if self._opened is None:
+            echo_text(piece, color=self._color)
+        else:
+            self._opened.write(piece)
+
+    def finish(self, left: Sequence[FileReport]) -> None:
+        """Nothing stands behind the last piece."""
+
+
+def _sheet(output: Output, lang: Lang, color: bool | None) -> _Flowing | Framed:
+    form = form_of(output.form)
+    if form is None or form.frame is None:
+        return _Flowing(output.file, color)
+    # most runs show text, and pay for nothing else
+    from lfconfiglint.cli.framed import Framed
+
+    return Framed(form.frame, output.file, lang, color)

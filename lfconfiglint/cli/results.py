@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from lfconfiglint.check import Rendering
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.result_cache.basis import basis_of
 from lfconfiglint.result_cache.cache import ResultCache
 from lfconfiglint.result_cache.place import VARIABLE, Folder
 
 
-def open_cache(checkers: Checkers, *, whole: bool) -> ResultCache | None:
-    """None where there can be none; *whole* is as for :class:`ResultCache`."""
+def open_cache(
+    checkers: Checkers, rendering: Rendering | None, *, whole: bool
+) -> ResultCache | None:
+    """None where there can be none; the rest is as for :class:`ResultCache`."""
     options, base = checkers.options, checkers.base
     named = os.environ.get(VARIABLE)
     folder = Folder.at(Path(named) if named else options.settings.cache_dir)
@@ -26,4 +29,4 @@ def open_cache(checkers: Checkers, *, whole: bool) -> ResultCache | None:
         sorted(base.packages.items()),
     )
     folder.sweep()
-    return ResultCache(folder, basis, checkers.of, options.hardware, whole=whole)
+    return ResultCache(folder, basis, checkers.of, options.hardware, rendering, whole=whole)

@@ -96,7 +96,11 @@ def echo(line: str, *, err: bool = False, color: bool | None = None) -> None:
 
 def echo_lines(lines: Iterable[str], *, err: bool = False, color: bool | None = None) -> None:
     """Several lines at once, which is quicker than one by one."""
-    text = "".join(f"{line}\n" for line in lines)
+    echo_text("".join(f"{line}\n" for line in lines), err=err, color=color)
+
+
+def echo_text(text: str, *, err: bool = False, color: bool | None = None) -> None:
+    """The same for text with the ends of its lines."""
     if not text:
         return
     if color is None and environment_says_no():

@@ -11,7 +11,7 @@ import lfconfiglint
 from lfconfiglint import resources
 from lfconfiglint.result_cache.states import digest
 
-_FORMAT = 3
+_FORMAT = 4
 """Changes with what is kept and how."""
 
 

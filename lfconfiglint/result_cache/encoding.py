@@ -42,30 +42,28 @@ class NotStorable(Exception):
 class Kept:
     """What is kept of a checked file beside its content."""
 
-    kind: str
     result: LintResult
     problems: tuple[Problem, ...]
 
 
 def encode(kept: Kept, rules: Mapping[str, Rule]) -> dict[str, Any]:
-    """Raises :class:`NotStorable`."""
+    """All but what is undecided. Raises :class:`NotStorable`."""
     result = kept.result
     return {
-        "kind": kept.kind,
         "found": [_finding(found, rules) for found in result.diagnostics],
         "suppressed": [_finding(found, rules) for found in result.suppressed],
-        "undecided": json.dumps([[each.rule, list(each.needs)] for each in result.undecided]),
         "problems": [[each.rule, *each.span, *each.detail] for each in kept.problems],
     }
 
 
-def decode(content: Mapping[str, Any], rules: Mapping[str, Rule]) -> Kept:
+def decode(
+    content: Mapping[str, Any], undecided: tuple[Undecided, ...], rules: Mapping[str, Rule]
+) -> Kept:
     """What :func:`encode` was given."""
     return Kept(
-        content["kind"],
         LintResult(
             tuple([_diagnostic(each, rules) for each in content["found"]]),
-            _undecided(content["undecided"]),
+            undecided,
             tuple([_diagnostic(each, rules) for each in content["suppressed"]]),
         ),
         tuple(
@@ -75,9 +73,14 @@ def decode(content: Mapping[str, Any], rules: Mapping[str, Rule]) -> Kept:
     )
 
 
+def undecided_text(entries: tuple[Undecided, ...]) -> str:
+    """As JSON."""
+    return json.dumps([[each.rule, list(each.needs)] for each in entries])
+
+
 @lru_cache(maxsize=4096)
-def _undecided(stored: str) -> tuple[Undecided, ...]:
-    """They are many, and in many files the same."""
+def undecided_of(stored: str) -> tuple[Undecided, ...]:
+    """What :func:`undecided_text` was given. They are many, and in many files the same."""
     return tuple([Undecided(rule, tuple(needs)) for rule, needs in json.loads(stored)])
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lfconfiglint.check import FileReport
-from lfconfiglint.report.formats.github import github_report
+from lfconfiglint.report.formats.github import FORM
 from tests.helpers import lint_text
 
 CONFIG = "model_name_or_path: a/b\nfinetuning_type: lora\n"
@@ -18,7 +18,7 @@ def test_one_finding_is_one_command(path: str, value: str) -> None:
     text = f"{CONFIG}optim: {quoted}\n".encode("utf-8", "replace")
     document, result = lint_text(text, rules=("bad-choice",))
     report = FileReport(path, "checked", "train", None, document, result)
-    for line in github_report([report], "en"):
+    for line in FORM.lines([report], "en"):
         assert len(line.splitlines()) == 1
         assert line.startswith("::error file=")
         properties = line.removeprefix("::error ").partition("::")[0]
@@ -31,5 +31,5 @@ def test_one_finding_is_one_command(path: str, value: str) -> None:
 def test_hostile_file_name() -> None:
     document, result = lint_text(CONFIG + "unknown_thing: 1\n", rules=("unknown-key",))
     report = FileReport("a\n::error::x,y%0A", "checked", "train", None, document, result)
-    (line,) = github_report([report], "en")
+    (line,) = FORM.lines([report], "en")
     assert line.startswith("::error file=a%0A%3A%3Aerror%3A%3Ax%2Cy%250A,line=3,")

@@ -16,7 +16,7 @@ from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.discovery import find_files
 from lfconfiglint.file_memory import forget_files, watch_looks
 from lfconfiglint.report.console import Console
-from lfconfiglint.report.formats.json import json_report
+from lfconfiglint.report.formats.json import OBJECT
 from lfconfiglint.result_cache.cache import ResultCache
 
 TRAIN = """\
@@ -86,7 +86,7 @@ class Run:
     def __init__(self, folder: Path, *, cached: bool = True, **flags: Any) -> None:
         forget_files()
         self.checkers = _checkers(folder, **flags)
-        self.cache = open_cache(self.checkers, whole=True) if cached else None
+        self.cache = open_cache(self.checkers, None, whole=True) if cached else None
         self.known: list[str] = []
         self.reports = [self._report(path) for path in self.checkers.base.together]
         watch_looks(None)
@@ -105,7 +105,7 @@ class Run:
         """All there is to see of it, in both languages with every edit."""
         reports: Sequence[FileReport] = self.reports
         return [
-            *json_report(reports, "en"),
+            *OBJECT.lines(reports, "en"),
             *Console("en").report(reports),
             *Console("zh").report(reports),
         ]
@@ -123,4 +123,4 @@ def _checkers(folder: Path, **flags: Any) -> Checkers:
 
 
 def opened(folder: Path) -> ResultCache | None:
-    return open_cache(_checkers(folder), whole=False)
+    return open_cache(_checkers(folder), None, whole=False)

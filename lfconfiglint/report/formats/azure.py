@@ -7,21 +7,26 @@ warnings only, so advice is not reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.language import Lang
+from lfconfiglint.report.formats.form import Form
 from lfconfiglint.report.formats.located import failures, located, posix
 from lfconfiglint.width import printable
 
 _ESCAPES = (("%", "%AZP25"), (";", "%3B"), ("\r", "%0D"), ("\n", "%0A"), ("]", "%5D"))
 
 
-def azure_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+def _piece(report: FileReport, lang: Lang) -> str:
     """One command for each error and warning."""
-    for path, reason in failures(reports):
+    return "".join(f"{command}\n" for command in _commands(report, lang))
+
+
+def _commands(report: FileReport, lang: Lang) -> Iterator[str]:
+    for path, reason in failures((report,)):
         yield _command("error", {"sourcepath": posix(path)}, reason.say(lang))
-    for place in located(reports, joined=True):
+    for place in located((report,), joined=True):
         if place.found.severity == "info":
             continue
         properties = {
@@ -42,3 +47,6 @@ def _escaped(text: str) -> str:
     for character, escape in _ESCAPES:
         text = text.replace(character, escape)
     return printable(text)
+
+
+FORM = Form(_piece)

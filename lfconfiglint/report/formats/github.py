@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.document.model import Document
 from lfconfiglint.language import Lang
 from lfconfiglint.report.collected import collected
+from lfconfiglint.report.formats.form import Form
 from lfconfiglint.width import printable
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def github_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+def _piece(report: FileReport, lang: Lang) -> str:
     """One command a finding; files that could not be read are errors without a line."""
-    for report in reports:
-        if report.status == "failed" and report.reason:
-            yield f"::error file={_property(report.path)}::{_data(report.reason.say(lang))}"
-        document = report.document or Document("")
-        # GitHub shows ten annotations of a step
-        for found in collected(report.result.diagnostics):
-            start = document.position(found.span.start)
-            end = document.position(found.span.end)
-            properties = {"file": report.path, "line": start.line, "endLine": end.line}
-            if start.line == end.line:
-                # GitHub takes columns only for annotations of one line
-                properties |= {"col": start.column, "endColumn": max(end.column, start.column)}
-            properties["title"] = f"lfconfiglint {found.rule}"
-            listed = ",".join(
-                f"{name}={_property(str(value))}" for name, value in properties.items()
-            )
-            advice = "".join(f"\n→ {fix.say_title(lang)}" for fix in found.fixes)
-            yield f"::{_COMMANDS[found.severity]} {listed}::{_data(found.say(lang) + advice)}"
+    return "".join(f"{command}\n" for command in _commands(report, lang))
+
+
+def _commands(report: FileReport, lang: Lang) -> Iterator[str]:
+    if report.status == "failed" and report.reason:
+        yield f"::error file={_property(report.path)}::{_data(report.reason.say(lang))}"
+    document = report.document or Document("")
+    # GitHub shows ten annotations of a step
+    for found in collected(report.result.diagnostics):
+        start = document.position(found.span.start)
+        end = document.position(found.span.end)
+        properties = {"file": report.path, "line": start.line, "endLine": end.line}
+        if start.line == end.line:
+            # GitHub takes columns only for annotations of one line
+            properties |= {"col": start.column, "endColumn": max(end.column, start.column)}
+        properties["title"] = f"lfconfiglint {found.rule}"
+        listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+        advice = "".join(f"\n→ {fix.say_title(lang)}" for fix in found.fixes)
+        yield f"::{_COMMANDS[found.severity]} {listed}::{_data(found.say(lang) + advice)}"
 
 
 def _data(text: str) -> str:
@@ -43,3 +45,6 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORM = Form(_piece)

@@ -6,24 +6,22 @@ Source: GitLab documentation, "Code Quality report format" (a subset of Code Cli
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.language import Lang
+from lfconfiglint.report.formats.form import Form, Pieces, in_array, json_items
 from lfconfiglint.report.formats.located import failures, fingerprint_of, located, posix
-from lfconfiglint.report.machine import json_text
 from lfconfiglint.width import printable
 
 _SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "major", "info": "info"}
+_PAD = "  "
 
 
-def gitlab_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    """One JSON array."""
-    entries = [
-        _entry("unreadable", reason.say(lang), "blocker", path, 1, 1, fingerprint_of("", path))
-        for path, reason in failures(reports)
-    ]
-    entries += [
+def _piece(report: FileReport, lang: Lang) -> str:
+    """Its elements of the array."""
+    entries = (
         _entry(
             place.found.rule,
             place.found.say(lang),
@@ -33,9 +31,18 @@ def gitlab_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
             place.end.line,
             place.fingerprint,
         )
-        for place in located(reports)
+        for place in located((report,))
+    )
+    return json_items(entries, _PAD)
+
+
+def _frame(pieces: Pieces, reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    """One JSON array, with files that could not be read first."""
+    broken = [
+        _entry("unreadable", reason.say(lang), "blocker", path, 1, 1, fingerprint_of("", path))
+        for path, reason in failures(reports)
     ]
-    yield json_text(entries)
+    yield from in_array(list, chain([json_items(broken, _PAD)], pieces), _PAD)
 
 
 def _entry(
@@ -48,3 +55,6 @@ def _entry(
         "severity": severity,
         "location": {"path": posix(path), "lines": {"begin": begin, "end": end}},
     }
+
+
+FORM = Form(_piece, _frame)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from lfconfiglint import __version__
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Severity
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.formats.form import Form, Pieces
 from lfconfiglint.report.formats.located import Located, failures, located
 from lfconfiglint.report.html_text import said, shown
 from lfconfiglint.report.summary import count_by_severity
@@ -42,36 +44,42 @@ _TITLE = Text("lfconfiglint report", "lfconfiglint 报告")
 _NOTHING = Text("No findings.", "未发现问题。")
 
 
-def html_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+def _piece(report: FileReport, lang: Lang) -> str:
+    """Its part of the page."""
+    articles = "".join(f"{_article(place, lang)}\n" for place in located((report,), joined=True))
+    return f"<h2>{shown(report.path)}</h2>\n{articles}" if articles else ""
+
+
+def _frame(pieces: Pieces, reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """A page in *lang* that follows the reader's light or dark setting."""
     title = _TITLE.say(lang)
-    body = "\n".join(_body(reports, lang))
     yield (
         f'<!doctype html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n'
         '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        f"{body}\n<footer>lfconfiglint {__version__}</footer>\n</body>\n</html>"
     )
+    yield from _counts(reports, lang)
+    broken = [
+        f"<h2>{shown(path)}</h2>\n"
+        f'<article class="error"><p>{shown(reason.say(lang))}</p></article>\n'
+        for path, reason in failures(reports)
+    ]
+    empty = True
+    for part in filter(None, chain(broken, pieces)):
+        empty = False
+        yield part
+    if empty:
+        yield f"<p>{_NOTHING.say(lang)}</p>\n"
+    yield f"<footer>lfconfiglint {__version__}</footer>\n</body>\n</html>\n"
 
 
-def _body(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+def _counts(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     counts = count_by_severity(reports)
     yield "<p>" + ", ".join(
         f'<b class="{severity}">{counts[severity]}</b> {_NAMES[severity].say(lang)}'
         for severity in SEVERITIES
-    ) + "</p>"  # fmt: skip
-    for path, reason in failures(reports):
-        yield f"<h2>{shown(path)}</h2>"
-        yield f'<article class="error"><p>{shown(reason.say(lang))}</p></article>'
-    file = None
-    for place in located(reports, joined=True):
-        if place.path != file:
-            file = place.path
-            yield f"<h2>{shown(file)}</h2>"
-        yield _article(place, lang)
-    if file is None and not any(failures(reports)):
-        yield f"<p>{_NOTHING.say(lang)}</p>"
+    ) + "</p>\n"  # fmt: skip
 
 
 def _article(place: Located, lang: Lang) -> str:
@@ -100,3 +108,6 @@ def _source(place: Located) -> str:
     if (hidden := without_secrets(text)) != text:
         return f"<pre>{shown(hidden)}</pre>"
     return f"<pre>{shown(before)}<mark>{shown(marked)}</mark>{shown(after)}</pre>"
+
+
+FORM = Form(_piece, _frame)

@@ -11,6 +11,7 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
+from lfconfiglint.report.formats.form import Form, Pieces, in_array, json_items
 from lfconfiglint.report.formats.located import failures, located, unicode_only
 from lfconfiglint.report.machine import (
     SCHEMA_VERSION,
@@ -22,34 +23,48 @@ from lfconfiglint.report.machine import (
 from lfconfiglint.report.summary import count_by_severity
 from lfconfiglint.secrets import HIDDEN, SECRET_KEYS
 
+_PAD = "    "
 
-def json_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+
+def _piece(report: FileReport, lang: Lang) -> str:
+    """Its element of the array."""
+    return json_items([_file(report, lang)], _PAD)
+
+
+def _frame(pieces: Pieces, reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """One JSON object for the whole run, indented, ASCII only where the text is."""
     counts = count_by_severity(reports)
-    content = {
-        "schema_version": SCHEMA_VERSION,
-        "version": __version__,
-        "target": common_version([report.target for report in reports if report.target]),
-        "files": [_file(report, lang) for report in reports],
-        "summary": {
-            "files": len(reports),
-            "error": counts["error"],
-            "warning": counts["warning"],
-            "info": counts["info"],
-            "fixed": sum(len(report.applied) for report in reports),
-        },
-    }
-    yield json_text(content)
+
+    def content(files: list[str]) -> dict[str, Any]:
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "version": __version__,
+            "target": common_version([report.target for report in reports if report.target]),
+            "files": files,
+            "summary": {
+                "files": len(reports),
+                "error": counts["error"],
+                "warning": counts["warning"],
+                "info": counts["info"],
+                "fixed": sum(len(report.applied) for report in reports),
+            },
+        }
+
+    yield from in_array(content, pieces, _PAD)
 
 
-def json_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    """One JSON object a finding, with its path; files that failed have a reason instead."""
-    for path, reason in failures(reports):
-        yield json_text({"path": unicode_only(path), "reason": reason.say(lang)}, indent=None)
-    for place in located(reports):
+def _lines(report: FileReport, lang: Lang) -> str:
+    """One JSON object a finding, with its path; a file that failed has a reason instead."""
+    return "".join(f"{json_text(each, indent=None)}\n" for each in _entries(report, lang))
+
+
+def _entries(report: FileReport, lang: Lang) -> Iterator[dict[str, Any]]:
+    for path, reason in failures((report,)):
+        yield {"path": unicode_only(path), "reason": reason.say(lang)}
+    for place in located((report,)):
         entry = _diagnostic(place.document, place.found, lang)
         path = unicode_only(place.path)
-        yield json_text({"path": path, **entry, "fingerprint": place.fingerprint}, indent=None)
+        yield {"path": path, **entry, "fingerprint": place.fingerprint}
 
 
 def _file(report: FileReport, lang: Lang) -> dict[str, Any]:
@@ -111,3 +126,7 @@ def _fix(document: Document, fix: Fix, lang: Lang) -> dict[str, Any]:
 def _position(document: Document, offset: int) -> dict[str, int]:
     place = document.position(offset)
     return {"line": place.line, "column": place.column}
+
+
+OBJECT = Form(_piece, _frame)
+LINES = Form(_lines)

@@ -6,35 +6,46 @@ Source: ``junit-10.xsd`` of Jenkins' xUnit plugin, the strictest of the dialects
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.language import Lang
+from lfconfiglint.report.formats.form import Form, Pieces
 from lfconfiglint.report.formats.located import Located, located, posix
 from lfconfiglint.width import printable
 
-
-def junit_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    """One XML document. Advice is a passed case that says it in its output."""
-    places = {
-        path: list(found) for path, found in groupby(located(reports), lambda each: each.path)
-    }
-    root = Element("testsuites", name="lfconfiglint")
-    for report in reports:
-        if report.status != "skipped":
-            _suite(root, report, places.get(report.path, []), lang)
-    indent(root)
-    text = tostring(root, encoding="unicode")
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
+_ROOT = '<testsuites name="lfconfiglint"'
 
 
-def _suite(root: Element, report: FileReport, places: Sequence[Located], lang: Lang) -> None:
+def _piece(report: FileReport, lang: Lang) -> str:
+    """Its suite. Advice is a passed case that says it in its output."""
+    if report.status == "skipped":
+        return ""
+    suite = _suite(report, list(located((report,))), lang)
+    indent(suite, level=1)
+    return tostring(suite, encoding="unicode")
+
+
+def _frame(pieces: Pieces, reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    """One XML document."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    filled = filter(None, pieces)
+    first = next(filled, None)
+    if first is None:
+        yield f"{_ROOT} />\n"
+        return
+    yield f"{_ROOT}>\n  {first}"
+    for piece in filled:
+        yield f"\n  {piece}"
+    yield "\n</testsuites>\n"
+
+
+def _suite(report: FileReport, places: Sequence[Located], lang: Lang) -> Element:
     path = printable(posix(report.path))
     broken = report.status == "failed" and report.reason is not None
     failed = sum(each.found.severity != "info" for each in places)
-    suite = SubElement(
-        root, "testsuite", name=path, tests=str(max(1, len(places) + broken)), time="0",
+    suite = Element(
+        "testsuite", name=path, tests=str(max(1, len(places) + broken)), time="0",
         failures=str(failed), errors=str(int(broken)), skipped="0",
     )  # fmt: skip
     if report.status == "failed" and report.reason is not None:
@@ -52,3 +63,7 @@ def _suite(root: Element, report: FileReport, places: Sequence[Located], lang: L
             failure.text = f"{path}:{place.start.line}:{place.start.column}: {message}"
     if not places and not broken:
         SubElement(suite, "testcase", name="lfconfiglint", classname=path, time="0")
+    return suite
+
+
+FORM = Form(_piece, _frame)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.report.formats.form import Form, Pieces
 from lfconfiglint.report.formats.located import Located, failures, located, posix
 from lfconfiglint.width import printable
 
@@ -20,22 +21,38 @@ _HEADS = (Text(" ", " "), Text("place", "位置"), Text("rule", "规则"), Text(
 _NOTHING = Text("No findings.", "未发现问题。")
 
 
-def markdown_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+def _piece(report: FileReport, lang: Lang) -> str:
+    """Its rows of the table."""
+    return "".join(f"{row}\n" for row in _rows(located((report,), joined=True), lang))
+
+
+def _frame(pieces: Pieces, reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """Files that could not be read, then one row a finding."""
     for path, reason in failures(reports):
-        yield f"- {MARKS['error']} {code_span(posix(path))}: {escaped(reason.say(lang))}"
-    places = list(located(reports, joined=True))
-    if places:
-        yield ""
-        yield from table(places, lang)
+        yield f"- {MARKS['error']} {code_span(posix(path))}: {escaped(reason.say(lang))}\n"
+    filled = filter(None, pieces)
+    first = next(filled, None)
+    if first is not None:
+        yield "\n"
+        yield from (f"{line}\n" for line in _head(lang))
+        yield first
+        yield from filled
     elif not any(failures(reports)):
-        yield _NOTHING.say(lang)
+        yield f"{_NOTHING.say(lang)}\n"
 
 
 def table(places: Sequence[Located], lang: Lang) -> Iterator[str]:
     """The rows of a table of findings, with its head."""
+    yield from _head(lang)
+    yield from _rows(places, lang)
+
+
+def _head(lang: Lang) -> Iterator[str]:
     yield "| " + " | ".join(head.say(lang) for head in _HEADS) + " |"
     yield "|---" * len(_HEADS) + "|"
+
+
+def _rows(places: Iterable[Located], lang: Lang) -> Iterator[str]:
     for place in places:
         found = place.found
         where = code_span(f"{posix(place.path)}:{place.start.line}")
@@ -81,3 +98,6 @@ def _entity(found: re.Match[str]) -> str:
 
 
 _NAMED = {"&": "amp", "$": "dollar"}
+
+
+FORM = Form(_piece, _frame)

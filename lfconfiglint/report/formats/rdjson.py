@@ -6,37 +6,50 @@ Source: reviewdog ``proto/rdf/reviewdog.proto``: columns are 1-based bytes of UT
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.document.model import Document
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
+from lfconfiglint.report.formats.form import Form, Pieces, in_array, json_items
 from lfconfiglint.report.formats.located import Located, failures, located, posix
 from lfconfiglint.report.machine import json_text
 from lfconfiglint.width import printable
 
 _SEVERITIES: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 _SOURCE = {"name": "lfconfiglint"}
+_PAD = "    "
 
 
-def rdjson_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    """One DiagnosticResult."""
-    content = {"source": _SOURCE, "diagnostics": list(_diagnostics(reports, lang))}
-    yield json_text(content)
+def _piece(report: FileReport, lang: Lang) -> str:
+    """Its elements of the array."""
+    return json_items(_diagnostics(report, lang), _PAD)
 
 
-def rdjson_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+def _frame(pieces: Pieces, reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+    """One DiagnosticResult, with files that could not be read first."""
+    broken = json_items(_failures(reports, lang), _PAD)
+    yield from in_array(
+        lambda items: {"source": _SOURCE, "diagnostics": items}, chain([broken], pieces), _PAD
+    )
+
+
+def _lines(report: FileReport, lang: Lang) -> str:
     """One Diagnostic a line."""
-    for diagnostic in _diagnostics(reports, lang):
-        yield json_text({**diagnostic, "source": _SOURCE}, indent=None)
+    found = (*_failures((report,), lang), *_diagnostics(report, lang))
+    return "".join(f"{json_text({**each, 'source': _SOURCE}, indent=None)}\n" for each in found)
 
 
-def _diagnostics(reports: Sequence[FileReport], lang: Lang) -> Iterator[dict[str, Any]]:
+def _failures(reports: Sequence[FileReport], lang: Lang) -> Iterator[dict[str, Any]]:
     for path, reason in failures(reports):
         message = printable(reason.say(lang))
         yield {"message": message, "location": {"path": posix(path)}, "severity": "ERROR"}
-    for place in located(reports):
+
+
+def _diagnostics(report: FileReport, lang: Lang) -> Iterator[dict[str, Any]]:
+    for place in located((report,)):
         found = place.found
         yield {
             "message": printable(found.say(lang)),
@@ -67,3 +80,7 @@ def _position(document: Document, offset: int) -> dict[str, int]:
     place = document.position(offset)
     before = document.text[offset - place.column + 1 : offset]
     return {"line": place.line, "column": len(before.encode()) + 1}
+
+
+RESULT = Form(_piece, _frame)
+LINES = Form(_lines)

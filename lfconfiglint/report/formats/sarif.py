@@ -5,6 +5,7 @@ Source: OASIS "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from urllib.parse import quote
@@ -16,8 +17,8 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.documentation import rule_page
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
+from lfconfiglint.report.formats.form import Form, Pieces, in_array, json_items
 from lfconfiglint.report.formats.located import Located, failures, located, posix
-from lfconfiglint.report.machine import json_text
 from lfconfiglint.rule import build_rule, text_of
 from lfconfiglint.rule_files import find_rule_source
 from lfconfiglint.width import printable
@@ -26,13 +27,27 @@ _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+_PAD = " " * 8
+_NUMBER = re.compile(f'(?m)(?<=^{_PAD}  "ruleIndex": )"(.*)"(?=,$)')
+"""No text of a report has lines of its own in JSON, so that nothing else looks like it."""
 
 
-def sarif_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+def _piece(report: FileReport, lang: Lang) -> str:
+    """Its results, with the name of a rule where its number is to stand."""
+    return json_items((_result(place, lang) for place in located((report,))), _PAD)
+
+
+def _frame(pieces: Pieces, reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """One SARIF log with one run."""
-    places = list(located(reports))
-    names = sorted({place.found.rule for place in places})
-    index = {name: number for number, name in enumerate(names)}
+    names = sorted({found.rule for report in reports for found in report.result.diagnostics})
+    index = {name: str(number) for number, name in enumerate(names)}
+    numbered = (_NUMBER.sub(lambda rule: index[rule[1]], piece) for piece in pieces)
+    yield from in_array(lambda results: _log(results, names, reports, lang), numbered, _PAD)
+
+
+def _log(
+    results: list[str], names: Sequence[str], reports: Sequence[FileReport], lang: Lang
+) -> dict[str, Any]:
     broken = [_notification(path, reason.say(lang)) for path, reason in failures(reports)]
     run = {
         "tool": {
@@ -43,11 +58,10 @@ def sarif_report(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(place, index[place.found.rule], lang) for place in places],
+        "results": results,
         "invocations": [{"executionSuccessful": not broken, "toolExecutionNotifications": broken}],
     }
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    yield json_text(log)
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 @cache
@@ -78,12 +92,12 @@ def _notification(path: str, message: str) -> dict[str, Any]:
     }
 
 
-def _result(place: Located, index: int, lang: Lang) -> dict[str, Any]:
+def _result(place: Located, lang: Lang) -> dict[str, Any]:
     found = place.found
     region = _region(place.document, found.span.start, found.span.end)
     content: dict[str, Any] = {
         "ruleId": found.rule,
-        "ruleIndex": index,
+        "ruleIndex": found.rule,
         "level": _LEVELS[found.severity],
         "message": {"text": printable(found.say(lang))},
         "locations": [
@@ -127,3 +141,6 @@ def _region(document: Document, start: int, end: int) -> dict[str, int]:
         "endLine": last.line,
         "endColumn": last.column,
     }
+
+
+FORM = Form(_piece, _frame)

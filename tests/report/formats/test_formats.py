@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lfconfiglint.check import FileReport
 from lfconfiglint.language import Text
 from lfconfiglint.report.formats.located import located
-from lfconfiglint.report.formats.table import FORMATS, maker_of
+from lfconfiglint.report.formats.table import FORMATS, form_of
 from tests.helpers import lint_text
 from tests.report.formats.consumers import CONSUMERS, consume
 from tests.report.formats.hostile import NASTY, report_about
@@ -21,9 +21,9 @@ ANYTHING = st.one_of(st.sampled_from(NASTY), st.text(st.characters(codec="utf-8"
 
 
 def lines_of(form: str, *reports: FileReport) -> list[str]:
-    maker = maker_of(form)
-    assert maker is not None
-    return list(maker(reports, "en"))
+    shape = form_of(form)
+    assert shape is not None
+    return list(shape.lines(reports, "en"))
 
 
 def test_every_format_has_a_consumer() -> None:
