@@ -11,8 +11,11 @@ from pathlib import Path
 from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, LintResult, Undecided
 from lfconfiglint.document.model import Document
-from lfconfiglint.hints import Any, TypeVar
+from lfconfiglint.hints import TYPE_CHECKING, Any, TypeVar
 from lfconfiglint.records import replace
+
+if TYPE_CHECKING:
+    from lfconfiglint.workers import Workers
 
 Check = Callable[[Path], FileReport]
 Known = Callable[[Path], "FileReport | None"]
@@ -65,25 +68,34 @@ def _in_processes(
     check: Check, files: Sequence[Path], processes: int, known: Known | None, whole: bool
 ) -> Iterator[FileReport]:
     """Few reports wait for their turn at any time, however many files there are."""
-    # a run in one process does not pay for the import
-    from lfconfiglint.workers import Workers
-
     size = max(1, min(_LARGEST_CHUNK, len(files) // (processes * 4)))
-    workers = Workers(check, processes, whole=whole, alone=_CHECKED_HERE if known else 0)
+    workers: Workers | None = None
+    alone = _CHECKED_HERE if known else 0
     waiting: deque[Iterator[FileReport]] = deque()
     try:
         for start in range(0, len(files), size):
             chunk = files[start : start + size]
             found = [known(path) if known else None for path in chunk]
             missing = [path for path, report in zip(chunk, found, strict=True) if report is None]
-            waiting.append(_merged(found, workers.checked(missing)))
+            if workers is None and len(missing) <= alone:
+                alone -= len(missing)
+                checked = iter([check(path) for path in missing])
+            else:
+                if workers is None:
+                    # a run in one process does not pay for the import
+                    from lfconfiglint.workers import Workers
+
+                    workers = Workers(check, processes, whole=whole)
+                checked = workers.checked(missing)
+            waiting.append(_merged(found, checked))
             if len(waiting) > processes * _AHEAD:
                 yield from waiting.popleft()
         for reports in waiting:
             yield from reports
     finally:
         # also after Ctrl-C: what was not begun is not begun any more
-        workers.close()
+        if workers is not None:
+            workers.close()
 
 
 def _merged(

@@ -39,16 +39,15 @@ class _Answer(NamedTuple):
 
 
 class Workers:
-    """Forked processes, from the first time that more than *alone* files are to be checked.
+    """Forked processes, from the first time that there are files to be checked.
 
     What they send of a document is its text alone, unless it is to be *whole*.
     """
 
-    def __init__(self, check: Check, processes: int, *, whole: bool, alone: int) -> None:
+    def __init__(self, check: Check, processes: int, *, whole: bool) -> None:
         self._check = check
         self._processes = processes
         self._whole = whole
-        self._alone = alone
         self._pool: ProcessPoolExecutor | None = None
         self._told: dict[int, dict[int, Open]] = {}
 
@@ -57,10 +56,8 @@ class Workers:
 
         Raises what the check raises, and :class:`WorkersLost`.
         """
-        if len(files) <= self._alone:
-            self._alone -= len(files)
-            return iter([self._check(path) for path in files])
-        self._alone = 0
+        if not files:
+            return iter(())
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self._processes,

@@ -10,6 +10,8 @@ from lfconfiglint.errors import LfConfigLintError, system_reason
 from lfconfiglint.language import Text
 
 _HEAD = 64 * 1024
+_USUAL = 16 * 1024
+"""Bytes that most files have less than."""
 MAX_BYTES = 1024 * 1024
 """No training config comes near; the pure-Python scanner would take long on more."""
 
@@ -35,8 +37,9 @@ def read_bytes(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
             _check_kind(path, os.fstat(descriptor))
-            data = os.read(descriptor, MAX_BYTES + 1)
-            while len(data) <= MAX_BYTES and (more := os.read(descriptor, MAX_BYTES)):
+            data = os.read(descriptor, _USUAL)
+            # room for the largest file takes longer to find than a usual one to read
+            while len(data) <= MAX_BYTES and (more := os.read(descriptor, len(data) + _USUAL)):
                 data += more
         finally:
             os.close(descriptor)

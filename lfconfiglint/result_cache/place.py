@@ -70,8 +70,9 @@ class Folder:
         try:
             descriptor = os.open(path, _READING)
             try:
-                stored = os.read(descriptor, _LARGEST)
-                if time.time() - os.fstat(descriptor).st_mtime > _DAY:
+                status = os.fstat(descriptor)
+                stored = os.read(descriptor, min(status.st_size, _LARGEST))
+                if time.time() - status.st_mtime > _DAY:
                     os.utime(path)
             finally:
                 os.close(descriptor)
