@@ -109,6 +109,7 @@ class Shared:
 
     def __init__(self) -> None:
         self._known: dict[object, object] = {}
+        self._own: set[int] = set()
 
     def without_bulk(self, report: FileReport) -> FileReport:
         """A report without what no form of output shows: contents that stayed as they were, and
@@ -152,8 +153,14 @@ class Shared:
         return small if named else self._kept(alike, small)
 
     def _undecided(self, entries: tuple[Undecided, ...]) -> tuple[Undecided, ...]:
+        if id(entries) in self._own:
+            return entries
         known: Any = self._known.get(entries)
-        return known or self._one(tuple(map(self._one, entries)))
+        if known is None:
+            known = self._one(tuple(map(self._one, entries)))
+            # it stays, so that its number is no other's; they are long to compare
+            self._own.add(id(known))
+        return known  # type: ignore[no-any-return]
 
     def _alike(self, found: Diagnostic) -> Diagnostic:
         """One finding for all of this rule that offer the same kind of fix."""

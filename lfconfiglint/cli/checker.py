@@ -36,10 +36,12 @@ class Checkers:
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     _selections: dict[tuple[bool, ...], Selection] = field(default_factory=dict)
+    _made: dict[tuple[bool, ...], Checker] = field(default_factory=dict)
 
     def together(self, files: tuple[Path, ...]) -> Checkers:
         """The same for a run over *files*, which may be parts of one pipeline."""
-        return replace(self, base=replace(self.base, together=Together(files)))
+        base = replace(self.base, together=Together(files))
+        return replace(self, base=base, _made={})
 
     def of(self, path: Path | None) -> Checker:
         """The checker for the file at *path*; None is standard input."""
@@ -54,7 +56,9 @@ class Checkers:
                 settings, path, preset=self.preset, select=self.select, ignore=self.ignore
             )
             self._selections[key] = choice.selection(self.rules)
-        return replace(self.base, selection=self._selections[key])
+        if key not in self._made:
+            self._made[key] = replace(self.base, selection=self._selections[key])
+        return self._made[key]
 
 
 def checkers_of(
