@@ -132,7 +132,8 @@ def test_folder_that_cannot_be_written(folder: Path) -> None:
 def test_examples_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Findings of hundreds of rules, with their values, fixes and notes."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    bad = (example for example in examples() if example.bad is not None)
+    # what is not a number is not even equal to itself
+    bad = (each for each in examples() if each.bad is not None and ".nan" not in each.bad)
     for number, example in enumerate(islice(bad, 0, None, 5)):
         (tmp_path / f"{number:04}.yaml").write_bytes(example.bad_bytes)
     monkeypatch.chdir(tmp_path)
