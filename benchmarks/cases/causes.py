@@ -149,7 +149,7 @@ CLASSES: dict[str, Cause] = {
     "vision_tokens_vs_cutoff": Cause(_ANY | GPU, (_kind("data model memory", _PIXELS),)),
     "data_format": Cause(_STOPS, (_kind("data stages", "dataset dataset_dir eval_dataset"),)),
     "packing_attention": Cause(
-        _ANY, (_kind("data model method", "packing neat_packing flash_attn"),)),
+        _ANY, (_kind("data model method startup", "packing neat_packing flash_attn"),)),
     "pissa_on_quantized": Cause(
         _STOPS, (_kind("model method", "pissa_init quantization_bit"),)),
     "unsloth_unsupported_model": Cause(_STOPS, (_kind("model method", "use_unsloth"),)),
