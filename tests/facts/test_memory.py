@@ -100,6 +100,15 @@ def test_offloaded_parameters_are_on_no_card_while_loading(
     assert "weights" not in on_host.gpu_load.parts
 
 
+def test_packed_weights_stay_on_the_card_under_fsdp() -> None:
+    """Those of a GPTQ checkpoint are buffers, which FSDP does not offload."""
+    config = {
+        **FULL, "finetuning_type": "lora", "fsdp": "full_shard auto_wrap offload",
+        "model_name_or_path": "Qwen/Qwen2.5-7B-Instruct-GPTQ-Int4",
+    }  # fmt: skip
+    assert facts_of(config, machine(8), 1000).memory.gpu_load.parts["weights"] > 0
+
+
 @pytest.mark.parametrize(
     ("deepspeed", "nodes", "per_parameter"),
     [

@@ -113,7 +113,9 @@ class Card(CardBetween):
             spread = spread._replace(floor=root)
         else:
             parts = {"weights": base + upcast * trained, "temporary": module // 2}
-        if self._zero.sharded and self._zero.offload_param is not None:
+        # packed weights are buffers, which FSDP neither parts nor offloads
+        packed = self._zero.backend == "fsdp" and self._model.quantized
+        if self._zero.sharded and self._zero.offload_param is not None and not packed:
             # DeepSpeed's zero.Init and FSDP (torch 2.13 distributed/fsdp/_init_utils.py:672,
             # _fully_shard/_fsdp_param.py:312) put each part there as soon as it is made
             del parts["weights"]
