@@ -80,12 +80,6 @@ class Meant:
     given: bool
 
 
-def suggest_key(key: str, known: Collection[str], given: Collection[object]) -> str | None:
-    """The known key that *key* meant, or None; never one of *given*, the keys in the file."""
-    meant = meant_key(key, known, given)
-    return None if meant is None or meant.given else meant.key
-
-
 def meant_key(key: str, known: Collection[str], given: Collection[object]) -> Meant | None:
     """The known key that *key* meant, or None."""
     from lfconfiglint.upstream.keys.foreign import FOREIGN, LINES, variable_of
