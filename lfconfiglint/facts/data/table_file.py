@@ -17,8 +17,6 @@ def read_table(path: Path) -> Table | None:
     """
     try:
         status = look(path).stat()
-        if is_unfetched(path):
-            return None
         return _read(path, status.st_size, status.st_mtime_ns)
     except (OSError, ValueError):
         return None
@@ -26,6 +24,8 @@ def read_table(path: Path) -> Table | None:
 
 @lru_cache(maxsize=64)
 def _read(path: Path, size: int, _changed: int) -> Table | None:
+    if is_unfetched(path):
+        return None
     if path.suffix in {".json", ".jsonl"}:
         from lfconfiglint.facts.data.json_file import read_json
 
