@@ -17,10 +17,12 @@ from unittest.mock import patch
 
 from lfconfiglint import check
 from lfconfiglint.changes import Changes
-from lfconfiglint.check import Checker, FileReport, check_path
+from lfconfiglint.check import check_path
+from lfconfiglint.checker import Checker
 from lfconfiglint.cli.checker import checkers_of
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.document.full import parse_any
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.records import replace
 from lfconfiglint.resources import RULES

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lfconfiglint.api_results import Estimate, Finding, Fixed, Proposal, Report
 from lfconfiglint.changes import Changes
-from lfconfiglint.check import FileReport, check_bytes
+from lfconfiglint.check import check_bytes
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.standing import standing_checkers
@@ -22,6 +22,7 @@ from lfconfiglint.diagnostic import Applicability, Diagnostic
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError, UsageError
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.fixing.lines import config_lines, value_text
 from lfconfiglint.language import Lang, Text
 

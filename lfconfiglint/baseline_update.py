@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lfconfiglint.baseline import Baseline, Entry, entry_of
-from lfconfiglint.check import Checker, FileReport
+from lfconfiglint.checker import Checker
+from lfconfiglint.file_report import FileReport
 
 Entries = dict[str, tuple[Entry, ...]]
 

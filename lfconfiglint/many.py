@@ -8,9 +8,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, LintResult, Undecided
 from lfconfiglint.document.model import Document
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import TYPE_CHECKING, Any, TypeVar
 from lfconfiglint.records import replace
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from lfconfiglint.check import Checker, FileReport, check_bytes
+from lfconfiglint.check import check_bytes
+from lfconfiglint.checker import Checker
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.git import Change, changes_between, content_in
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hints import Any

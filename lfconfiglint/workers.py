@@ -11,10 +11,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Undecided
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Text
 from lfconfiglint.many import Shared
 from lfconfiglint.records import NamedTuple, replace

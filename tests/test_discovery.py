@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.check import recognise
 from lfconfiglint.discovery import find_files, kind_of
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import UsageError
+from lfconfiglint.recognition import recognise
 from tests.helpers import ROOT
 
 MODEL = "model_name_or_path: a/b\n"

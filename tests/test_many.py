@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.changes import Changes
-from lfconfiglint.check import FileReport, check_path
+from lfconfiglint.check import check_path
 from lfconfiglint.cli.checker import checkers_of
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.errors import UsageError
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Text
 from lfconfiglint.many import FEW, Shared, check_files, processes_for
 from lfconfiglint.report.summary import Told, count_by_severity, summary

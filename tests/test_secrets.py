@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lfconfiglint.check import FileReport
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.report.console import Console
 from lfconfiglint.report.formats.table import FORMATS, form_of
 from lfconfiglint.secrets import without_secrets

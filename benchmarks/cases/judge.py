@@ -16,12 +16,15 @@ from benchmarks.cases.complete import complete, environment_of, surroundings
 from benchmarks.cases.machine import machines_of
 from benchmarks.cases.verdicts import mildest_verdict, worst_verdict
 from benchmarks.cases.wording import Config, Files, Written, configs_of
-from lfconfiglint.check import Checker, FileReport, check_path, context_of
+from lfconfiglint.check import check_path
+from lfconfiglint.checker import Checker
 from lfconfiglint.diagnostic import Diagnostic
 from lfconfiglint.facts.facts import Facts
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.language import Text
 from lfconfiglint.rulebook import load_rules, select_rules
+from lfconfiglint.run_context import context_of
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.target import Target
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lfconfiglint.baseline import Baseline, baseline_text, read_baseline
 from lfconfiglint.baseline_update import first_entries, stale_entries, without_stale
-from lfconfiglint.check import FileReport
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.errors import UsageError
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass, replace
 from lfconfiglint.severity_words import counted, severity_counts

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.cli.change_flags import ChangeFlags, taken
 from lfconfiglint.cli.checker import Checkers, checkers_of, rule_names
 from lfconfiglint.cli.checking import Wanted, changed_files, check_found, check_stdin
@@ -17,6 +16,7 @@ from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.terminal import echo, echo_lines, fitted, wants_colour
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass, replace

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lfconfiglint.changes import Changes
-from lfconfiglint.check import Checker
+from lfconfiglint.checker import Checker
 from lfconfiglint.choice import check_settings_names, choice_for
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.facts.context import Together

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.check import FileReport, Rendering, check_bytes, check_path
+from lfconfiglint.check import check_bytes, check_path
 from lfconfiglint.cli.change_flags import ChangeFlags
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.errors import UsageError
+from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.language import Text
 from lfconfiglint.many import check_files
 from lfconfiglint.records import dataclass

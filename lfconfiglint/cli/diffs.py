@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lfconfiglint.check import FileReport, changed
 from lfconfiglint.cli.terminal import echo
+from lfconfiglint.file_report import FileReport, changed
 from lfconfiglint.language import Lang
 from lfconfiglint.report.diff import unified_diff
 

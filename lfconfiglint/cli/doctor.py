@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from lfconfiglint import __version__, resources
-from lfconfiglint.check import FileReport, check_path
+from lfconfiglint.check import check_path
 from lfconfiglint.cli.options import complete_files, run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.standing import standing_checkers
@@ -20,6 +20,7 @@ from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.terminal import echo_lines, echo_row, fitted
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.discovery import find_files
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import NamedTuple

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from lfconfiglint.check import context_of, recognise
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
@@ -15,9 +14,11 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
+from lfconfiglint.recognition import recognise
 from lfconfiglint.records import dataclass, replace
 from lfconfiglint.report.estimate_content import run_content
 from lfconfiglint.report.machine import as_json, target_json
+from lfconfiglint.run_context import context_of
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.dialects import dialect_of
 from lfconfiglint.upstream.release.target import Target

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lfconfiglint.check import context_of, recognise
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.file import UnreadableFile, read_bytes
@@ -18,8 +17,10 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.launch import enabled
 from lfconfiglint.fit.answer import Lint
 from lfconfiglint.language import Text
+from lfconfiglint.recognition import recognise
 from lfconfiglint.records import replace
 from lfconfiglint.rulebook import load_rules, select_rules
+from lfconfiglint.run_context import context_of
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.dialects import dialect_of
 

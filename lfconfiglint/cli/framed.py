@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.cli.terminal import echo_text
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import BinaryIO
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.form import Pieces

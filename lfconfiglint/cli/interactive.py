@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from lfconfiglint.check import FileReport, check_path
+from lfconfiglint.check import check_path
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.interactive_file import OpenFile, key_of
 from lfconfiglint.cli.run_options import RunOptions
@@ -19,6 +19,7 @@ from lfconfiglint.cli.terminal import line_width
 from lfconfiglint.diagnostic import Diagnostic, Fix
 from lfconfiglint.document.model import Document, KeyPath
 from lfconfiglint.errors import UsageError
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import Console
 from lfconfiglint.report.diff import unified_diff

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from lfconfiglint.check import Checker, FileReport, check_bytes, folders_of
+from lfconfiglint.check import check_bytes
+from lfconfiglint.checker import Checker
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, SetKey
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.fixing.beside import FixedBeside, fix_beside
 from lfconfiglint.fixing.fixer import apply_all, encode
 from lfconfiglint.fixing.ignores import ignore
@@ -20,6 +22,7 @@ from lfconfiglint.fixing.plan import Refused
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
 from lfconfiglint.records import replace
+from lfconfiglint.run_context import folders_of
 
 _EDITED = Message(Text("value edited by hand", "手动修改取值"))
 _NO_USE = Text(

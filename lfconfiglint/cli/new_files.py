@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lfconfiglint.check import FileReport, check_path
+from lfconfiglint.check import check_path
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.run_options import RunOptions
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.records import replace
 
 

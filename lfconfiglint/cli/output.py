@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from lfconfiglint.check import FileReport, Rendering
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.cli.terminal import echo_text, line_width, style
 from lfconfiglint.errors import UsageError, did_you_mean
+from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.hints import TYPE_CHECKING, TextIO
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.many import Shared

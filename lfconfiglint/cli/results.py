@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from lfconfiglint.check import Rendering
 from lfconfiglint.cli.checker import Checkers
+from lfconfiglint.file_report import Rendering
 from lfconfiglint.result_cache.basis import basis_of
 from lfconfiglint.result_cache.cache import ResultCache
 from lfconfiglint.result_cache.place import VARIABLE, Folder

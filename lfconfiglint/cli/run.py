@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from lfconfiglint.check import FileReport, check_bytes, check_path
+from lfconfiglint.check import check_bytes, check_path
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.names import EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.options import colour_option, run_options
@@ -20,6 +20,7 @@ from lfconfiglint.cli.standing import standing_checkers
 from lfconfiglint.cli.terminal import echo, echo_lines, fitted, line_width, style, wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.errors import UsageError, system_reason
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.report.console import Console

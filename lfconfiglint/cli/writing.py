@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lfconfiglint.changes import Changes
-from lfconfiglint.check import FileReport, check_bytes
+from lfconfiglint.check import check_bytes
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.cli.undo_keeper import UndoKeeper
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.records import replace
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import (
     Diagnostic,
     DropField,
@@ -16,6 +15,7 @@ from lfconfiglint.diagnostic import (
     Severity,
 )
 from lfconfiglint.document.model import Document
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.collected import collected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from lfconfiglint.check import FileReport
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.console import changes_of
 from lfconfiglint.width import printable

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, Severity
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.wrapped import padded
 from lfconfiglint.severity_words import SEVERITY_NAMES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Applicability, Severity
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.undecided import undecided_lines

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.facts.needs import NOT_MODELLED, PACKAGES, supply_of
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 
 _MOST_NEEDS = 6

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Applicability, Diagnostic, Fix
 from lfconfiglint.document.model import Document, Problem, Span
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Text
 from lfconfiglint.records import NamedTuple
 from lfconfiglint.rule import Rule

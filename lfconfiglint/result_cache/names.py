@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lfconfiglint.check import Checker
+from lfconfiglint.checker import Checker
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.result_cache.states import digest
 from lfconfiglint.upstream.release.target import Target

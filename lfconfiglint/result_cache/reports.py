@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from lfconfiglint.check import Checker, FileReport, Rendering, as_wanted
+from lfconfiglint.checker import Checker, as_wanted
 from lfconfiglint.diagnostic import LintResult, Undecided
 from lfconfiglint.document.decode import decode as text_of
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
+from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text

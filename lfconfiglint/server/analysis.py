@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from lfconfiglint.check import FileReport, check_bytes, context_of, target_schema
+from lfconfiglint.check import check_bytes
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.run_options import RunOptions, join_options
 from lfconfiglint.cli.standing import standing_checkers
@@ -16,8 +16,10 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.file_memory import forget_files
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
+from lfconfiglint.run_context import context_of, target_schema
 from lfconfiglint.upstream.keys.schema import KeySchema
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lfconfiglint.changes import Changes
-from lfconfiglint.check import folders_of
 from lfconfiglint.diagnostic import Applicability, Diagnostic, LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError
@@ -19,6 +18,7 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.rule import Rule
 from lfconfiglint.rule_files import Source
 from lfconfiglint.rulebook import Selection, select_rules
+from lfconfiglint.run_context import folders_of
 from lfconfiglint.trial.examples import Example
 from lfconfiglint.trial.lint import lint_in
 

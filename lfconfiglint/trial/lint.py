@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from lfconfiglint.check import context_of
 from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.engine import lint_document
@@ -16,6 +15,7 @@ from lfconfiglint.hardware.profile import profile_from_mapping, resolve_hardware
 from lfconfiglint.language import Text
 from lfconfiglint.records import replace
 from lfconfiglint.rulebook import Selection
+from lfconfiglint.run_context import context_of
 from lfconfiglint.trial.examples import Surroundings
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.kinds.kinds import schema_for_kind

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from lfconfiglint.check import context_of
 from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.engine import lint_document
 from lfconfiglint.facts.context import Context
 from lfconfiglint.fit.answer import Answer, find_changes
+from lfconfiglint.run_context import context_of
 from tests.helpers import machine, schema, selection
 
 BASE = """\

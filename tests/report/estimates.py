@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lfconfiglint.check import context_of
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Lang
 from lfconfiglint.report.estimate_content import run_content
 from lfconfiglint.report.machine import as_json
+from lfconfiglint.run_context import context_of
 from tests.helpers import ROOT, machine, schema
 
 SEED = (ROOT / "examples" / "qwen2_5_vl_32b_full_sft.yaml").read_text(encoding="utf-8")

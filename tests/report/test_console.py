@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.check import FileReport
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.report.console import Console
 from lfconfiglint.width import display_width
 from tests.helpers import lint_text, run_tool

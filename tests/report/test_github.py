@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lfconfiglint.check import FileReport
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.report.formats.github import FORM
 from tests.helpers import lint_text
 

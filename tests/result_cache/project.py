@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from lfconfiglint.changes import Changes
-from lfconfiglint.check import FileReport, check_path
+from lfconfiglint.check import check_path
 from lfconfiglint.cli.checker import Checkers, checkers_of
 from lfconfiglint.cli.results import open_cache
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.discovery import find_files
 from lfconfiglint.file_memory import forget_files, watch_looks
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.report.console import Console
 from lfconfiglint.report.formats.json import OBJECT
 from lfconfiglint.result_cache.cache import ResultCache

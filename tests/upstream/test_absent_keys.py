@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lfconfiglint.check import context_of
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.profile import resolve_hardware
+from lfconfiglint.run_context import context_of
 from lfconfiglint.upstream.keys.absent import absent_defaults
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.versions import NEWEST, SUPPORTED

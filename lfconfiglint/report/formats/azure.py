@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lfconfiglint.check import FileReport
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.form import Form
 from lfconfiglint.report.formats.located import failures, located, posix

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.document.model import Document
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang
 from lfconfiglint.report.collected import collected
 from lfconfiglint.report.formats.form import Form

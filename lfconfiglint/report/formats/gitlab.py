@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.form import Form, Pieces, in_array, json_items
 from lfconfiglint.report.formats.located import failures, fingerprint_of, located, posix

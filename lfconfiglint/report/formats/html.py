@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from lfconfiglint import __version__
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import SEVERITIES, Severity
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.formats.form import Form, Pieces
 from lfconfiglint.report.formats.located import Located, failures, located

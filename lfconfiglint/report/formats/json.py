@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lfconfiglint import __version__
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, Fix
 from lfconfiglint.document.model import Document
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from lfconfiglint.check import FileReport
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.form import Form, Pieces
 from lfconfiglint.report.formats.located import Located, located, posix

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Diagnostic, Fix
 from lfconfiglint.document.model import Document, Position
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.fixing.edits import Edit
 from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.formats.form import Form, Pieces
 from lfconfiglint.report.formats.located import Located, failures, located, posix

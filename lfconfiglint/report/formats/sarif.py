@@ -11,10 +11,10 @@ from functools import cache
 from urllib.parse import quote
 
 from lfconfiglint import __version__
-from lfconfiglint.check import FileReport
 from lfconfiglint.diagnostic import Severity
 from lfconfiglint.document.model import Document
 from lfconfiglint.documentation import rule_page
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.form import Form, Pieces, in_array, json_items

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from lfconfiglint.check import FileReport
+from lfconfiglint.file_report import FileReport
 from tests.helpers import lint_text
 
 NASTY = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lfconfiglint.check import FileReport
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Text
 from lfconfiglint.report.formats.located import located
 from lfconfiglint.report.formats.table import FORMATS, form_of

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import fromstring, indent, tostring
 
 import pytest
 
-from lfconfiglint.check import FileReport
 from lfconfiglint.cli.framed import Spool
+from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Text
 from lfconfiglint.many import Shared
 from lfconfiglint.report.formats.table import FORMATS, form_of

@@ -1,0 +1,68 @@
+"""What the facts of a config's run follow from: its values, and what is around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from lfconfiglint.discovery import Kind
+from lfconfiglint.document.model import Document
+from lfconfiglint.facts.context import Context
+from lfconfiglint.hints import TYPE_CHECKING, Literal
+from lfconfiglint.upstream.keys.absent import absent_defaults
+from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
+from lfconfiglint.upstream.kinds.kinds import schema_for_kind
+from lfconfiglint.upstream.release.target import Target
+
+if TYPE_CHECKING:
+    from lfconfiglint.hardware.model import Hardware
+
+
+def folders_of(path: Path | None) -> tuple[Path, ...]:
+    """Where relative paths in a config may start: here, beside the config, or above it.
+
+    LLaMA-Factory itself starts from the folder it is run in, which is usually one of these.
+    """
+    here = Path.cwd()
+    if path is None:
+        return (here,)
+    above = path.resolve().parents
+    return tuple(dict.fromkeys((here, *above[:4])))
+
+
+def context_of(
+    document: Document,
+    schema: KeySchema,
+    samples: int | None,
+    path: Path | None,
+    hardware: Hardware | None,
+    environment: Mapping[str, str] | None = None,
+    packages: Mapping[str, str | Literal[False]] | None = None,
+    together: tuple[Path, ...] = (),
+) -> Context:
+    """What the facts of the run that *document* describes follow from."""
+    return Context(
+        values={str(key): value for key, value in document.values.items()},
+        defaults={**absent_defaults(schema), **schema.default_values},
+        hardware=hardware,
+        samples=samples,
+        folders=folders_of(path),
+        environment=environment or {},
+        packages=packages or {},
+        release=schema.version,
+        transformers=schema.transformers,
+        path=path,
+        together=together,
+        own=schema.own,
+    )
+
+
+def target_schema(target: Target, document: Document, kind: Kind) -> KeySchema:
+    """The keys that a file of that kind may have, its own checkout's among them."""
+    schema = load_schema(target.version, target.transformers)
+    if kind != "v1" and target.checkout is not None:
+        # most configs are in no checkout
+        from lfconfiglint.upstream.own_code import with_own_code
+
+        schema = with_own_code(schema, document.values, target.checkout)
+    return schema_for_kind(schema, kind)
