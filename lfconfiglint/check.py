@@ -7,7 +7,6 @@ from pathlib import Path
 
 from lfconfiglint.checker import Checker, as_wanted
 from lfconfiglint.diagnostic import LintResult
-from lfconfiglint.discovery import Kind, looks_like_deepspeed, mentions_config_keys
 from lfconfiglint.document.file import TooLarge, UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
@@ -17,7 +16,13 @@ from lfconfiglint.facts.launch import enabled
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Text
-from lfconfiglint.recognition import NOT_OURS, recognise
+from lfconfiglint.recognition import (
+    NOT_OURS,
+    Kind,
+    looks_like_deepspeed,
+    mentions_config_keys,
+    recognise,
+)
 from lfconfiglint.records import dataclass, replace
 from lfconfiglint.run_context import context_of, folders_of, target_schema
 from lfconfiglint.upstream.keys.schema import load_schema

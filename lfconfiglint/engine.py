@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lfconfiglint.condition import Answers
 from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Undecided
-from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document, KeyPath, Span
 from lfconfiglint.errors import InternalError
 from lfconfiglint.expressions import UNUSABLE
@@ -14,6 +13,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
+from lfconfiglint.recognition import Kind
 from lfconfiglint.records import dataclass
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from lfconfiglint.diagnostic import Fix, LintResult
-from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document
 from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
+from lfconfiglint.recognition import Kind
 from lfconfiglint.records import dataclass, replace
 from lfconfiglint.upstream.release.target import Target
 

@@ -14,11 +14,11 @@ from functools import cache
 from typing import get_args  # noqa: TID251 - no lint imports this module
 
 from lfconfiglint.condition import Guard, Source
-from lfconfiglint.discovery import Kind
 from lfconfiglint.expression_compiler import compile_expression, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.hints import Any
+from lfconfiglint.recognition import Kind
 from lfconfiglint.rule import build_rule
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind

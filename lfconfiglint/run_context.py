@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document
 from lfconfiglint.facts.context import Context
 from lfconfiglint.hints import TYPE_CHECKING, Literal
+from lfconfiglint.recognition import Kind
 from lfconfiglint.upstream.keys.absent import absent_defaults
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import schema_for_kind

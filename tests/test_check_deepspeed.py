@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lfconfiglint.check_deepspeed import check_deepspeed_file
-from lfconfiglint.discovery import looks_like_deepspeed
+from lfconfiglint.recognition import looks_like_deepspeed
 from tests.helpers import run_tool, schema, selection
 
 GOOD = b'{"train_batch_size": "auto", "zero_optimization": {"stage": 2}}'

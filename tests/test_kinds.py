@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from lfconfiglint.discovery import Kind, kind_of
 from lfconfiglint.document.read import parse_document
+from lfconfiglint.recognition import Kind, kind_of
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.kinds.check import check_kind
 from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lfconfiglint.cli.run_options import RunOptions
-from lfconfiglint.discovery import find_files, mentions_config_keys
+from lfconfiglint.discovery import find_files
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.language import Text
 from lfconfiglint.launch_scripts.find import Launched, how_started
-from lfconfiglint.recognition import recognise
+from lfconfiglint.recognition import mentions_config_keys, recognise
 from lfconfiglint.upstream.release.target import NOTHING_SAYS, Target
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lfconfiglint.discovery import Kind
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.hints import Any
+from lfconfiglint.recognition import Kind
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.rule_files import Source
 from lfconfiglint.upstream.release.dialects import dialect_of

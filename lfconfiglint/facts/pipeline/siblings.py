@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from lfconfiglint.discovery import SUFFIXES, kind_of
+from lfconfiglint.discovery import SUFFIXES
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.file_memory import look, note_writers, remembered
+from lfconfiglint.recognition import kind_of
 from lfconfiglint.records import dataclass
 
 _WRITES = rb"(?m)^(?:output_dir|export_dir)[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)"

@@ -13,7 +13,7 @@ from lfconfiglint.upstream.kinds.kinds import TRAINING, UNREAD
 from lfconfiglint.upstream.release.versions import in_range
 
 if TYPE_CHECKING:
-    from lfconfiglint.discovery import Kind
+    from lfconfiglint.recognition import Kind
 
 # Chinese text leaves a blank beside code
 _COMMANDS: Mapping[str, Text] = {

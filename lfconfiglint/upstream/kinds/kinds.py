@@ -13,7 +13,7 @@ from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.upstream.keys.schema import KeySchema
 
 if TYPE_CHECKING:
-    from lfconfiglint.discovery import Kind
+    from lfconfiglint.recognition import Kind
 
 TRAINING = frozenset(
     {

@@ -1,0 +1,84 @@
+"""Which files are LLaMA-Factory's, and what each is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from lfconfiglint.document.read import parse_document
+from lfconfiglint.recognition import kind_of, recognise
+from tests.helpers import ROOT
+
+MODEL = "model_name_or_path: a/b\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  stage: sft\n  finetuning_type: lora\n template: qwen\n",
+        "stage: sft\n  finetuning_type: lora\n  template: qwen\n",
+        MODEL + "stage: sft\nstage: pt\n",
+        "{model_name_or_path: a/b, stage: sft, template: [}\n",
+        "stage:sft\nmodel_name_or_path:a/b\n",
+    ],
+)
+def test_a_broken_config_is_still_one(text: str) -> None:
+    """Wrong indentation above all: what is broken must be shown and not passed over."""
+    assert recognise(parse_document(text.encode()), text.encode()) == ("train", None)
+
+
+def test_a_config_within_something_else_is_none() -> None:
+    """The project's own rules hold examples of configs, and are none, be they read or not."""
+    files = sorted(path for path in (ROOT / "rules").rglob("*.yaml"))
+    files.append(ROOT / "benchmarks/parity/tables.yaml")
+    kinds = {path: recognise(parse_document(data := path.read_bytes()), data) for path in files}
+    assert len(kinds) > 100
+    assert not [path for path, (_, reason) in kinds.items() if reason is None]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (MODEL + "stage: sft\ndo_train: true\nfinetuning_type: lora\n", "train"),
+        (MODEL + "stage: sft\n", "train"),
+        ("modle_name_or_path: a/b\nstage: sft\nfinetuning_type: lora\n", "train"),
+        (MODEL + "template: qwen\ninfer_backend: vllm\n", "infer"),
+        (MODEL + "template: qwen\n", "infer"),
+        (MODEL + "adapter_name_or_path: x\ntemplate: qwen\nexport_dir: y\n", "merge"),
+        (MODEL + "task: mmlu_test\ntemplate: fewshot\nfinetuning_type: full\n", "eval"),
+        ("model: a/b\ntemplate: qwen\npeft_config: {name: lora}\n", "v1"),
+        ("apiVersion: v1\nkind: Pod\nspec: {template: {}}\n", "other"),
+        ("stage: build\nimage: python\n", "other"),
+        ("stages: [a, b]\n", "other"),
+        ("base_model: a/b\nlora_alpha: 16\nlora_dropout: 0.1\n", "other"),
+        (MODEL + "dataset_name: x\nlearning_rate: 1.0e-5\noutput_dir: y\n", "other"),
+        ("compute_environment: LOCAL_MACHINE\nfsdp_config: {}\nnum_processes: 2\n", "accelerate"),
+        ("distributed_type: FSDP\nname: mine\n", "other"),
+        ("on: [push]\njobs: {}\n", "other"),
+        ("", "other"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    assert kind_of(parse_document(text.encode()).values) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "checked"),
+    [
+        (b"stage: sft\nmodel_name_or_path: 'open\n", True),
+        (b"- stage: sft\n- model_name_or_path: x\n", True),
+        (b"stage:sft\nmodel_name_or_path:x\n", True),
+        ("stage：sft\nmodel_name_or_path：x\n".encode(), True),
+        ("stage: sft\nmodel_name_or_path: x\n# 中文\n".encode("gbk"), True),
+        ("stage: sft\nmodel_name_or_path: x\n".encode("utf-16"), True),
+        (b"a: 1\n---\nb: 2\n", False),
+        (b"{{ helm }}\nkind: {{ .x }}\n", False),
+        (b"- one\n- two\n", False),
+        (bytes(range(256)), False),
+    ],
+)
+def test_unreadable_file_is_reported_only_when_it_was_meant_to_be_a_config(
+    data: bytes, checked: bool
+) -> None:
+    """So that the hook can be given any repository."""
+    _, reason = recognise(parse_document(data), data)
+    assert (reason is None) is checked
