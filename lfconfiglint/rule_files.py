@@ -1,4 +1,4 @@
-"""Reading rule files: their YAML, their shape, and the names they use, with errors that say where.
+"""Reading rule files, of which :mod:`lfconfiglint.rule_check` says what is wrong.
 
 The folders below ``rules/`` are the areas. A file holds one rule, named after it, or a table of
 rules (:mod:`lfconfiglint.rule_table`).
@@ -6,7 +6,6 @@ rules (:mod:`lfconfiglint.rule_table`).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,13 +15,11 @@ from lfconfiglint.document.file import read_bytes
 from lfconfiglint.document.model import Document, KeyPath
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import RuleError
-from lfconfiglint.expression_compiler import compile_expression
-from lfconfiglint.expressions import ExpressionError
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
-from lfconfiglint.message import Message, MessageError
 from lfconfiglint.resources import rule_files
 from lfconfiglint.rule import Rule, build_rule
+from lfconfiglint.rule_check import RuleFile
 from lfconfiglint.rule_table import expand, is_table
 
 LONGEST_TEXT = 4000
@@ -30,9 +27,6 @@ LONGEST_TEXT = 4000
 MOST_FILES = 500
 MOST_BYTES = 256 * 1024
 """Of one file; people's own rules are a few hundred lines."""
-_MOST_EXPANDED = 16 * 1024 * 1024
-"""Characters that the examples of a table may come to with its base."""
-
 Source = Mapping[str, Any]
 """A rule in its long form, as ``schemas/rule.schema.json`` describes it."""
 
@@ -85,17 +79,6 @@ def _long_forms(content: Mapping[str, Any]) -> list[Source]:
     return [_folded(rule) for rule in rules]
 
 
-def _check_expansion(path: Path, document: Document, content: Mapping[str, Any]) -> None:
-    """Refuse a table whose base, written out for every example, would fill the memory."""
-    table = content.get("table", {})
-    size = 0
-    for rule in content["rules"]:
-        base = rule.get("base", table.get("base", ""))
-        size += len(base) * (len(rule["bad"]) + len(rule["good"]))
-    if size > _MOST_EXPANDED:
-        raise _broken_at(path, document, ("table", "base"), Text("too many examples", "示例过多"))
-
-
 _FULL_WIDTH = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
 _PUNCTUATION = r"\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b"
 # folding a line of a YAML text leaves a blank, which Chinese does not write
@@ -130,30 +113,25 @@ def find_rule_source(rule_id: str, own_folders: Sequence[Path] = ()) -> tuple[Pa
 
 def read_rule_sources(path: Path) -> list[Source]:
     """The checked rules of a file; every error names the file and the line."""
-    document = _parsed(path)
-    content: Mapping[str, Any] = document.values
+    file = RuleFile(path, _parsed(path))
+    content: Mapping[str, Any] = file.document.values
     if not is_table(content):
-        _check_shape(path, document, content, ())
+        file.check_shape(content, ())
         (content,) = _long_forms(content)
         if content["id"] != path.stem:
-            raise _broken_at(
-                path,
-                document,
-                ("id",),
-                Text(
-                    f"the id must be the file's name, '{path.stem}'",
-                    f"id 须与文件名 '{path.stem}' 一致",
-                ),
+            said = Text(
+                f"the id must be the file's name, '{path.stem}'",
+                f"id 须与文件名 '{path.stem}' 一致",
             )
-        _check_names(path, document, build_rule(content, path.parent.name), ())
+            raise file.error(("id",), said)
+        file.check_names(build_rule(content, path.parent.name), ())
         return [content]
-    _check_table(path, document)
-    _check_expansion(path, document, content)
+    file.check_table()
     sources = _long_forms(content)
     for index, source in enumerate(sources):
         place: KeyPath = ("rules", index)
-        _check_shape(path, document, source, place)
-        _check_names(path, document, build_rule(source, path.parent.name), place)
+        file.check_shape(source, place)
+        file.check_names(build_rule(source, path.parent.name), place)
     return sources
 
 
@@ -168,89 +146,5 @@ def _parsed(path: Path) -> Document:
         raise RuleError(Text(f"{path}: larger than {limit} KiB", f"{path}：超过 {limit} KiB"))
     document = parse_document(data, interpolation=False)
     for problem in document.problems:
-        raise _broken(path, document, problem.span.start, problem.detail)
+        raise RuleFile(path, document).error_from(problem.span.start, problem.detail)
     return document
-
-
-def _check_table(path: Path, document: Document) -> None:
-    """The shape of the table itself, before its rules are expanded."""
-    _validate(path, document, document.values, (), "/$defs/table")
-
-
-def _check_shape(path: Path, document: Document, source: Source, place: KeyPath) -> None:
-    _validate(path, document, source, place, "")
-
-
-def _validate(
-    path: Path, document: Document, content: object, place: KeyPath, pointer: str
-) -> None:
-    # jsonschema costs more than a whole lint to import, and compiled rules never need it
-    import jsonschema
-
-    from lfconfiglint.schema_words import schema_problem
-
-    schema = json.loads(resources.schema_file("rule.schema.json").read_text(encoding="utf-8"))
-    if pointer:
-        schema = {"$defs": schema["$defs"], "$ref": f"#{pointer}"}
-    validator = jsonschema.Draft202012Validator(schema)
-    error = jsonschema.exceptions.best_match(validator.iter_errors(content))
-    if error is not None:
-        where = tuple(error.absolute_path)
-        label = ".".join(str(step) for step in where)
-        said = schema_problem(error)
-        raise _broken_at(
-            path,
-            document,
-            (*place, *where),
-            Text(f"{label or 'the file'}: {said.en}", f"{label or '文件'}：{said.zh}"),
-        )
-
-
-def _check_names(path: Path, document: Document, rule: Rule, table: KeyPath) -> None:
-    # only the rules' own tests and builds, and people with own rules, pay for the names
-    from lfconfiglint.names import known_names
-
-    known = known_names() | rule.code_facts
-    place: KeyPath = ("when",)
-    try:
-        if rule.source.get("when") is not None:
-            compile_expression(rule.source["when"], known)
-        place = ("at",)
-        for key in rule.at:
-            if key.startswith("{"):
-                compile_expression(key[1:-1], known)
-        place = ("message",)
-        rule.message.check(known)
-        for index, fix in enumerate(rule.fixes):
-            place = ("fixes", index)
-            for message in filter(None, (fix.title, fix.comment)):
-                message.check(known)
-            for expression in fix.expressions():
-                compile_expression(expression, known)
-    except ExpressionError as error:
-        column = Text(f"{error.text.en} (column {error.column})", error.text.zh)
-        raise _broken_at(path, document, (*table, *place), column) from None
-    except MessageError as error:
-        raise _broken_at(path, document, (*table, *place), error.text) from None
-    if Message(rule.summary).names():
-        raise _broken_at(
-            path,
-            document,
-            (*table, "message"),
-            Text(
-                f"rule '{rule.id}': a message that shows values needs a summary beside it",
-                f"规则 '{rule.id}'：含有取值的 message 需要另写 summary",
-            ),
-        )
-
-
-def _broken_at(path: Path, document: Document, place: KeyPath, text: Text) -> RuleError:
-    while place and place not in document.entries:
-        place = place[:-1]
-    offset = document.entries[place].key.start if place else 0
-    return _broken(path, document, offset, text)
-
-
-def _broken(path: Path, document: Document, offset: int, text: Text) -> RuleError:
-    line = document.position(offset).line
-    return RuleError(Text(f"{path}:{line}: {text.en}", f"{path}:{line}：{text.zh}"))
