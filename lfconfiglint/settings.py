@@ -1,8 +1,5 @@
-"""The project's settings: ``lfconfiglint.toml`` or ``[tool.lfconfiglint]`` in ``pyproject.toml``.
-
-The nearest file above the working folder counts. Keys are those of
-``schemas/settings.schema.json``; flags on the command line win over them.
-"""
+"""The project's settings. Keys are those of ``schemas/settings.schema.json``; flags on the command
+line win over them."""
 
 from __future__ import annotations
 
@@ -73,23 +70,3 @@ class Settings:
         except ValueError:
             name = path.as_posix()
         return any(fnmatch(name, pattern) for pattern in patterns)
-
-
-def find_settings(start: Path) -> Settings:
-    """Settings of the nearest folder at or above *start* that has any; else the defaults."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        own = folder / "lfconfiglint.toml"
-        project = folder / "pyproject.toml"
-        if own.is_file():
-            return settings_at(own)
-        if project.is_file() and b"[tool.lfconfiglint" in project.read_bytes():
-            return settings_at(project)
-    return Settings(start)
-
-
-def settings_at(path: Path) -> Settings:
-    """Settings of one file; raises :class:`SettingsError` naming the file and the key."""
-    # only a project with settings pays for the import
-    from lfconfiglint.settings_file import read_settings
-
-    return read_settings(path)

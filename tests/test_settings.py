@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.errors import SettingsError
-from lfconfiglint.settings import find_settings
 from lfconfiglint.settings_file import read_settings
 from lfconfiglint.settings_place import place_of
+from lfconfiglint.settings_search import find_settings
 
 
 def test_nearest_file_wins(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.models.hub_cache import VARIABLES
 from lfconfiglint.records import dataclass, field
-from lfconfiglint.settings import Settings, find_settings, settings_at
+from lfconfiglint.settings import Settings
+from lfconfiglint.settings_search import find_settings, settings_at
 from lfconfiglint.upstream.release.target import Target, resolve_target
 
 if TYPE_CHECKING:
