@@ -6,16 +6,12 @@ from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.memory.activations import logits_bytes
 from lfconfiglint.facts.memory.by_name import NamedSize
 from lfconfiglint.facts.memory.estimate_range import PART_NAMES, RESERVE, Estimate, Verdict
-from lfconfiglint.facts.memory.phases import Phases
+from lfconfiglint.facts.memory.phase_figures import PhaseFigures
 from lfconfiglint.language import Text
 
 
-class Memory(Phases, NamedSize):
-    """``memory.*``: bytes on one card (``gpu_``) and in one node (``host_``).
-
-    ``low`` and ``high`` bound the amount, ``peak`` is the most likely one; a verdict is
-    ``fits``, ``tight`` or ``exceeds``, and unknown with any figure it needs.
-    """
+class Memory(PhaseFigures, NamedSize):
+    """``memory.*``: bytes on one card (``gpu_``) and in one node (``host_``)."""
 
     @fact
     def gpu_copy(self) -> Estimate:
@@ -31,31 +27,6 @@ class Memory(Phases, NamedSize):
     def gpu_copy_verdict(self) -> Verdict:
         """Whether a whole copy of the model fits on the card."""
         return self.verdict(self.gpu_copy)
-
-    @fact
-    def gpu_load_low(self) -> int:
-        """Lower end of GPU memory at load, in bytes."""
-        return self.gpu_load.low
-
-    @fact
-    def gpu_load_peak(self) -> int:
-        """GPU memory at load, in bytes."""
-        return self.gpu_load.peak
-
-    @fact
-    def gpu_load_high(self) -> int:
-        """Upper end of GPU memory at load, in bytes."""
-        return self.gpu_load.high
-
-    @fact
-    def gpu_load_verdict(self) -> Verdict:
-        """Whether loading fits on the card."""
-        return self.verdict(self.gpu_load)
-
-    @fact
-    def gpu_train_low(self) -> int:
-        """Lower end of GPU memory in training, in bytes."""
-        return self.gpu_train.low
 
     @fact
     def gpu_train_least(self) -> int:
@@ -76,21 +47,6 @@ class Memory(Phases, NamedSize):
         return found // unit * unit
 
     @fact
-    def gpu_train_peak(self) -> int:
-        """GPU memory in training, in bytes."""
-        return self.gpu_train.peak
-
-    @fact
-    def gpu_train_high(self) -> int:
-        """Upper end of GPU memory in training, in bytes."""
-        return self.gpu_train.high
-
-    @fact
-    def gpu_train_verdict(self) -> Verdict:
-        """Whether training fits on the card."""
-        return self.verdict(self.gpu_train)
-
-    @fact
     def gpu_evaluate_peak(self) -> int:
         """GPU memory in evaluation with samples of ``cutoff_len``, in bytes."""
         return self._evaluation.peak
@@ -107,26 +63,6 @@ class Memory(Phases, NamedSize):
         return self.gpu_evaluate
 
     @fact
-    def gpu_save_low(self) -> int:
-        """Lower end of GPU memory at a save, in bytes."""
-        return self.gpu_save.low
-
-    @fact
-    def gpu_save_peak(self) -> int:
-        """GPU memory at a save, in bytes."""
-        return self.gpu_save.peak
-
-    @fact
-    def gpu_save_high(self) -> int:
-        """Upper end of GPU memory at a save, in bytes."""
-        return self.gpu_save.high
-
-    @fact
-    def gpu_save_verdict(self) -> Verdict:
-        """Whether saving fits on the card."""
-        return self.verdict(self.gpu_save)
-
-    @fact
     def gpu_cached_at_save(self) -> int:
         """Bytes of each card that PyTorch holds in its cache and nothing uses when a save begins,
         after a step with samples of ``cutoff_len``."""
@@ -140,81 +76,11 @@ class Memory(Phases, NamedSize):
         return name in self._context.defaults and self._context.value(name) is None
 
     @fact
-    def host_load_low(self) -> int:
-        """Lower end of a node's host memory at load, in bytes."""
-        return self.host_load.low
-
-    @fact
-    def host_load_peak(self) -> int:
-        """Host memory of a node at load, in bytes."""
-        return self.host_load.peak
-
-    @fact
-    def host_load_high(self) -> int:
-        """Upper end of a node's host memory at load, in bytes."""
-        return self.host_load.high
-
-    @fact
-    def host_train_low(self) -> int:
-        """Lower end of a node's host memory in training, in bytes."""
-        return self.host_train.low
-
-    @fact
-    def host_train_peak(self) -> int:
-        """Host memory of a node in training, in bytes."""
-        return self.host_train.peak
-
-    @fact
-    def host_train_high(self) -> int:
-        """Upper end of a node's host memory in training, in bytes."""
-        return self.host_train.high
-
-    @fact
-    def host_save_low(self) -> int:
-        """Lower end of a node's host memory at a save, in bytes."""
-        return self.host_save.low
-
-    @fact
-    def host_save_peak(self) -> int:
-        """Host memory of a node at a save, in bytes."""
-        return self.host_save.peak
-
-    @fact
-    def host_save_high(self) -> int:
-        """Upper end of a node's host memory at a save, in bytes."""
-        return self.host_save.high
-
-    @fact
     def host_memory_advised(self) -> int:
         """Bytes of host memory per node in which a save fits for certain, and what it adds is 60 %
         at most: the cache of the files being written needs room, too."""
         found = self.host_save
         return max(round(found.high * RESERVE), round(found.parts.get("gathered", 0) / 0.6))
-
-    @fact
-    def gpu_resume_peak(self) -> int:
-        """GPU memory while a checkpoint is read back, in bytes."""
-        return self.gpu_resume.peak
-
-    @fact
-    def gpu_resume_verdict(self) -> Verdict:
-        """Whether reading a checkpoint back fits on the card."""
-        return self.verdict(self.gpu_resume)
-
-    @fact
-    def host_resume_low(self) -> int:
-        """Lower end of a node's host memory while a checkpoint is read back, in bytes."""
-        return self.host_resume.low
-
-    @fact
-    def host_resume_peak(self) -> int:
-        """Host memory of a node while a checkpoint is read back, in bytes."""
-        return self.host_resume.peak
-
-    @fact
-    def host_resume_high(self) -> int:
-        """Upper end of a node's host memory while a checkpoint is read back, in bytes."""
-        return self.host_resume.high
 
     @fact
     def states_bytes(self) -> int:
