@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lfconfiglint.launch_scripts.processes import Processes, count_processes
-from lfconfiglint.launch_scripts.shell import Command, Word, commands
+from lfconfiglint.launch_scripts.shell import Command, commands
 from lfconfiglint.launch_scripts.slurm import Slurm, read_directives
 from lfconfiglint.launch_scripts.variables import Variables, is_assignment, split_assignment
+from lfconfiglint.launch_scripts.words import Word
 from lfconfiglint.records import dataclass
 
 _CLI = {"llamafactory-cli", "lmf"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lfconfiglint.launch_scripts.shell import Command, Word
+from lfconfiglint.launch_scripts.shell import Command
+from lfconfiglint.launch_scripts.words import Word
 from lfconfiglint.records import dataclass, field
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
