@@ -100,6 +100,15 @@ class _Config:
     """Grows with the files that fixes write."""
 
     def lint(self, document: Document) -> LintResult:
+        result = self._lint(document)
+        if document.problems:
+            # most files can be read
+            from lfconfiglint.either_way import with_the_rest
+
+            result = with_the_rest(result, document, self.kind, self._lint)
+        return as_wanted(self.checker, self.path, document, result)
+
+    def _lint(self, document: Document) -> LintResult:
         checker = self.checker
         schema = target_schema(self.target, document, self.kind)
         context = context_of(
@@ -112,7 +121,7 @@ class _Config:
             checker.packages,
             checker.together,
         )
-        result = lint_document(
+        return lint_document(
             document,
             replace(context, pending=self.pending, checkout=self.target.checkout),
             checker.selection,
@@ -121,7 +130,6 @@ class _Config:
             extra_keys=checker.extra_keys,
             allow_extra=enabled(checker.environment, "ALLOW_EXTRA_ARGS"),
         )
-        return as_wanted(checker, self.path, document, result)
 
 
 def _with_changes(base: FileReport, config: _Config, document: Document) -> FileReport:

@@ -34,10 +34,13 @@ def parse_any(data: bytes, dialect: Dialect, *, interpolation: bool = True) -> D
     except Unreadable as error:
         problem = _conflict(text) or syntax_problem(text, error)
         return Document(text, bom, problems=(problem,), dialect=dialect)
-    return _build(text, bom, tree, dialect, interpolation)
+    return build(text, bom, tree, dialect, interpolation=interpolation)
 
 
-def _build(text: str, bom: bool, tree: Tree, dialect: Dialect, interpolation: bool) -> Document:
+def build(
+    text: str, bom: bool, tree: Tree, dialect: Dialect, *, interpolation: bool = True
+) -> Document:
+    """The document of a *tree*, which changes on the way: merge keys become what they bring in."""
     comments = make_comments(text, tree.comments)
     root = tree.root
     if root is None:

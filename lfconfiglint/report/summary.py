@@ -9,12 +9,11 @@ from lfconfiglint.diagnostic import Applicability, Severity
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
+from lfconfiglint.report.summary_paths import cut_short, is_unwritten, skipped, unwritten
 from lfconfiglint.report.undecided import undecided_lines
 from lfconfiglint.severity_words import counted, severity_counts
 from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.width import printable
-
-_MOST_NAMES = 3
 
 
 def count_by_severity(reports: Sequence[FileReport]) -> dict[Severity, int]:
@@ -46,18 +45,18 @@ def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[s
         from lfconfiglint.report.fixes import fix_lines
 
         yield from fix_lines(reports, lang, wrote=told.wrote, every_fix=told.every_fix)
-    yield from _unwritten(reports, lang)
+    yield from unwritten(reports, lang)
     if told.left:
         yield from _offers(reports, lang, told.tried)
-        yield from _cut_short(reports, lang)
-        yield from _skipped(reports, lang)
+        yield from cut_short(reports, lang)
+        yield from skipped(reports, lang)
         yield from undecided_lines(reports, lang)
 
 
 def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
     joined = counted(count_by_severity(reports)).say(lang)
     # a file that could not be written was checked nevertheless
-    files = sum(report.status == "checked" or _is_unwritten(report) for report in reports)
+    files = sum(report.status == "checked" or is_unwritten(report) for report in reports)
     where = Text(
         f"{files} config{'s' * (files != 1)} checked",
         f"已检查 {files} 个配置",
@@ -125,42 +124,3 @@ def _offers(
         yield Text(
             f"{safe or unsafe} can be fixed with {flag}", f"{safe or unsafe} 处可用 {flag} 修复"
         ).say(lang) + (more.say(lang) if safe and unsafe else "")
-
-
-def _unwritten(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    unwritten = [report.path for report in reports if _is_unwritten(report)]
-    if unwritten:
-        yield Text("not written: ", "未写入：").say(lang) + _listed(unwritten, lang)
-
-
-def _is_unwritten(report: FileReport) -> bool:
-    """Whether its fixes could not be written."""
-    return report.status == "failed" and bool(report.result.diagnostics)
-
-
-def _skipped(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    by_reason: dict[str, list[str]] = defaultdict(list)
-    for report in reports:
-        if report.status == "skipped" and report.reason:
-            by_reason[report.reason.say(lang)].append(report.path)
-    for reason, paths in by_reason.items():
-        named = _listed(paths, lang)
-        yield Text(f"skipped {named}: {reason}", f"已跳过 {named}：{reason}").say(lang)
-
-
-def _cut_short(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    """Of a file that cannot be read as YAML, no rule about its keys was run."""
-    broken = [report.path for report in reports if report.document and report.document.problems]
-    if broken:
-        named = _listed(broken, lang)
-        yield Text(
-            f"not checked any further until it can be read: {named}",
-            f"文件无法正常读取，其余内容未检查：{named}",
-        ).say(lang)
-
-
-def _listed(paths: Sequence[str], lang: Lang) -> str:
-    """The paths where they are few, else how many."""
-    if len(paths) > _MOST_NAMES:
-        return Text(f"{len(paths)} files", f"{len(paths)} 个文件").say(lang)
-    return printable(Text(", ", "、").say(lang).join(paths))

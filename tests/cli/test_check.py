@@ -345,8 +345,14 @@ def test_fixes_left_for_unsafe_are_counted(folder: Path) -> None:
     assert "--unsafe-fixes" not in shown
 
 
-def test_unreadable_yaml_is_said_to_hide_the_rest(folder: Path) -> None:
-    (folder / "twice.yaml").write_text(GOOD + "stage: sft\nsave_steps: '500'\n")
-    assert "not checked any further until it can be read: twice.yaml" in stderr_of(
-        folder, "twice.yaml"
-    )
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("run_name: !!int many\n", "not checked any further until it can be read: config.yaml"),
+        ("stage: sft\n", "checked in full only once no key stands twice: config.yaml"),
+    ],
+)
+def test_unreadable_yaml_is_said_to_hide_the_rest(folder: Path, more: str, said: str) -> None:
+    """Silence about the other keys must not be taken for approval."""
+    (folder / "config.yaml").write_text(GOOD + more)
+    assert said in stderr_of(folder, "config.yaml")
