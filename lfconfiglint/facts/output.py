@@ -1,7 +1,7 @@
 """Facts about what earlier runs left in ``output_dir``, where that folder is on this machine.
 
 Source: LLaMA-Factory 0.9.5 ``hparams/parser.py`` (484-500) and ``extras/constants.py`` (26),
-transformers 5.6.0 ``trainer_utils.py`` (get_last_checkpoint) and ``trainer.py`` (1546).
+transformers 5.6.0 ``trainer_utils.py`` (get_last_checkpoint) and ``trainer.py`` (1348, 1546).
 """
 
 from __future__ import annotations
@@ -91,9 +91,7 @@ class Output:
             folder = self._context.find(resume)
             if folder is None:
                 raise Unknown("output")
-        elif self.last_checkpoint is None or (
-            not resume and self._context.boolean("overwrite_output_dir")
-        ):
+        elif self.last_checkpoint is None or self._starts_over(resume):
             return None
         else:
             folder = self._folder / f"checkpoint-{self.last_checkpoint}"
@@ -104,3 +102,9 @@ class Output:
         if not isinstance(state, dict):
             raise Unknown("output")
         return state
+
+    def _starts_over(self, resume: object) -> bool:
+        """Whether checkpoints in ``output_dir`` are not looked at."""
+        if resume is None:
+            return self._context.boolean("overwrite_output_dir")
+        return resume is False

@@ -77,11 +77,15 @@ def test_stored_intervals(
     assert named.stored_intervals == said
 
 
-def test_run_that_starts_over_has_no_stored_intervals(tmp_path: Path) -> None:
-    """``overwrite_output_dir`` leaves the checkpoints alone, as resuming is not tried."""
+@pytest.mark.parametrize(
+    "values", [{"overwrite_output_dir": True}, {"resume_from_checkpoint": False}]
+)
+def test_run_that_starts_over_has_no_stored_intervals(
+    tmp_path: Path, values: dict[str, object]
+) -> None:
+    """Either leaves the checkpoints alone, as resuming is not tried."""
     write(tmp_path / "run" / "checkpoint-5", {"save_steps": 5})
-    found = output(tmp_path, save_steps=50, overwrite_output_dir=True)
-    assert found.stored_intervals is None
+    assert output(tmp_path, save_steps=50, **values).stored_intervals is None
 
 
 @pytest.mark.parametrize("content", ["[1]", "{", "\udcff"])
