@@ -174,7 +174,7 @@ def test_the_known_levers_work(more: dict[str, object], less: dict[str, object])
         ({"stage": "distil"}, ("key:stage",)),
         ({"shift_attn": True}, ("kernels",)),
         ({"bf16": False, "finetuning_type": "freeze"}, ("precision",)),
-        ({"quantization_bit": 8, "quantization_method": "gptq"}, ("quantization",)),
+        ({"quantization_bit": 3}, ("quantization",)),
         ({"optim": "grokadamw"}, ("optimizer",)),
     ],
 )

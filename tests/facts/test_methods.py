@@ -53,6 +53,9 @@ def test_bytes_of_states_for_each_parameter(changes: dict[str, object], expected
         ({"quantization_bit": 4}, 5.6e9),
         ({"quantization_bit": 8}, 8.8e9),
         ({"quantization_bit": 4, "quantization_method": "hqq"}, 5.9e9),
+        # accepted, and no branch of the loader is for them
+        ({"quantization_bit": 4, "quantization_method": "bitsandbytes"}, 15.3e9),
+        ({"quantization_bit": 4, "quantization_method": "gptq"}, 15.3e9),
         ({"model_name_or_path": "Qwen/Qwen2.5-7B-Instruct-AWQ"}, 5.6e9),
         ({"model_name_or_path": "Qwen/Qwen2.5-7B-Instruct-GPTQ-Int8"}, 8.9e9),
         ({}, 15.3e9),

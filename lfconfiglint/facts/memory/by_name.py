@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.memory.quantized import bits_on_load
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
 from lfconfiglint.facts.sharding.zero import Zero
@@ -52,7 +53,7 @@ class NamedSize:
         try:
             self._model.shape  # noqa: B018 - asked whether it is known
         except Unknown:
-            if self._context.optional_integer("quantization_bit") is not None:
+            if bits_on_load(self._context) is not None:
                 raise Unknown("model") from None
             return named_params(self._model.name)
         return 0

@@ -11,6 +11,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 
 NF4_DOUBLE, NF4, INT8 = 0.5 + 1 / 64 + 4 / 16384, 0.5 + 4 / 64, 1.0
+_ON_LOAD = frozenset({"bnb", "hqq", "eetq"})
 _HQQ = {8: 1.0, 6: 0.75, 5: 0.75, 4: 0.5, 3: 0.4, 2: 0.25, 1: 0.125}
 _CHECKPOINTS = {
     "gptq-int4": 0.5 + 2.5 / 128, "gptq-int8": 1 + 3 / 128, "awq": 0.5 + 2.5 / 128,
@@ -30,7 +31,7 @@ def weight_bytes(context: Context, checkpoint: str | None) -> float | None:
         if found is None:
             raise Unknown("quantization")
         return found
-    bits = context.optional_integer("quantization_bit")
+    bits = bits_on_load(context)
     if bits is None:
         return None
     method = _method(context)
@@ -41,6 +42,13 @@ def weight_bytes(context: Context, checkpoint: str | None) -> float | None:
     if method == "hqq" and bits in _HQQ:
         return _HQQ[bits] + 4 / 64
     raise Unknown("quantization")
+
+
+def bits_on_load(context: Context) -> int | None:
+    """The bits that weights are quantized to while they are loaded; None where they are not, as
+    with any method but bitsandbytes, hqq and eetq: upstream has no branch for it."""
+    bits = context.optional_integer("quantization_bit")
+    return None if bits is None or _method(context) not in _ON_LOAD else bits
 
 
 def _method(context: Context) -> str:

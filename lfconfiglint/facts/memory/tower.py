@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.memory.quantized import bits_on_load
 from lfconfiglint.facts.memory.widths import Batch
 from lfconfiglint.facts.model.images import image_patches
 from lfconfiglint.facts.model.model import Model
@@ -72,7 +73,7 @@ def tower_bytes(context: Context, model: Model, batch: Batch) -> TowerBytes:
 def _hooked(context: Context, model: Model) -> bool | None:
     """Whether the embedding of a frozen tower requires gradients: surely, perhaps or not at all."""
     adapters = context.text("finetuning_type") in {"lora", "oft"}
-    quantized = model.quantized or context.optional_integer("quantization_bit") is not None
+    quantized = model.quantized or bits_on_load(context) is not None
     if not adapters or quantized or context.enabled("disable_gradient_checkpointing"):
         return None
     if not model.architecture.startswith(_HOOKED):
