@@ -135,6 +135,12 @@ def read_rule_sources(path: Path) -> list[Source]:
     return sources
 
 
+def sources_below(folder: Path) -> Iterator[tuple[Path, Source]]:
+    """Every rule below a folder, checked, with its file."""
+    for path in rule_files(folder):
+        yield from ((path, source) for source in read_rule_sources(path))
+
+
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from lfconfiglint.resources import RULES, rule_files
-from lfconfiglint.rule_files import Source, read_rule_sources
+from lfconfiglint.resources import RULES
+from lfconfiglint.rule_files import Source, sources_below
 from lfconfiglint.trial.examples import TRANSFORMERS_RELEASES as TRANSFORMERS_RELEASES
 from lfconfiglint.trial.examples import Example as Example
 from lfconfiglint.trial.examples import Surroundings as Surroundings
@@ -16,16 +16,9 @@ from lfconfiglint.trial.examples import surroundings as surroundings
 
 
 @cache
-def sources_in(path: Path) -> list[Source]:
-    return read_rule_sources(path)
-
-
-@cache
 def sources() -> dict[str, tuple[Path, Source]]:
     """Every rule of the project by its id, with its file."""
-    return {
-        source["id"]: (path, source) for path in rule_files(RULES) for source in sources_in(path)
-    }
+    return {source["id"]: (path, source) for path, source in sources_below(RULES)}
 
 
 def examples() -> Iterator[Example]:

@@ -13,9 +13,8 @@ from lfconfiglint.cli.run_options import settings_of
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.resources import rule_files
 from lfconfiglint.rule import Rule
-from lfconfiglint.rule_files import Source, read_rule_sources
+from lfconfiglint.rule_files import Source, sources_below
 from lfconfiglint.rulebook import load_rules
 from lfconfiglint.width import printable
 
@@ -50,14 +49,13 @@ def _try_all(folders: Sequence[Path], lang: Lang) -> int:
     rules = load_rules(folders)
     faults = examples = count = 0
     for folder in folders:
-        for path in rule_files(folder):
-            for source in read_rule_sources(path):
-                found = list(_faults(source, rules))
-                for text in found:
-                    click.echo(f"{path}: {source['id']}: {_lines(text.say(lang))}")
-                faults += len(found)
-                examples += len(source["examples"])
-                count += 1
+        for path, source in sources_below(folder):
+            found = list(_faults(source, rules))
+            for text in found:
+                click.echo(f"{path}: {source['id']}: {_lines(text.say(lang))}")
+            faults += len(found)
+            examples += len(source["examples"])
+            count += 1
     kept = Text("all hold", "全部通过")
     broken = Text(f"{faults} do not hold", f"{faults} 处不符")
     result = broken if faults else kept

@@ -1,7 +1,7 @@
 """Rows as upstream converts them to samples, and which of these it drops.
 
 Source: LLaMA-Factory 0.9.5 ``data/converter.py`` and ``data/processor/``. Checked against both with
-the data sets of ``tests/facts/test_samples.py``.
+the data sets of ``tests/facts/data/loaded_datasets.json``.
 """
 
 from __future__ import annotations
