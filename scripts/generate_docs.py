@@ -16,6 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
+from generated import bring  # noqa: E402
 from pages.page import cell  # noqa: E402
 from pages.sources import all_rules  # noqa: E402
 
@@ -126,19 +127,7 @@ def main() -> int:
     for name, lang in languages:
         old = (ROOT / name).read_text(encoding="utf-8")
         pages[name] = filled(old, area_table(rules, lang))
-    stale = [name for name, text in pages.items() if _differs(ROOT / name, text)]
-    if "--check" in sys.argv[1:]:
-        if stale:
-            print(f"stale: {', '.join(stale)}; run {Path(__file__).name}", file=sys.stderr)
-        return 1 if stale else 0
-    for name in stale:
-        (ROOT / name).parent.mkdir(exist_ok=True)
-        (ROOT / name).write_text(pages[name], encoding="utf-8")
-    return 0
-
-
-def _differs(path: Path, text: str) -> bool:
-    return not path.is_file() or path.read_text(encoding="utf-8") != text
+    return bring({ROOT / name: text for name, text in pages.items()})
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from generated import bring
 from key_facts import Facts, Row, load_facts
 
 from lfconfiglint.upstream.keys import schema as keys
@@ -120,27 +120,12 @@ def property_schema(
     return schema
 
 
-def main(arguments: list[str]) -> int:
-    check = "--check" in arguments
+def main() -> int:
     # the JSON Schemas are made from the first file, by the code that reads it
-    stale = _bring("keys.json", render_keys(load_facts()), check)
-    for version in SUPPORTED:
-        stale |= _bring(f"{version}.schema.json", render_schema(version), check)
-    return stale
-
-
-def _bring(name: str, wanted: str, check: bool) -> int:
-    """Write the file if it is not *wanted*; 1 when that is only to be checked."""
-    path = SCHEMAS / name
-    if path.is_file() and path.read_text(encoding="utf-8") == wanted:
-        return 0
-    if check:
-        print(f"{path.relative_to(ROOT)} is stale: run scripts/generate_key_schema.py")
-        return 1
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(wanted, encoding="utf-8")
-    return 0
+    stale = bring({SCHEMAS / "keys.json": render_keys(load_facts())})
+    schemas = {SCHEMAS / f"{version}.schema.json": render_schema(version) for version in SUPPORTED}
+    return stale | bring(schemas)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

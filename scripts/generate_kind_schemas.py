@@ -11,10 +11,11 @@ and the exit code is 1 when a schema is stale.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from generated import bring
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = ROOT / "scripts" / "facts" / "v1-keys.json"
@@ -78,22 +79,13 @@ def _key_lines(version: str, facts: Mapping[str, Any]) -> Iterator[str]:
             yield f"    {json.dumps(name)}: {json.dumps(schema)}"
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     facts = json.loads(FACTS.read_text(encoding="utf-8"))
-    stale = 0
-    for version in facts["plugins"]:
-        path = SCHEMAS / f"{version}.schema.json"
-        wanted = render(version, facts)
-        if path.is_file() and path.read_text(encoding="utf-8") == wanted:
-            continue
-        if "--check" in arguments:
-            print(f"{path.relative_to(ROOT)} is stale: run scripts/generate_kind_schemas.py")
-            stale = 1
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(wanted, encoding="utf-8")
-    return stale
+    versions = facts["plugins"]
+    return bring(
+        {SCHEMAS / f"{version}.schema.json": render(version, facts) for version in versions}
+    )
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

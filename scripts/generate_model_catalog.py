@@ -6,7 +6,6 @@ are recomputed from the shapes wherever the formulas cover them; a difference st
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from generated import bring  # noqa: E402
 
 from lfconfiglint.models.counting.layers import NotCovered  # noqa: E402
 from lfconfiglint.models.counting.parameters import count  # noqa: E402
@@ -92,17 +93,7 @@ def _text(value: object) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="exit 1 when the catalog is stale")
-    wanted = catalog()
-    if parser.parse_args().check:
-        current = TARGET.read_text(encoding="utf-8") if TARGET.exists() else ""
-        if current != wanted:
-            print(f"{TARGET.relative_to(ROOT)} is stale: run scripts/generate_model_catalog.py")
-            return 1
-        return 0
-    TARGET.write_text(wanted, encoding="utf-8")
-    return 0
+    return bring({TARGET: catalog()})
 
 
 if __name__ == "__main__":

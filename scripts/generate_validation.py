@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from generated import bring  # noqa: E402
 from validation.page import page, plot, rows  # noqa: E402
 
 
@@ -23,18 +24,7 @@ def main() -> int:
         "docs/validation_zh.svg": plot("zh"),
         "docs/validation.csv": rows(),
     }
-    stale = [name for name, text in files.items() if _differs(ROOT / name, text)]
-    if "--check" in sys.argv[1:]:
-        if stale:
-            print(f"stale: {', '.join(stale)}; run {Path(__file__).name}", file=sys.stderr)
-        return 1 if stale else 0
-    for name in stale:
-        (ROOT / name).write_text(files[name], encoding="utf-8")
-    return 0
-
-
-def _differs(path: Path, text: str) -> bool:
-    return not path.is_file() or path.read_text(encoding="utf-8") != text
+    return bring({ROOT / name: text for name, text in files.items()})
 
 
 if __name__ == "__main__":
