@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from pages import formats, keys, machines, reference, releases, rules, saving  # noqa: E402
-from pages.page import Page, in_repository, repository  # noqa: E402
+from pages.page import Page, in_repository  # noqa: E402
 
 from lfconfiglint.language import Lang, Text  # noqa: E402
 
@@ -36,7 +36,7 @@ _LONG_LISTS = {"upstream-checks.md"}
 _REPLACED = {"rules.md", "rules_zh.md"}
 """Lists for readers of the repository; the site has a page for each rule."""
 _BETWEEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
-_LINK = re.compile(r"(\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^)\s#]+)((?:#[^)\s]*)?)\)")
 
 
 def main() -> int:
@@ -85,7 +85,7 @@ def joined(text: str) -> str:
 
 
 def relinked(text: str) -> str:
-    """Links to pages stay in the site and the language; others go to the repository."""
+    """Links to pages stay in the site and the language; others name files of the repository."""
     lines = text.splitlines(keepends=True)
     # the theme has a switch of its own between the languages
     kept = [line for line in lines if not re.fullmatch(r"\[(中文|English)\]\([\w.-]+\)\s*", line)]
@@ -93,16 +93,16 @@ def relinked(text: str) -> str:
 
 
 def _relinked(found: re.Match[str]) -> str:
-    target = found[2]
+    text, target, anchor = found.groups()
     if "://" in target or target.startswith(("mailto:", "rules/", "keys/", "areas/", "releases/")):
         return found[0]
     path = (DOCS / target).resolve()
     name = path.name.replace("_zh.md", ".md")
     if path.name in _REPLACED:
-        return f"{found[1]}areas/index.md)"
+        return f"[{text}](areas/index.md)"
     if path.parent == DOCS and (path.exists() or name in SITE):
-        return f"{found[1]}{name if path.suffix == '.md' else path.name}{found[3]}"
-    return f"{found[1]}{in_repository(path.relative_to(ROOT).as_posix())}{found[3]}"
+        return f"[{text}]({name if path.suffix == '.md' else path.name}{anchor})"
+    return in_repository(text, path.relative_to(ROOT).as_posix() + anchor)
 
 
 SITE = {"saving.md", "hardware.md", "settings.md", "commands.md", "formats.md"}
@@ -115,7 +115,7 @@ def build(pages: Path, site: Path, lang: Lang) -> None:
     target = site if lang == "en" else site / lang
     # the theme's advertisement for its successor
     quiet = {"NO_MKDOCS_2_WARNING": "1"}
-    places = {"PAGES": str(pages), "SITE": str(target), "REPOSITORY": repository()}
+    places = {"PAGES": str(pages), "SITE": str(target)}
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", config],
         cwd=ROOT, env=os.environ | quiet | places, check=True,

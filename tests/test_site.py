@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import build_site
 from pages import evidence, keys, machines, reference, releases, rules, saving
-from pages.page import repository
+from pages import page as page_parts
 
 QUICK = (rules, keys, releases, saving, machines)
 FROM_COMMANDS = {"settings.md", "commands.md", "formats.md"}
@@ -61,13 +61,11 @@ def test_renamed_keys_are_shown_with_their_fix(pages: Mapping[str, str]) -> None
 
 
 def test_no_link_is_broken(pages: Mapping[str, str]) -> None:
-    """Between pages; to files of the repository, as far as it has them."""
+    """Between pages."""
     for place, text in pages.items():
         prose = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
         for target in re.findall(r"\]\(([^)\s#]+)[^)]*\)", prose):
-            if target.startswith(f"{repository()}/blob/main/"):
-                assert (ROOT / target.partition("/blob/main/")[2]).exists(), (place, target)
-            elif "://" not in target:
+            if "://" not in target:
                 found = posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
                 known = found in pages or found in FROM_COMMANDS
                 assert known or (ROOT / "docs" / found).exists(), (place, target)
@@ -137,3 +135,26 @@ def test_nothing_is_fetched_when_a_page_is_read() -> None:
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert "\nrepo_url:" not in text
     assert "\n  font: false\n" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "link"),
+    [
+        (
+            "https://example.org/code",
+            "the license",
+            "[the license](https://example.org/code/blob/main/LICENSE)",
+        ),
+        (None, "the license", "the license (`LICENSE`)"),
+        (None, "许可证", "许可证（`LICENSE`）"),
+        (None, "`LICENSE`", "`LICENSE`"),
+    ],
+)
+def test_files_of_the_repository(
+    address: str | None, text: str, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link as soon as the package's metadata has an address, and none that leads nowhere."""
+    monkeypatch.setattr(page_parts, "project_url", lambda label: address)
+    assert page_parts.in_repository(text, "LICENSE") == link
+    with pytest.raises(FileNotFoundError):
+        page_parts.in_repository(text, "missing.md")

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from lfconfiglint.language import Lang
+from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.formats.table import FORMATS
 from pages.page import Page, fenced, in_repository
 
@@ -29,6 +29,7 @@ _LANGUAGES = {
     "json": "json", "gitlab": "json", "sarif": "json", "rdjson": "json", "jsonl": "json",
     "rdjsonl": "json", "junit": "xml", "markdown": "markdown",
 }  # fmt: skip
+_SCHEMA = Text("its schema", "其 schema")
 _LONG = {"html"}
 """What a page of the documentation would not show well."""
 
@@ -42,7 +43,7 @@ def pages(lang: Lang) -> Iterator[Page]:
             if form not in _LONG:
                 shown = fenced(_report(form, folder, lang), _LANGUAGES.get(form, "text"))
                 parts += [f"### {form}", shown]
-    schema = in_repository("schemas/report.schema.json")
+    schema = in_repository(_SCHEMA.say(lang), "schemas/report.schema.json")
     yield Page("formats.md", text.format(schema=schema, samples="\n\n".join(parts)))
 
 

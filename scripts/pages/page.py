@@ -21,16 +21,20 @@ class Page(NamedTuple):
     text: str
 
 
-def repository() -> str:
-    """The address of this repository, from the project's own metadata."""
+def in_repository(text: str, path: str) -> str:
+    """A link to a file of this repository; the file's name as long as that has no address.
+
+    Raises FileNotFoundError where there is no such file.
+    """
+    file = path.partition("#")[0]
+    if not (ROOT / file).exists():
+        raise FileNotFoundError(file)
     address = project_url("Repository")
-    assert address is not None, "pyproject.toml names it"
-    return address
-
-
-def in_repository(path: str) -> str:
-    """The address of a file of this repository."""
-    return f"{repository()}/blob/main/{path}"
+    if address is not None:
+        return f"[{text}]({address}/blob/main/{path})"
+    if file in text:
+        return text
+    return f"{text}（`{file}`）" if re.search("[\u4e00-\u9fff]", text) else f"{text} (`{file}`)"
 
 
 def cell(text: str) -> str:

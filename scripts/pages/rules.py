@@ -93,7 +93,7 @@ def _rule(path: Path, source: Source, lang: Lang) -> str:
         parts += [f"## {_WHEN.say(lang)}", fenced(source["when"], "python")]
     parts += [f"## {_EVIDENCE.say(lang)}", _evidence(source)]
     parts += [f"## {_OFF.say(lang)}", _off(source["id"], lang)]
-    parts.append(f"[{_FILE.say(lang)}]({in_repository(where)})")
+    parts.append(in_repository(_FILE.say(lang), where))
     return "\n\n".join(parts) + "\n"
 
 
