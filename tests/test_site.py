@@ -60,6 +60,16 @@ def test_renamed_keys_are_shown_with_their_fix(pages: Mapping[str, str]) -> None
         assert bool(renamed) == bool(taken & renamed), new
 
 
+def test_keys_of_few_stages_say_so(pages: Mapping[str, str]) -> None:
+    """The stages are upstream's, and what every stage reads has no such section."""
+    stages = load_schema("0.9.5").keys["stage"].choices
+    for name in keys.stages_by_key():
+        named = re.findall(r"\[`stage: (\w+)`\]\(stage\.md\)", pages[f"keys/{name}.md"])
+        assert 0 < len(named) < len(stages)
+        assert set(named) < set(stages)
+    assert "`stage: kto`" not in pages["keys/learning_rate.md"]
+
+
 def test_no_link_is_broken(pages: Mapping[str, str]) -> None:
     """Between pages."""
     for place, text in pages.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -14,7 +15,7 @@ from lfconfiglint.upstream.keys.renames import RENAMED
 from lfconfiglint.upstream.keys.schema import KeySpec, load_schema
 from lfconfiglint.upstream.keys.words import described
 from lfconfiglint.upstream.release.versions import SUPPORTED
-from pages.page import Page, cell, plain, table
+from pages.page import ROOT, Page, cell, plain, table
 from pages.rules import rules_table
 from pages.sources import all_rules
 
@@ -27,6 +28,26 @@ def specs() -> Mapping[str, Mapping[str, KeySpec]]:
         for name, spec in load_schema(version).keys.items():
             found.setdefault(name, {})[version] = spec
     return dict(sorted(found.items()))
+
+
+@cache
+def stages_by_key() -> Mapping[str, Text]:
+    """Which stages read a key, where it is certain that the others do not."""
+    content = json.loads((ROOT / "scripts/facts/key-stages.json").read_text(encoding="utf-8"))
+    release = content["release"]
+    told: dict[str, Text] = {}
+    for entry in content["keys"]:
+        named = [f"[`stage: {stage}`](stage.md)" for stage in entry["stages"]]
+        said = Text(
+            f"LLaMA-Factory {release} reads it only in {_listed(named)}.",
+            f"LLaMA-Factory {release} 仅在 {'、'.join(named)} 时读取该参数。",
+        )
+        told.update(dict.fromkeys(entry["keys"], said))
+    return told
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 @cache
@@ -81,6 +102,9 @@ def _key(name: str, by_release: Mapping[str, KeySpec], lang: Lang) -> str:
     if newest.choices:
         title = Text("Choices", "可选值").say(lang)
         parts.append(f"## {title}\n\n" + ", ".join(f"`{choice}`" for choice in newest.choices))
+    if name in stages_by_key():
+        title = Text("Stages", "训练阶段").say(lang)
+        parts.append(f"## {title}\n\n{stages_by_key()[name].say(lang)}")
     rules = rules_by_key().get(name, ())
     if rules:
         title = Text("Rules that look at it", "相关规则").say(lang)
