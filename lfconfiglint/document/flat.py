@@ -2,21 +2,24 @@
 values and comments, read without a YAML parser.
 
 What is read here is what :mod:`lfconfiglint.document.full` makes of it, to the last span; the
-tests hold them together. Anything with even a chance of meaning more (flow collections, texts over
-several lines, escapes, tags, `${`, numbers in unusual forms, a key that stands twice, an odd
-character) is left to it.
+tests hold them together. Anything with even a chance of meaning more (flow mappings, texts over
+several lines, escapes, tags other than `!!float`, `${`, numbers in unusual forms, a key that stands
+twice, an odd character) is left to it.
 """
 
 from __future__ import annotations
 
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.flat_levels import Levels
-from lfconfiglint.document.flat_values import NotFlat, is_key, meaning, need
+from lfconfiglint.document.flat_values import NotFlat, is_key, marked, meaning, need
 from lfconfiglint.document.model import Comment, Document, Entry, Reading, Span, Style
 
 _NONE_AS_TEXT = ("None", "none")
 
 _MOST_LINES = 4000
+_MOST_LISTED = 15_000
+"""Characters that a text with lists in brackets may have: fewer than the nodes that a loader takes
+could be written with."""
 _BOM = "\ufeff"
 
 
@@ -95,6 +98,13 @@ class _Flat:
             self.levels.begin(Entry(path, name, empty, "empty", False), indent)
             return
         place = len(line) - len(written)
+        if written[0] in "[!":
+            need(len(self.text) <= _MOST_LISTED)
+            form, held, style = marked(written, self.dialect)
+            self.rest(line, start, written[len(form) :])
+            span = Span(start + place, start + place + len(form))
+            self.levels.put(Entry(path, name, span, style, False), held)
+            return
         value, style = self.value(line, start, written, place)
         span = Span(start + place, start + place + len(value))
         self.levels.put(Entry(path, name, span, style, True), meaning(value, style, self.dialect))
@@ -108,22 +118,28 @@ class _Flat:
         if quote in ("'", '"'):
             end = written.find(quote, 1) + 1
             need(end)
-            value, after = written[:end], written[end:]
-            # an escape, or a doubled quote
-            need("\\" not in value and (not after or after[0] == " "))
-            rest = after.lstrip(" ")
-            need(not rest or rest[0] == "#")
+            value = written[:end]
+            need("\\" not in value)
+            # what follows a doubled quote is none of these
+            self.rest(line, start, written[end:])
             style: Style = "single" if quote == "'" else "double"
         else:
             end = written.find(" #")
             value = (written if end < 0 else written[:end]).rstrip(" ")
-            rest = "" if end < 0 else written[end + 1 :]
             need(value and ": " not in value and value[-1] != ":")
             style = "plain"
-        need("$" not in value)
-        if rest:
-            self.comment(line, start, len(line) - len(rest), own_line=False)
+            if end >= 0:
+                self.comment(line, start, len(line) - len(written) + end + 1, own_line=False)
+        need("${" not in value)
         return value, style
+
+    def rest(self, line: str, start: int, after: str) -> None:
+        """What follows a value that has an end of its own: blanks, and a comment behind some."""
+        if after:
+            rest = after.lstrip(" ")
+            need(after[0] == " " and (not rest or rest[0] == "#"))
+            if rest:
+                self.comment(line, start, len(line) - len(rest), own_line=False)
 
     def comment(self, line: str, start: int, place: int, *, own_line: bool) -> None:
         span = Span(start + place, start + len(line))

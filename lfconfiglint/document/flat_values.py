@@ -1,6 +1,8 @@
-"""Keys and values of plain configs: what a scalar means where there is no doubt of it."""
+"""Keys and values of plain configs: what they mean where there is no doubt of it."""
 
 from __future__ import annotations
+
+import re
 
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.model import Style
@@ -11,8 +13,11 @@ _WORDS: dict[str, object] = {
     **dict.fromkeys(("null", "Null", "NULL", "~"), None),
 }
 
-_FIRST_OF_TEXT = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/")
+_FIRST_OF_TEXT = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/$")
 _FIRST_OF_PATH = frozenset("0123456789.")
+_FLOAT = r"!!float +(-?[0-9]{1,9}(?:\.[0-9]{1,9})?(?:e-?[0-9]{1,2})?)(?![^ ])"
+_ITEM = r"-?[A-Za-z0-9_][A-Za-z0-9_./-]*|'[A-Za-z0-9_./ -]*'|\"[A-Za-z0-9_./ -]*\""
+_LIST = rf"\[ *(?:(?:{_ITEM}) *(?:, *(?:{_ITEM}) *)*)?\]"
 _MOST_DIGITS = 15
 """What is longer has rounding or readings of its own."""
 
@@ -49,6 +54,9 @@ def meaning(written: str, style: Style, dialect: Dialect) -> object:
     need(written.isascii() and len(written) <= _MOST_DIGITS)
     sign = -1 if written[0] == "-" else 1
     number = written.removeprefix("-")
+    if number.replace(".", "").isdigit() and written.count(".") > 1:
+        # an address, or a release
+        return written
     if number.isdigit():
         need(number[0] != "0" or number == "0")
         return sign * int(number)
@@ -60,3 +68,19 @@ def meaning(written: str, style: Style, dialect: Dialect) -> object:
         # what PyYAML takes for a text has neither a point nor a sign
         need(not dialect.loads_with_pyyaml or (dot and exponent[0] == "-"))
     return sign * float(number)
+
+
+def marked(written: str, dialect: Dialect) -> tuple[str, object, Style]:
+    """What a text begins with that is told by its mark, its value and its style: ``!!float`` with a
+    number, or a list of scalars in brackets; raises :class:`NotFlat` for any other."""
+    if number := re.match(_FLOAT, written):
+        return number[0], float(number[1]), "plain"
+    brackets = re.match(_LIST, written)
+    if brackets is None:
+        raise NotFlat
+    styles: dict[str, Style] = {"'": "single", '"': "double"}
+    items = [
+        meaning(item, styles.get(item[0], "plain"), dialect)
+        for item in re.findall(_ITEM, brackets[0])
+    ]
+    return brackets[0], items, "flow-sequence"

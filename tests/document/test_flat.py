@@ -23,6 +23,15 @@ SCALARS = (
     "a/b-C.d", "a b", "a  b ", "a: b", "a:b", "a:", "a#b", "a #b", "#", "/data",
     "1/2", "0x/1", ".a/b", "./.", "1:3/4", "2024-01-01/a", ".5/x", "-/a", "~/a",
     "./a", "../a/b", "..", "./", "_", "${x}", "$",
+    "$a", "$$", "a$", "a${", "'$a'", "1.2.3", "10.0.0.1", "1..2", "1.2.", "-1.2.3", "1.2.3e4",
+    "!!float 1", "!!float 1e-5", "!!float -1.5", "!!float  1e5", "!!float 1.", "!!float .5",
+    "!!float a", "!!float", "!!float '1'", "!!float 1e-5#b", "!!float 1 2", "!!float 1_0",
+    "!!float 1:3", "!!float -0", "!!int 1", "!!str 1", "!float 1", "!!float 010", "!!float 1e400",
+    "!!float 1E5", "[]", "[ ]", "[a, b]", "[0.9, 0.95]", "[a,b]", "[ a ,b ]", "[a,]", "[,]",
+    "[a b]", "['a b', \"c\"]", "[true, ~]", "[1e-5, -1]", "[a: b]", "[a:b]", "[-a]", "[- a]",
+    "[a]b", "[a] b", "[a]#b", "['a''b']", "[[a]]", "[{}]", "[a\tb]", "['a'b]", "[a#b]", "[a #b]",
+    "[${x}]", "[$x]", "[*a]", "[1.2.3]", "[a/b]", "[1_0]", "[010]", "[2024-01-01]", "[<<]", "[=]",
+    "[none]", "[-]", "[a]: b", "{}", "[a", "a]", "[a}",
     "'a'", "'a' # b", "'a'#b", "'a''b'", "'a", '"a"', '"a\\n"', '"a" b', '"${x}"', "'1'", "''", '"',
     "[a]", "[a", "{a: 1}", "{a", "&a b", "*a", "!a b", "|", ">", "%a", "@a", "`a", "- a", "?", "-",
     "文", "a文", "a\u3000b", "a\x85b", "a\ufeff", "\t1", "1\t", "a\tb", "",
@@ -131,6 +140,22 @@ def test_every_character(character: str) -> None:
     """Characters at every place of a line, control characters among them."""
     for line in ("{}: a", "a{}: b", "a: {}", "a: {}b", "a: b{}c", "a: b{}", "a: 'b{}'", "a: b #{}"):
         same(line.format(character).encode(), Dialect.OMEGACONF)
+
+
+@pytest.mark.parametrize(
+    "value", ["!!float 1e-5", "[0.9, 0.95]", "[]", "['a', \"b c\", none]", "10.0.0.1", "$a"]
+)
+def test_forms_that_people_use(value: str) -> None:
+    """They do not need the full reader, whatever stands around them."""
+    for form in ("a: {}", "a: {} # b\nc: 1\n", "a:\n  b: {}\n  c: {} \n"):
+        for dialect in Dialect:
+            assert same(form.format(value, value).encode(), dialect)
+
+
+def test_very_long_list_is_refused_as_a_loader_does() -> None:
+    """The loaders count nodes, and the quick reader does not pass more of them."""
+    assert not same(f"a: [{','.join('b' * 9_990)}]".encode(), Dialect.OMEGACONF)
+    assert parse_flat(f"a: [{','.join('b' * 5_000)}]".encode(), Dialect.OMEGACONF)
 
 
 def test_usual_config_is_flat() -> None:
