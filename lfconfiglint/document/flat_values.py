@@ -48,8 +48,10 @@ def meaning(written: str, style: Style, dialect: Dialect) -> object:
         return written[1:-1]
     if written in _WORDS:
         return _WORDS[written]
-    # nothing but a text has a slash
-    if written[0] in _FIRST_OF_TEXT or (written[0] in _FIRST_OF_PATH and "/" in written):
+    # nothing but a text has a slash or a comma
+    if written[0] in _FIRST_OF_TEXT or (
+        written[0] in _FIRST_OF_PATH and ("/" in written or "," in written)
+    ):
         return written
     need(written.isascii() and len(written) <= _MOST_DIGITS)
     sign = -1 if written[0] == "-" else 1
