@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lfconfiglint.facts.context import OLD_NAMES
+from lfconfiglint.facts.fact import Open as Open
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.upstream.keys.schema import KeySchema
-
-
-class Open:
-    """In place of a value that cannot be established; ``needs`` are what would supply it."""
-
-    __slots__ = ("needs",)
-
-    def __init__(self, needs: tuple[str, ...]) -> None:
-        self.needs = needs
 
 
 class Values(dict[str, object]):
@@ -38,22 +30,19 @@ class Values(dict[str, object]):
         self._unusable = unusable
 
     def __missing__(self, name: str) -> object:
-        value: object
-        try:
-            value = self._established(name)
-        except Unknown as reason:
-            value = Open(reason.needs)
-        self[name] = value
+        value = self[name] = self._settled(name)
         return value
 
-    def _established(self, name: str) -> object:
-        if name in self._schema.own:
-            raise Unknown(f"own:{name}")
-        if name in self._unusable:
-            raise Unknown(f"key:{name}")
-        if name not in self._schema.keys and "." not in name and name != "given":
-            return None
-        return self._facts.get(name)
+    def _settled(self, name: str) -> object | Open:
+        # no key has a point in its name, and every fact does
+        if "." not in name:
+            if name in self._schema.own:
+                return Open((f"own:{name}",))
+            if name in self._unusable:
+                return Open((f"key:{name}",))
+            if name not in self._schema.keys and name != "given":
+                return None
+        return self._facts.settled(name)
 
     def known(self, name: str) -> object:
         """The value; raises Unknown where there is none."""

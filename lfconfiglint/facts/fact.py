@@ -1,4 +1,4 @@
-"""The one mechanism behind every fact: computed on first use, cached, and honest about unknowns.
+"""The one mechanism behind every fact: computed on first use, kept, and honest about unknowns.
 
 A group of facts (``run``, ``model``, ...) is a class whose facts are methods marked ``@fact``.
 Whatever cannot be established raises :class:`Unknown`; since a fact that reads an unknown fact
@@ -27,18 +27,28 @@ class Unknown(Exception):
     ``hardware.host_memory`` or ``data.samples``.
     """
 
-    # one is made for most unknown facts of a file: what is not asked for is not put together
-    def __init__(self, *needs: str) -> None:
-        self.needs = needs
+    # one is raised for most unknown facts of a file: another name for what every exception has
+    # runs no code of ours, and what is not asked for is not put together
+    needs: tuple[str, ...] = Exception.args
 
     def __str__(self) -> str:
         return ", ".join(self.needs)
 
 
-class fact(Generic[T]):  # noqa: N801 - used as a decorator, like property
+class Open:
+    """In place of a value that cannot be established; ``needs`` are what would supply it."""
+
+    __slots__ = ("needs",)
+
+    def __init__(self, needs: tuple[str, ...]) -> None:
+        self.needs = needs
+
+
+class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
     """A cached property that also remembers that a value is unknown.
 
-    The method's docstring documents the fact: what it is, its unit, and its source.
+    Unlike ``functools.cached_property`` of Python before 3.12 it takes no lock. Threads of the
+    server that ask at the same time compute the same value twice, which does no harm.
     """
 
     def __init__(self, compute: Callable[[Any], T]) -> None:
@@ -49,30 +59,53 @@ class fact(Generic[T]):  # noqa: N801 - used as a decorator, like property
         self.name = name
 
     @overload
-    def __get__(self, instance: None, owner: type) -> fact[T]: ...
+    def __get__(self, instance: None, owner: type) -> kept[T]: ...
     @overload
     def __get__(self, instance: object, owner: type) -> T: ...
-    def __get__(self, instance: object | None, owner: type) -> T | fact[T]:
+    def __get__(self, instance: object | None, owner: type) -> T | kept[T]:
         if instance is None:
             return self
+        value = self.settled(instance)
+        if type(value) is Open:
+            raise Unknown(*value.needs)
+        return value  # type: ignore[return-value]
+
+    def settled(self, instance: object) -> T | Open:
+        """The value for *instance*, or that it is not known, without an exception."""
         own = instance.__dict__
-        needs = own.get(_UNKNOWN, {}).get(self.name)
-        if needs is None:
+        name = self.name
+        if name in own:
+            known: T = own[name]
+            return known
+        unknown: Open | None = own.get(_UNKNOWN, {}).get(name)
+        if unknown is None:
             try:
                 # found there first, the next time, as with a cached property
-                value = own[self.name] = self._compute(instance)
+                value = own[name] = self._compute(instance)
                 return value
             except Unknown as reason:
-                needs = own.setdefault(_UNKNOWN, {})[self.name] = reason.needs
-        raise Unknown(*needs)
+                unknown = own.setdefault(_UNKNOWN, {})[name] = Open(reason.needs)
+        return unknown
+
+
+class fact(kept[T]):  # noqa: N801 - as above
+    """What is kept and has a name for rules and people.
+
+    The method's docstring documents the fact: what it is, its unit, and its source.
+    """
 
 
 @cache
-def facts_of(group: type) -> Mapping[str, str]:
-    """Name and documentation of every fact that a group class offers."""
+def members_of(group: type) -> Mapping[str, fact[Any]]:
+    """Every fact that a group class offers, by its name."""
     return {
-        name: member.__doc__ or ""
+        name: member
         for klass in reversed(group.__mro__)
         for name, member in vars(klass).items()
         if isinstance(member, fact)
     }
+
+
+def facts_of(group: type) -> Mapping[str, str]:
+    """Name and documentation of every fact that a group class offers."""
+    return {name: member.__doc__ or "" for name, member in members_of(group).items()}

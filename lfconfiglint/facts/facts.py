@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, cached_property, partial
+from functools import cache, partial
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.data_lengths import DataLengths
-from lfconfiglint.facts.fact import Unknown, facts_of
+from lfconfiglint.facts.fact import Open, Unknown, facts_of, kept, members_of
 from lfconfiglint.facts.launch import Launch
 from lfconfiglint.facts.machine import Machine
 from lfconfiglint.facts.model.model import Model
@@ -69,6 +69,7 @@ def group_classes() -> dict[str, type]:
 
 _OF_A_CARD = ("memory", "lora", "zero3")
 """Groups that say nothing to a rule without a machine."""
+_NO_CARD = Open(("hardware",))
 
 
 class Facts:
@@ -77,104 +78,104 @@ class Facts:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    @cached_property
+    @kept
     def hardware(self) -> Machine:
         return Machine(self.context)
 
-    @cached_property
+    @kept
     def launch(self) -> Launch:
         return Launch(self.context)
 
-    @cached_property
+    @kept
     def pipeline(self) -> Pipeline:
         from lfconfiglint.facts.pipeline.pipeline import Pipeline
 
         return Pipeline(self.context)
 
-    @cached_property
+    @kept
     def bridge(self) -> Bridge:
         from lfconfiglint.facts.bridge import Bridge
 
         return Bridge(self.context)
 
-    @cached_property
+    @kept
     def output(self) -> Output:
         from lfconfiglint.facts.output import Output
 
         return Output(self.context)
 
-    @cached_property
+    @kept
     def package(self) -> Packages:
         return Packages(self.context)
 
-    @cached_property
+    @kept
     def model(self) -> Model:
         return Model(self.context)
 
-    @cached_property
+    @kept
     def data(self) -> DataLengths:
         return DataLengths(self.context, self._get_datasets)
 
-    @cached_property
+    @kept
     def _get_datasets(self) -> Callable[[], DatasetSamples]:
         # does not hold these facts themselves, which would then outlive the lint
         return cache(partial(_datasets_of, self.context))
 
-    @cached_property
+    @kept
     def datasets(self) -> DatasetSamples:
         return self._get_datasets()
 
-    @cached_property
+    @kept
     def template(self) -> Template:
         from lfconfiglint.facts.data.template import Template
 
         return Template(self.context, self.context.release, self.model)
 
-    @cached_property
+    @kept
     def zero(self) -> Zero:
         return Zero(self.context)
 
-    @cached_property
+    @kept
     def accelerate(self) -> AccelerateFacts:
         from lfconfiglint.facts.sharding.accelerate_file import AccelerateFacts
 
         return AccelerateFacts(self.context)
 
-    @cached_property
+    @kept
     def deepspeed(self) -> DeepSpeedFacts:
         from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
 
         return DeepSpeedFacts(self.context, self.zero, self.run)
 
-    @cached_property
+    @kept
     def run(self) -> Run:
         return Run(self.context, self.data, self.model, self.zero)
 
-    @cached_property
+    @kept
     def precision(self) -> Precision:
         """Bytes per parameter; the base of memory and checkpoint, and not a group for rules."""
         from lfconfiglint.facts.memory.precision import Precision
 
         return Precision(self.context, self.model, self.zero)
 
-    @cached_property
+    @kept
     def memory(self) -> Memory:
         from lfconfiglint.facts.memory.memory import Memory
 
         return Memory(self.context, self.model, self.run, self.zero, self.precision)
 
-    @cached_property
+    @kept
     def checkpoint(self) -> Checkpoint:
         from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
 
         return Checkpoint(self.context, self.model, self.run, self.zero, self.precision)
 
-    @cached_property
+    @kept
     def lora(self) -> WhatIf:
         """The same run with adapters."""
         return self._with(finetuning_type="lora")
 
-    @cached_property
+    @kept
     def zero3(self) -> WhatIf:
         """The same run with states sharded over all cards."""
         return self._with(deepspeed="ds_z3_config.json", fsdp=None)
@@ -190,27 +191,41 @@ class Facts:
 
         Raises :class:`Unknown` when it cannot be established, also for a name that is no key.
         """
-        if name == "given":
-            return frozenset(self.context.values)
+        value = self.settled(name)
+        if type(value) is Open:
+            raise Unknown(*value.needs)
+        return value
+
+    def settled(self, name: str) -> object | Open:
+        """The same without an exception: :class:`Open` where it cannot be established."""
         group, dot, member = name.partition(".")
         if not dot:
-            return self.context.value(name)
+            return self._own(name)
         if group in _OF_A_CARD and self.context.hardware is None:
-            raise Unknown("hardware")
-        facts: object = getattr(self, group, None)
+            return _NO_CARD
+        try:
+            facts: object = getattr(self, group, None)
+        except Unknown as reason:
+            return Open(reason.needs)
         kind: type = type(facts)
-        if member not in facts_of(kind):
+        found = members_of(kind).get(member)
+        if found is None:
             raise KeyError(name)
-        value: object = getattr(facts, member)
-        return value
+        return found.settled(facts)
+
+    def _own(self, name: str) -> object | Open:
+        """A key, or which ones are given."""
+        if name == "given":
+            return frozenset(self.context.values)
+        try:
+            return self.context.value(name)
+        except Unknown as reason:
+            return Open(reason.needs)
 
     def needs_of(self, name: str) -> tuple[str, ...]:
         """What would have to be supplied for the fact to be known; empty when it is known."""
-        try:
-            self.get(name)
-        except Unknown as unknown:
-            return unknown.needs
-        return ()
+        value = self.settled(name)
+        return value.needs if type(value) is Open else ()
 
 
 def _datasets_of(context: Context) -> DatasetSamples:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from lfconfiglint.facts.checkpoint.files import (
     SHARD,
     SHARD_BEFORE_5,
@@ -12,7 +10,7 @@ from lfconfiglint.facts.checkpoint.files import (
     is_optimizer,
 )
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.memory.precision import Precision
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.packages import drops_zero0_optimizer
@@ -45,7 +43,7 @@ class Content:
             raise Unknown("hardware")
         return self._context.hardware
 
-    @cached_property
+    @kept
     def _saved(self) -> Saved:
         if self._context.text("stage") == "ppo":
             # its trainer saves by itself, and the weights only (train/ppo/trainer.py)
@@ -104,11 +102,11 @@ class Content:
             return True
         return not drops_zero0_optimizer(self._context.packages.get("deepspeed"))
 
-    @cached_property
+    @kept
     def _files(self) -> dict[str, int]:
         return checkpoint_files(self._saved)
 
-    @cached_property
+    @kept
     def _weight_files(self) -> dict[str, int]:
         return checkpoint_files(replace(self._saved, only_model=True))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cached_property
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.run.schedule import evaluation_rows
 from lfconfiglint.hints import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ class Data:
         self._context = context
         self._given_datasets = datasets
 
-    @cached_property
+    @kept
     def _datasets(self) -> DatasetSamples:
         from lfconfiglint.facts.data.dataset_samples import DatasetSamples
 
@@ -36,7 +35,7 @@ class Data:
         """Names of the training data sets, in order."""
         return self._context.names("dataset")
 
-    @cached_property
+    @kept
     def _flag(self) -> int | None:
         """``--samples``, which wins over what is counted in the files."""
         given, cap = self._context.samples, self._context.optional_integer("max_samples")
@@ -44,7 +43,7 @@ class Data:
             return given
         return min(given, cap * max(len(self.names), 1))
 
-    @cached_property
+    @kept
     def _amount(self) -> tuple[int, int]:
         """Bounds of the training samples, before any are split off or dropped."""
         if self._flag is not None:
@@ -98,7 +97,7 @@ class Data:
             return False
         return True
 
-    @cached_property
+    @kept
     def _dropped(self) -> int:
         """Training samples that upstream drops while it converts them. Unknown where they were
         not all looked at and some are; none is taken to be where none could be looked at."""
@@ -114,7 +113,7 @@ class Data:
             raise Unknown("data.samples")
         return dropped
 
-    @cached_property
+    @kept
     def _train_amount(self) -> tuple[int, int]:
         low, high = (count - self._split_from(count) for count in self._amount)
         if low < 1:

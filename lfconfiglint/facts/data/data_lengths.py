@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cached_property
 
 from lfconfiglint.facts.data.data import Data
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ class DataLengths(Data):
     """``data.*``: tokens as ranges; narrow ones where the model's own tokenizer is at hand (see
     ``facts/data/lengths.py`` and ``tokenizer.py``)."""
 
-    @cached_property
+    @kept
     def _seen(self) -> Sequence[Sample]:
         """At most ``LOOKED_AT`` of the samples that are trained on."""
         found = self._datasets.seen_samples
@@ -41,14 +40,14 @@ class DataLengths(Data):
         tokens = by_letters(rates) if count is None else counted(count)
         return [sample_tokens(sample, stage, tokens) for sample in self._seen]
 
-    @cached_property
+    @kept
     def _single(self) -> list[Range]:
         self._seen  # noqa: B018 - without samples there is no need of the import
         from lfconfiglint.facts.data.lengths import SINGLE
 
         return self._tokens(SINGLE)
 
-    @cached_property
+    @kept
     def _together(self) -> list[Range]:
         self._seen  # noqa: B018 - as above
         from lfconfiglint.facts.data.lengths import MEAN
@@ -113,7 +112,7 @@ class DataLengths(Data):
         asked = self._context.value("packing") or self._context.enabled("neat_packing")
         return max(self._context.integer("cutoff_len", least=1) - bool(asked), 1)
 
-    @cached_property
+    @kept
     def _batches(self) -> int:
         from lfconfiglint.facts.data.packing import batches_of
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 
 from lfconfiglint.facts.data.dataset_files import DatasetFiles
-from lfconfiglint.facts.fact import fact
+from lfconfiglint.facts.fact import fact, kept
 from lfconfiglint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ _SPLITS = ("train", "all")
 class DatasetColumns(DatasetFiles):
     """``datasets.*``: what the files of the data sets hold."""
 
-    @cached_property
+    @kept
     def _tables(self) -> Mapping[str, Table | None]:
         """The table of every wanted name whose file is on this machine."""
         return {name: self._table(name) for name in self.local}

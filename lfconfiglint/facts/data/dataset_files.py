@@ -7,13 +7,12 @@ run will read, and everything here is unknown. So it is with lists on a hub.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from pathlib import Path
 
 from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.places import existing, exists, has_files, is_readable
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.upstream.dataset_info import DatasetInfo, read_dataset_info
 
 FORMATTINGS = ("alpaca", "sharegpt", "openai")
@@ -26,30 +25,30 @@ class DatasetFiles:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    @cached_property
+    @kept
     def _found(self) -> list[Path]:
         folder = self._context.text("dataset_dir")
         if folder == "ONLINE" or folder.startswith("REMOTE:"):
             raise Unknown
         return existing(self._context, f"{folder}/dataset_info.json")
 
-    @property
+    @kept
     def _path(self) -> Path:
         if len(self._found) != 1:
             raise Unknown("data.info")
         return self._found[0]
 
-    @cached_property
+    @kept
     def _read(self) -> DatasetInfo | None:
         return read_dataset_info(self._path)
 
-    @property
+    @kept
     def _info(self) -> DatasetInfo:
         if self._read is None:
             raise Unknown("data.info")
         return self._read
 
-    @cached_property
+    @kept
     def _wanted(self) -> tuple[str, ...]:
         keys = ("dataset", "eval_dataset")
         given = [self._context.names(key) for key in keys if key in self._context.values]

@@ -7,7 +7,6 @@ anything that is not looked into here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from lfconfiglint.facts.data.dataset_columns import (
     DatasetColumns,
@@ -15,7 +14,7 @@ from lfconfiglint.facts.data.dataset_columns import (
     absent_tag_in,
     unmapped_in,
 )
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.upstream.stages import STAGES
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 class DatasetSamples(DatasetColumns):
     """``datasets.*``: what the files of the data sets hold."""
 
-    @cached_property
+    @kept
     def _samples(self) -> Mapping[str, Sequence[Sample]]:
         """The samples of the training data sets, in which nothing is unknown."""
         if self._context.text("stage") not in STAGES:
@@ -73,7 +72,7 @@ class DatasetSamples(DatasetColumns):
                     break
         return False
 
-    @cached_property
+    @kept
     def all_samples(self) -> Sequence[Sample]:
         """All training samples that are not dropped; Unknown where any is not known."""
         stage = self._context.text("stage")
@@ -81,7 +80,7 @@ class DatasetSamples(DatasetColumns):
             sample for found in self._samples.values() for sample in found if sample.kept(stage)
         ]
 
-    @cached_property
+    @kept
     def seen_samples(self) -> Sequence[Sample]:
         """Training samples that are not dropped: all, or those in the windows of a large file."""
         names = self._context.names("dataset")

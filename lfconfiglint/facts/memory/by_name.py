@@ -9,11 +9,10 @@ known and everything else about memory too.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from pathlib import PurePosixPath
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.memory.quantized import bits_on_load
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
@@ -47,7 +46,7 @@ class NamedSize:
     _model: Model
     _zero: Zero
 
-    @cached_property
+    @kept
     def _params(self) -> int:
         """0 where the shape is known."""
         try:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.data import Data
-from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.fact import Unknown, kept
 from lfconfiglint.facts.memory.card_model import batch_of, layout_of
 from lfconfiglint.facts.memory.card_states import (
     Resident,
@@ -46,7 +44,7 @@ class CardResident:
         """Widths of the language model."""
         return self._layout
 
-    @cached_property
+    @kept
     def _layout(self) -> Layout:
         return layout_of(self._context, self._model)
 
@@ -91,7 +89,7 @@ class CardResident:
         """What stays through training, for the config's strategy."""
         return self._resident
 
-    @cached_property
+    @kept
     def _resident(self) -> Resident:
         if any(self._context.enabled(name) for name in _OWN_KERNELS):
             raise Unknown("kernels")

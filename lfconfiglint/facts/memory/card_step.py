@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
-from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.fact import Unknown, kept
 from lfconfiglint.facts.memory.attention import perhaps_eager
 from lfconfiglint.facts.memory.calibration import spread_of
 from lfconfiglint.facts.memory.card_model import (
@@ -76,7 +74,7 @@ class CardStep(CardResident):
         batch = replace(batch, tokens=batch.tokens // batch.length * length, length=length)
         return self._moments_of(self.layout(), batch)
 
-    @cached_property
+    @kept
     def _usual_moments(self) -> dict[str, Moment]:
         tower, found = self.tower(), self._moments_of(self.layout(), self.batch())
         return with_tower(found, tower.likely) if tower else found
@@ -113,7 +111,7 @@ class CardStep(CardResident):
         except Unknown:
             return None
 
-    @cached_property
+    @kept
     def _spread(self) -> Spread:
         movable = self.resident().optimizer if self._precision.paged else 0
         found = spread_of(

@@ -6,10 +6,8 @@ Source: LLaMA-Factory 0.9.5 ``model/adapter.py``, ``model/model_utils/misc.py``
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.fact import Unknown, kept
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.models.shape import ModelShape
@@ -30,7 +28,7 @@ class Adapted:
         """The linear layers of all decoder layers."""
         return self._modules
 
-    @cached_property
+    @kept
     def _modules(self) -> tuple[Linear, ...]:
         found, separate = self._shape.linear_modules
         if found is None:
@@ -51,7 +49,7 @@ class Adapted:
         """The linear layers of decoder layers that get an adapter."""
         return self._targets
 
-    @cached_property
+    @kept
     def _targets(self) -> tuple[Linear, ...]:
         wanted = self._wanted
         if self._shape.multimodal and self._context.enabled("freeze_language_model"):
@@ -89,7 +87,7 @@ class Adapted:
             raise Unknown("model.modules")
         return found
 
-    @cached_property
+    @kept
     def _wanted(self) -> frozenset[str]:
         """The names that get an adapter; Unknown where one of them names nothing known."""
         own = {each.name for each in self.modules()}

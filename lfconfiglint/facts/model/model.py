@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.model.build import ModelBuild
 from lfconfiglint.facts.model.experts import ModelExperts
 from lfconfiglint.facts.model.nature import ModelNature
@@ -24,7 +22,7 @@ class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    @cached_property
+    @kept
     def _found(self) -> ModelShape | None:
         return find_shape(self._context.text("model_name_or_path"), self._local, self._cached)
 
@@ -39,7 +37,7 @@ class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
             raise Unknown((folder and problem_of(folder / "config.json")) or "model")
         return self._found
 
-    @cached_property
+    @kept
     def trained(self) -> Trained:
         """The trained part of the model."""
         # memory and checkpoints ask for it, rules hardly ever do

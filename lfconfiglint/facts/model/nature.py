@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from functools import cached_property
 from pathlib import Path
 
 from lfconfiglint.expression_functions import items
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.file_memory import look
 from lfconfiglint.models.hub_cache import cached_folder
 from lfconfiglint.models.identity import ModelIdentity, identity_of_folder, identity_of_shape
@@ -28,13 +27,13 @@ class ModelNature(ABC):
     def shape(self) -> ModelShape:
         """The shape; raises Unknown when the model is not known."""
 
-    @cached_property
+    @kept
     def _local(self) -> Path | None:
         """The model's folder on this machine."""
         folder = self._context.find(self._context.text("model_name_or_path"))
         return folder if folder is not None and look(folder).is_dir() else None
 
-    @cached_property
+    @kept
     def _cached(self) -> Path | None:
         """The folder in a cache that a model which is none on this machine was downloaded to."""
         if self._local is not None:
@@ -48,7 +47,7 @@ class ModelNature(ABC):
             own if isinstance(own, str) else None,
         )
 
-    @cached_property
+    @kept
     def _identity(self) -> ModelIdentity:
         folder = self._local or self._cached
         identity = identity_of_folder(folder) if folder else None

@@ -9,11 +9,10 @@ something is said only where it holds for all of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.pipeline.siblings import Sibling, place, writers_of
 from lfconfiglint.file_memory import look
 
@@ -27,7 +26,7 @@ class Pipeline:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    @cached_property
+    @kept
     def _own(self) -> Path | None:
         return self._context.path.resolve() if self._context.path is not None else None
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.sharding.fsdp_config import FsdpConfig
 from lfconfiglint.facts.sharding.fsdp_plugin import (
     Way,
@@ -34,7 +33,7 @@ class FsdpFacts(FsdpConfig):
             raise Unknown("launcher")
         return None
 
-    @cached_property
+    @kept
     def _ways(self) -> tuple[Way, ...]:
         return ways(self._context.release, self._context.transformers)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.file_memory import look
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, parse_text, read_file
@@ -36,7 +35,7 @@ class FsdpConfig:
             return tuple(str(option) for option in value)
         raise Unknown("key:fsdp")
 
-    @cached_property
+    @kept
     def _fsdp_file(self) -> Mapping[str, object] | BrokenConfig | None:
         """The JSON file that ``fsdp_config`` names; None where it is not here."""
         value = self._context.value("fsdp_config")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import PurePath
 
 from lfconfiglint.facts.context import refuse_megatron
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.sharding.fsdp import FsdpFacts
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import Literal
@@ -31,7 +30,7 @@ Backend = Literal["deepspeed", "fsdp", "ddp", "single"]
 class Zero(FsdpFacts):
     """``zero.*``: from ``deepspeed``, the file it names, ``fsdp`` and ``fsdp_config``."""
 
-    @cached_property
+    @kept
     def file(self) -> DeepSpeedFile | BrokenConfig | None:
         """The DeepSpeed configuration as written; None when it is not found."""
         value = self._context.value("deepspeed")
@@ -56,7 +55,7 @@ class Zero(FsdpFacts):
         known = example(value)
         return DeepSpeedFile(example_content(known[0]), known[0]) if known else None
 
-    @cached_property
+    @kept
     def _read(self) -> tuple[str | None, DeepSpeedConfig | BrokenConfig | None]:
         """Where the DeepSpeed configuration is, and what it says; None when it is not found."""
         value = self._context.value("deepspeed")
