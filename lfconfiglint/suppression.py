@@ -18,6 +18,12 @@ IDLE = "unused-ignore"
 MALFORMED = "malformed-directive"
 ABOUT_DIRECTIVES = (IDLE, MALFORMED)
 """Rules about the comments themselves, which no comment silences."""
+_EVERY_RULE = ""
+_Place = tuple["int | None", str]
+"""A line, or None for the whole file, and the rule that a directive names there."""
+_MOST_HINTS = 32
+"""So many unknown names of a file are compared with those of all rules, which takes a millisecond
+each."""
 
 
 def idle_fix(values: Mapping[str, object]) -> Fix:
@@ -39,35 +45,49 @@ def suppress(
     directives = _directives_of(document)
     kept: list[Diagnostic] = []
     suppressed: list[Diagnostic] = []
-    used: set[tuple[int, str]] = set()
+    coverage = _Coverage(directives)
     for diagnostic in diagnostics:
-        line = document.position(diagnostic.span.start).line
-        covering = [
-            index
-            for index, directive in enumerate(directives)
-            if _covers(directive, diagnostic.rule, line)
-        ]
-        used.update((index, diagnostic.rule) for index in covering)
-        (suppressed if covering else kept).append(diagnostic)
-    whole_file = {
-        rule.id for d in directives if d.kind == "file" for rule in rules if _names(d, rule.id)
-    }
-    open_questions = tuple(entry for entry in undecided if entry.rule not in whole_file)
+        line = document.position(diagnostic.span.start).line if directives else 0
+        covered = coverage.covers(diagnostic.rule, line)
+        (suppressed if covered else kept).append(diagnostic)
+    open_questions = tuple(entry for entry in undecided if not coverage.everywhere(entry.rule))
     # most files have none, and do not pay for looking through the rules
     if directives and not document.problems:
         decided = {rule.id for rule in rules} - {entry.rule for entry in undecided}
-        kept.extend(_about_directives(directives, used, decided, rules, known_ids))
+        kept.extend(_about_directives(directives, coverage.used(), decided, rules, known_ids))
     order = {severity: index for index, severity in enumerate(SEVERITIES)}
     kept.sort(key=lambda found: (found.span.start, order[found.severity], found.rule))
     return LintResult(tuple(kept), open_questions, tuple(suppressed))
 
 
-def _names(directive: Directive, rule: str) -> bool:
-    return not directive.error and (not directive.rules or rule in directive.rules)
+class _Coverage:
+    """Which directives, by their index, hold for a rule at a line. A file may have thousands: few
+    are looked at for each finding."""
 
+    def __init__(self, directives: Sequence[Directive]) -> None:
+        self._at: dict[_Place, list[int]] = {}
+        self._met: set[tuple[_Place, str]] = set()
+        for index, directive in enumerate(directives):
+            line = None if directive.kind == "file" else directive.line
+            if directive.error or (directive.kind == "line" and line is None):
+                continue
+            for rule in dict.fromkeys(directive.rules) or (_EVERY_RULE,):
+                self._at.setdefault((line, rule), []).append(index)
 
-def _covers(directive: Directive, rule: str, line: int) -> bool:
-    return _names(directive, rule) and (directive.kind == "file" or directive.line == line)
+    def covers(self, rule: str, line: int) -> bool:
+        """Whether any holds for a finding; these count as used from now on."""
+        found = self.everywhere(rule) | {(line, rule)} & self._at.keys()
+        self._met.update((place, rule) for place in found)
+        return bool(found)
+
+    def everywhere(self, rule: str) -> set[_Place]:
+        """Those for the whole file."""
+        places: set[_Place] = {(None, rule), (None, _EVERY_RULE)}
+        return places & self._at.keys()
+
+    def used(self) -> set[tuple[int, str]]:
+        """Each directive that held for a finding, with its rule."""
+        return {(index, rule) for place, rule in self._met for index in self._at[place]}
 
 
 def _directives_of(document: Document) -> Sequence[Directive]:
@@ -88,22 +108,22 @@ def _about_directives(
 ) -> Iterator[Diagnostic]:
     """A rule that was not run or could not be decided may still need its directive."""
     by_id = {rule.id: rule for rule in rules}
+    unknown = 0
     for index, directive in enumerate(directives):
         idle = [rule for rule in directive.rules if rule in decided and (index, rule) not in used]
-        error = directive.error or _unknown_name(directive.rules, known_ids)
-        if error:
+        strange = next((name for name in directive.rules if name not in known_ids), None)
+        if directive.error:
+            yield from _report(by_id.get(MALFORMED), directive, directive.error)
+        elif strange is not None:
+            unknown += 1
+            hint = did_you_mean(strange, known_ids if unknown <= _MOST_HINTS else ())
+            error = Text(
+                f"there is no rule '{strange}'.{hint.en}", f"没有规则 '{strange}'。{hint.zh}"
+            )
             yield from _report(by_id.get(MALFORMED), directive, error)
         elif idle:
             names = ", ".join(idle)
             yield from _report(by_id.get(IDLE), directive, Text(names, names))
-
-
-def _unknown_name(names: Iterable[str], known_ids: frozenset[str]) -> Text | None:
-    for name in names:
-        if name not in known_ids:
-            hint = did_you_mean(name, known_ids)
-            return Text(f"there is no rule '{name}'.{hint.en}", f"没有规则 '{name}'。{hint.zh}")
-    return None
 
 
 def _report(rule: Rule | None, directive: Directive, detail: Text) -> Iterator[Diagnostic]:

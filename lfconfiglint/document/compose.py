@@ -6,6 +6,7 @@ and scalars must get LLaMA-Factory's types, not YAML 1.2's.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from ruamel.yaml.error import MarkedYAMLError
@@ -30,6 +31,7 @@ from lfconfiglint.document.syntax import Unreadable, from_ruamel
 from lfconfiglint.hints import Any
 from lfconfiglint.records import dataclass
 
+_ESCAPE = re.compile("%(..)")
 _SCALAR_STYLES: dict[str, Style] = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 
 
@@ -81,6 +83,12 @@ class _Parser(RuamelParser):
         event = super().parse_node(block, indentless_sequence)
         event.start_mark = start
         return event
+
+    def select_tag_transform(self, tag: Any) -> None:
+        """Called for every new tag; its own decoding takes time with the square of its length."""
+        super().select_tag_transform(tag)
+        if tag.suffix is not None:
+            tag._uri_decoded_suffix = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), tag.suffix)
 
 
 class _Composer:

@@ -8,6 +8,8 @@ without brackets for every rule.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from lfconfiglint.document.model import Comment, Document, Span
 from lfconfiglint.hints import Literal
@@ -36,11 +38,13 @@ class Directive:
 
 def find_directives(document: Document) -> tuple[Directive, ...]:
     """Every directive of the file, malformed ones with their error."""
-    found = (_directive(document, comment) for comment in document.comments)
+    starts = sorted(entry.key.start for entry in document.entries.values())
+    found = (_directive(document, comment, starts) for comment in document.comments)
     return tuple(directive for directive in found if directive is not None)
 
 
-def _directive(document: Document, comment: Comment) -> Directive | None:
+def _directive(document: Document, comment: Comment, starts: Sequence[int]) -> Directive | None:
+    """*starts* are the offsets of all keys, in order."""
     match = _DIRECTIVE.fullmatch(comment.text)
     if match is None:
         return None
@@ -70,8 +74,8 @@ def _directive(document: Document, comment: Comment) -> Directive | None:
         )
     reason = names["reason"] if names else rest
     if verb == "ignore":
-        return Directive("line", rules, reason, comment.span, _line_for(document, comment))
-    if _first_entry(document) < comment.span.start:
+        return Directive("line", rules, reason, comment.span, _line_for(document, comment, starts))
+    if starts and starts[0] < comment.span.start:
         return _malformed(
             comment, "ignore-file must stand before the first key", "ignore-file 须写在第一个键之前"
         )
@@ -82,18 +86,8 @@ def _malformed(comment: Comment, en: str, zh: str) -> Directive:
     return Directive("line", (), "", comment.span, error=Text(en, zh))
 
 
-def _first_entry(document: Document) -> int:
-    starts = (entry.key.start for entry in document.entries.values())
-    return min(starts, default=len(document.text))
-
-
-def _line_for(document: Document, comment: Comment) -> int | None:
+def _line_for(document: Document, comment: Comment, starts: Sequence[int]) -> int | None:
     if not comment.own_line:
         return document.position(comment.span.start).line
-    after = (
-        entry.key.start
-        for entry in document.entries.values()
-        if entry.key.start > comment.span.start
-    )
-    start = min(after, default=None)
-    return None if start is None else document.position(start).line
+    after = bisect_right(starts, comment.span.start)
+    return document.position(starts[after]).line if after < len(starts) else None

@@ -31,6 +31,8 @@ def plan_edits(document: Document, fix: Fix, lang: Lang, *, comments: bool = Tru
 
     Raises :class:`Refused`.
     """
+    if not fix.operations:
+        return []
     spoken = file_language(document, lang)
     explanation = fix.say_comment(spoken) if comments else None
     removed = [each.key for each in fix.operations if isinstance(each, RemoveKey)]

@@ -1,0 +1,1 @@
+"""How time and memory grow with input that nobody would write, see ``__main__``."""
