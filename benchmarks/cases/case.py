@@ -34,7 +34,8 @@ _ERA = {"0.8.0": "4.41.2", "0.8.1": "4.41.2", "0.8.2": "4.42.4", "0.8.3": "4.44.
 @dataclass(frozen=True)
 class Case:
     """``config`` is as the reporter wrote it, free text included; ``outcome`` is the fine one;
-    ``files`` are those that the report shows beside it, by path: text, or a value for JSON."""
+    ``files`` are those that the report shows beside it, by path: text, or a value for JSON;
+    ``transformers`` is the release that the report tells."""
 
     id: str
     version: str | None
@@ -44,6 +45,7 @@ class Case:
     classes: tuple[str, ...]
     expected: str
     files: Mapping[str, Any] = field(default_factory=dict)
+    transformers: str | None = None
 
     @property
     def worked(self) -> bool:
@@ -67,13 +69,14 @@ def read_cases(path: Path) -> Iterator[Case]:
             classes=tuple(told.get("classes") or ()),
             expected=told.get("expected_finding") or "",
             files=told.get("files") or {},
+            transformers=told.get("transformers"),
         )
 
 
 def releases_of(case: Case) -> tuple[str, str | None]:
-    """The LLaMA-Factory release, and the newest transformers of its time."""
+    """The LLaMA-Factory release, and transformers as told, else the newest of its time."""
     release = _release(case.version or NEWEST)
-    return release, _ERA.get(release) or TRANSFORMERS_RANGE[release][1]
+    return release, case.transformers or _ERA.get(release) or TRANSFORMERS_RANGE[release][1]
 
 
 def is_older(case: Case) -> bool:

@@ -162,6 +162,30 @@ CLASSES: dict[str, Cause] = {
     "launched_by_deepspeed": Cause(_STOPS, (_kind("distributed startup pipeline kinds"),)),
     "moe_zero3_hang": Cause(
         frozenset({"runtime_error"}), (_kind("distributed", "deepspeed model_name_or_path"),)),
+    "multimodal_data_with_text_model": Cause(
+        _STOPS, (_kind("data model", "dataset eval_dataset template"),)),
+    "package_versions": Cause(
+        _STOPS,
+        (_kind("model startup method data distributed trainer",
+               "model_name_or_path template use_unsloth flash_attn"),)),
+    "video_cut": Cause(
+        frozenset({SILENT}), (_kind("data model", "video_maxlen video_fps template dataset"),)),
+    "reward_model_not_adapter": Cause(
+        _STOPS, (_kind("stages model pipeline", "reward_model reward_model_type"),)),
+    "quantized_on_npu": Cause(
+        _STOPS, (_kind("hardware model method", "quantization_bit model_name_or_path"),)),
+    "model_code_cannot_train": Cause(
+        _STOPS, (_kind("model startup", "model_name_or_path trust_remote_code template"),)),
+    "export_quantization": Cause(
+        _STOPS,
+        (_kind("kinds model method data checkpoint",
+               "export_quantization_dataset export_quantization_bit"),)),
+    "freeze_modules": Cause(
+        _STOPS,
+        (_kind("method model",
+               "finetuning_type freeze_trainable_modules freeze_trainable_layers use_llama_pro"),)),
+    "ppo_zero3": Cause(_STOPS, (_kind("stages distributed", "stage deepspeed"),)),
+    "wrong_checkpoint_form": Cause(_STOPS, (_kind("model data", "model_name_or_path template"),)),
 }  # fmt: skip
 """By class. Classes of memory that are not here are judged by the outcome alone."""
 
