@@ -21,13 +21,15 @@ _CATALOG_METHODS = {"GPTQ": "gptq", "AWQ": "awq"}
 @dataclass(frozen=True)
 class ModelIdentity:
     """``quant_method`` is the checkpoint's own quantization, None without one; ``rope_length`` the
-    context length that RoPE scaling starts from. What is not known is absent from *known*."""
+    context length that RoPE scaling starts from; ``own_code`` whether it brings code of its own.
+    What is not known is absent from *known*."""
 
     known: frozenset[str]
     model_type: str = ""
     classes: tuple[str, ...] = ()
     quant_method: str | None = None
     rope_length: int | None = None
+    own_code: bool = False
 
 
 def identity_of_folder(folder: Path) -> ModelIdentity | None:
@@ -52,6 +54,7 @@ def identity_of_folder(folder: Path) -> ModelIdentity | None:
         classes=tuple(map(str, classes)) if isinstance(classes, list) else (),
         quant_method=_quant_method(config),
         rope_length=length,
+        own_code=bool(config.get("auto_map")),
     )
 
 

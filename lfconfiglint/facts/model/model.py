@@ -7,6 +7,7 @@ from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.model.build import ModelBuild
 from lfconfiglint.facts.model.experts import ModelExperts
 from lfconfiglint.facts.model.nature import ModelNature
+from lfconfiglint.facts.model.support import ModelSupport
 from lfconfiglint.facts.model.towers import ModelTowers
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.models.shape import ModelShape, find_shape
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from lfconfiglint.facts.model.trained import Trained
 
 
-class Model(ModelNature, ModelBuild, ModelExperts, ModelTowers):
+class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
     """``model.*``: from config.json of a folder or a download on this machine, or from the
     catalog."""
 

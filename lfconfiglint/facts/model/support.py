@@ -1,0 +1,54 @@
+"""Facts about whether the libraries of a run can read the model."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.models.identity import ModelIdentity
+from lfconfiglint.upstream.release.versions import newest_transformers, version_number
+
+
+class ModelSupport(ABC):
+    """The part of ``model.*`` that follows from the release of transformers."""
+
+    _context: Context
+
+    @property
+    @abstractmethod
+    def _identity(self) -> ModelIdentity:
+        """What the checkpoint says of itself; raises Unknown when the model is not known."""
+
+    @property
+    @abstractmethod
+    def model_type(self) -> str:
+        """``model_type`` of the model's config.json."""
+
+    @fact
+    def known_since(self) -> str | None:
+        """The first release of transformers that reads this type of model, if that matters: None
+        for types that every supported release reads, and for a checkpoint with code of its own."""
+        # a look-up for one rule
+        from lfconfiglint.models.known_since import KNOWN_SINCE
+
+        return None if self._identity.own_code else KNOWN_SINCE.get(self.model_type)
+
+    @fact
+    def transformers_at_most(self) -> str:
+        """The release of transformers in use, or where it is not known the newest that it can be;
+        Unknown where upstream does not check which it is (DISABLE_VERSION_CHECK)."""
+        if self._context.environment.get("DISABLE_VERSION_CHECK"):
+            raise Unknown("transformers")
+        release = newest_transformers(self._context.release, self._context.transformers)
+        if release is None:
+            raise Unknown("transformers")
+        return release
+
+    @fact
+    def too_new(self) -> bool:
+        """Whether no release of transformers that this run can have reads this type of model."""
+        since = self.known_since
+        return since is not None and (
+            version_number(self.transformers_at_most) < version_number(since)
+        )
