@@ -14,13 +14,14 @@ from pathlib import Path, PurePosixPath
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.pipeline.siblings import Sibling, place, writers_of
+from lfconfiglint.facts.pipeline.whole_models import WholeModels
 from lfconfiglint.file_memory import look
 
 _ADAPTERS = ("lora", "oft")
 _QUANTIZED = ("awq", "gptq", "bnb", "int4", "int8", "4bit", "8bit", "fp8", "unsloth", "aqlm")
 
 
-class Pipeline:
+class Pipeline(WholeModels):
     """``pipeline.*``: None where no other config says anything else."""
 
     def __init__(self, context: Context) -> None:
