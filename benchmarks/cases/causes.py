@@ -92,7 +92,7 @@ class Cause:
 _KEYS = "document keys kinds"
 _EVALUATION = (
     "eval_strategy evaluation_strategy do_eval val_size eval_dataset tokenized_path "
-    "load_best_model_at_end eval_steps"
+    "load_best_model_at_end eval_steps do_predict"
 )
 _PIXELS = "cutoff_len image_max_pixels image_min_pixels video_max_pixels"
 _SAVES = "save_only_model save_strategy output_dir"

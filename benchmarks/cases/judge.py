@@ -99,7 +99,8 @@ def _lint(
                 Path(name).parent.mkdir(parents=True, exist_ok=True)
                 text = content if isinstance(content, str) else json.dumps(content)
                 Path(name).write_text(text, encoding="utf-8")
-            path = Path("train.yaml")
+            # a place of its own: what was looked up is remembered by path
+            path = Path("train.yaml").resolve()
             path.write_text(text_of(config), encoding="utf-8")
             environment = environment_of(config, hardware)
             report = _check(path, releases, hardware, environment)
