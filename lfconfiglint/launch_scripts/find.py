@@ -28,15 +28,14 @@ _COMMANDS = ("accelerate launch", "torchrun", "deepspeed --")
 
 @dataclass(frozen=True)
 class Launched:
-    """How scripts start a config; None where they do not say, or do not agree.
-
-    ``source`` is the line that says it, as ``train.sh:12``.
-    """
+    """How scripts start a config; None where they do not say, or do not agree. ``source`` is the
+    line that says it, as ``train.sh:12``; ``fsdp_loads_once`` is as of a reading."""
 
     source: str
     world_size: int | None
     distributed: bool | None
     launcher: Launcher | None
+    fsdp_loads_once: bool = False
 
 
 @remembered(1024)
@@ -56,6 +55,7 @@ def how_started(config: Path) -> Launched | None:
         world_size=worlds.pop() if certain and len(worlds) == 1 else None,
         distributed=groups.pop() if certain and len(groups) == 1 else None,
         launcher=launchers.pop() if certain and len(launchers) == 1 else None,
+        fsdp_loads_once=certain and all(reading.fsdp_loads_once for reading in readings),
     )
 
 

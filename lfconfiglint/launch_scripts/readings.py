@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lfconfiglint.document.file import UnreadableFile, read_bytes
@@ -19,7 +19,8 @@ Launcher = Literal["torchrun", "deepspeed", "accelerate", "single"]
 
 @dataclass(frozen=True)
 class Reading:
-    """One start; ``certain`` where it can only be of this config."""
+    """One start; ``certain`` where it can only be of this config, ``fsdp_loads_once`` where the
+    launcher's own file has FSDP read the weights in one process for all."""
 
     script: Path
     line: int
@@ -27,6 +28,7 @@ class Reading:
     world_size: int | None
     distributed: bool | None
     launcher: Launcher | None
+    fsdp_loads_once: bool = False
 
 
 def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[Reading]:
@@ -34,7 +36,8 @@ def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[R
     for start in starts_in(text, script):
         meant = meant_files(start.config, start.folder, script, root)
         if config in meant:
-            processes = _with_file(start, script, root)
+            file = _accelerate_file(start, script, root)
+            processes = _with_file(start.processes, file)
             yield Reading(
                 script,
                 start.line,
@@ -42,6 +45,7 @@ def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[R
                 processes.world_size,
                 processes.distributed,
                 _launcher(start, processes),
+                start.launcher == "accelerate" and _loads_once(file),
             )
 
 
@@ -56,23 +60,37 @@ def _launcher(start: Start, processes: Processes) -> Launcher | None:
     return "torchrun" if processes.distributed else "single"
 
 
-def _with_file(start: Start, script: Path, root: Path) -> Processes:
-    """The processes, from accelerate's own file where the command line leaves them to it."""
-    given = start.processes
+def _accelerate_file(start: Start, script: Path, root: Path) -> Mapping[str, object]:
+    """What accelerate's own file says, where it is certain which one that is."""
     if start.accelerate_file is None:
-        return given
+        return {}
     files = meant_files(start.accelerate_file, start.folder, script, root)
     if len(files) != 1:
-        return given
+        return {}
     try:
-        values = parse_document(read_bytes(look(files.pop()))).values
+        return parse_document(read_bytes(look(files.pop()))).values
     except UnreadableFile:
+        return {}
+
+
+def _with_file(given: Processes, file: Mapping[str, object]) -> Processes:
+    """The processes, from accelerate's own file where the command line leaves them to it."""
+    if given.world_size is not None:
         return given
-    number = values.get("num_processes")
-    machines = values.get("num_machines", 1)
+    number = file.get("num_processes")
+    machines = file.get("num_machines", 1)
     if not isinstance(number, int) or not isinstance(machines, int) or number < 1:
         return given
     if given.visible is not None and number > given.visible * machines:
         # more processes than cards: the file is not what is run
         return given
     return Processes(number, True if number > 1 else None, given.visible)
+
+
+def _loads_once(file: Mapping[str, object]) -> bool:
+    config = file.get("fsdp_config")
+    return (
+        file.get("distributed_type") == "FSDP"
+        and isinstance(config, Mapping)
+        and config.get("fsdp_cpu_ram_efficient_loading") is True
+    )

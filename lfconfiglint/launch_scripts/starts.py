@@ -88,8 +88,8 @@ def _start(
     if config is None:
         return None
     options = _options(rest[: max(at - 1, 0)], after[: max(at - 1, 0)])
-    left_to_file = launcher == "accelerate" and not {"num_processes", "?"} & options.keys()
-    file = options.get("config_file") if left_to_file else None
+    certain = launcher == "accelerate" and "?" not in options
+    file = options.get("config_file") if certain else None
     by_srun = "srun" in texts[:place]
     processes = count_processes(launcher, options, environment, slurm, by_srun=by_srun)
     return Start(command.line, launcher, config, folder, processes, file)

@@ -85,6 +85,29 @@ def test_scripts_that_say_nothing(config: Path, scripts: Mapping[str, str]) -> N
     assert started(config, scripts) is None
 
 
+FSDP = "distributed_type: FSDP\nnum_processes: 6\nfsdp_config:\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "file", "loads_once"),
+    [
+        ("--config_file acc.yaml", FSDP + "  fsdp_cpu_ram_efficient_loading: true\n", True),
+        ("--config_file acc.yaml --num_processes 2",
+         FSDP + "  fsdp_cpu_ram_efficient_loading: true\n", True),
+        ("--config_file acc.yaml", FSDP + "  fsdp_cpu_ram_efficient_loading: false\n", False),
+        ("--config_file acc.yaml", "distributed_type: MULTI_GPU\nnum_processes: 6\n", False),
+        ("--config_file $FILE", FSDP + "  fsdp_cpu_ram_efficient_loading: true\n", False),
+        ("--num_processes 2", FSDP + "  fsdp_cpu_ram_efficient_loading: true\n", False),
+    ],
+)  # fmt: skip
+def test_fsdp_of_the_launcher(config: Path, command: str, file: str, loads_once: bool) -> None:
+    """Whether FSDP reads the weights once is known where it is certain which file says it."""
+    line = f"accelerate launch {command} src/train.py configs/train.yaml"
+    launched = started(config, {"run.sh": line, "acc.yaml": file})
+    assert launched is not None
+    assert launched.fsdp_loads_once is loads_once
+
+
 def test_facts_follow_the_script(config: Path) -> None:
     """Without a profile the script decides; a profile wins over it."""
     launched = started(config, {"train.sh": EIGHT})
