@@ -25,9 +25,13 @@ _SIZE = re.compile(r"(?:\d+x)?\d+(?:\.\d+)?[bm]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 _SIBLINGS = frozenset(
-    {"meta", "hf", "ms", "instruct", "instruction", "chat", "it", "base", "model", "bf16", "fp16"}
-)
-"""Words that vendors give to siblings of one shape. Where it is not one, nothing is known."""
+    {
+        "meta", "hf", "ms", "instruct", "instruction", "chat", "it", "base", "model", "bf16",
+        "fp16", "bnb",
+    }
+)  # fmt: skip
+"""Words that vendors give to siblings of one shape, and to how they are quantized. Where it is not
+one shape, nothing is known."""
 _OWN = frozenset(
     {
         "sft", "dpo", "ppo", "kto", "orpo", "simpo", "grpo", "rlhf", "cpt", "pt", "pretrain",

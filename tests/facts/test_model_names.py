@@ -72,6 +72,7 @@ def test_no_shape(name: str) -> None:
         ("Meta-Llama-3-70B-Instruct-GPTQ", "GPTQ-Int4"),
         ("llama3-8b-gptq-8bit", "GPTQ-Int8"),
         ("llama3-8b-int4", "4bit"),
+        ("/models/Meta-Llama-3.1-8B-Instruct-bnb-4bit", "4bit"),
         ("llama3-8b", None),
     ],
 )
