@@ -2,8 +2,8 @@
 
 FILE has one run on each line, as JSON: ``id``, ``llamafactory_version``, ``hardware``
 (``gpus_per_node``, ``nodes``, ``gpu``, ``gpu_mem_gib``, ``host_ram_gib``, ``disk_gib``), ``config``
-as its reporter wrote it, ``outcome_fine``, ``classes``, ``expected_finding``, ``judgeable``, and
-``files`` that the report shows beside the config.
+as its reporter wrote it, ``outcome_fine``, ``classes``, ``expected_finding``, ``judgeable``,
+``files`` that the report shows beside the config, and ``transformers``, if it tells the release.
 """
 
 from __future__ import annotations
