@@ -8,6 +8,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.models.identity import ModelIdentity
 from lfconfiglint.upstream.release.versions import newest_transformers, version_number
+from lfconfiglint.upstream.switches import enabled
 
 
 class ModelSupport(ABC):
@@ -38,7 +39,7 @@ class ModelSupport(ABC):
     def transformers_at_most(self) -> str:
         """The release of transformers in use, or where it is not known the newest that it can be;
         Unknown where upstream does not check which it is (DISABLE_VERSION_CHECK)."""
-        if self._context.environment.get("DISABLE_VERSION_CHECK"):
+        if enabled(self._context.environment, "DISABLE_VERSION_CHECK"):
             raise Unknown("transformers")
         release = newest_transformers(self._context.release, self._context.transformers)
         if release is None:
