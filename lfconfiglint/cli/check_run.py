@@ -10,17 +10,18 @@ from pathlib import Path
 from lfconfiglint.cli.change_flags import ChangeFlags, taken
 from lfconfiglint.cli.checker import Checkers, checkers_of, rule_names
 from lfconfiglint.cli.checking import Wanted, changed_files, check_found, check_stdin
+from lfconfiglint.cli.closing import close
 from lfconfiglint.cli.names import COMMANDS, EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.output import Output, outputs_of, print_reports, rendering_of
 from lfconfiglint.cli.run_options import RunOptions, join_options
-from lfconfiglint.cli.terminal import echo, echo_lines, fitted, wants_colour
+from lfconfiglint.cli.terminal import echo, echo_lines, wants_colour
 from lfconfiglint.discovery import find_files
 from lfconfiglint.errors import UsageError, closest
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass, replace
-from lfconfiglint.report.summary import Told, count_by_severity, summary
+from lfconfiglint.report.summary import Told, count_by_severity
 
 if TYPE_CHECKING:
     from lfconfiglint.cli.baseline import Known
@@ -85,8 +86,8 @@ def run_check(paths: Sequence[str] = (), *, watch: bool = False, **given: Any) -
     if change.fix_only:
         found = map(_without_findings, found)
     reports = _shown(found, flags, change, options, outputs)
-    closing = (*summary(reports, options.lang, _told(change)), *about_baseline)
-    echo_lines(fitted(closing, err=True), err=True, color=wants_colour(flags.color))
+    colour = wants_colour(flags.color)
+    close(reports, _told(change), given, options.lang, colour, about_baseline)
     return _exit_code(reports, flags, diff=change.diff)
 
 

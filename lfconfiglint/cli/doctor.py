@@ -78,7 +78,7 @@ def doctor(paths: tuple[str, ...], output_format: str, **flags: Any) -> int:
     for row in rows:
         label = padded(row.label.say(options.lang), width) + "  "
         echo_row(label, printable(row.value.say(options.lang)))
-    echo_lines(fitted(undecided_lines(reports, options.lang)))
+    echo_lines(fitted(undecided_lines(reports, options.lang, named=True)))
     return 0
 
 

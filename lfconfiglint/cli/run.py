@@ -13,18 +13,19 @@ import click
 
 from lfconfiglint.check import check_bytes, check_path
 from lfconfiglint.cli.checker import Checkers
+from lfconfiglint.cli.closing import close
 from lfconfiglint.cli.names import EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.options import colour_option, run_options
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.standing import standing_checkers
-from lfconfiglint.cli.terminal import echo, echo_lines, fitted, line_width, style, wants_colour
+from lfconfiglint.cli.terminal import echo, echo_lines, line_width, style, wants_colour
 from lfconfiglint.cli.texts import help_text
 from lfconfiglint.errors import UsageError, system_reason
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.report.console import Console
-from lfconfiglint.report.summary import Told, count_by_severity, summary
+from lfconfiglint.report.summary import Told, count_by_severity
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _OF_OTHERS = ("other", "deepspeed", "accelerate")
@@ -66,8 +67,7 @@ def run(command: tuple[str, ...], strict: bool, color: str, **flags: Any) -> int
     # standard output belongs to the command
     lines = Console(options.lang, style, line_width(err=True)).report(reports)
     echo_lines(lines, err=True, color=show_colour)
-    closing = fitted(summary(reports, options.lang, Told()), err=True)
-    echo_lines(closing, err=True, color=show_colour)
+    close(reports, Told(), flags, options.lang, show_colour)
     counts = count_by_severity(reports)
     failed = any(report.status == "failed" for report in reports)
     if failed or counts["error"] or (strict and counts["warning"]):

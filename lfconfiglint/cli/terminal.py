@@ -15,13 +15,13 @@ from collections.abc import Iterable, Iterator
 _CODES = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "cyan": 36}
 
 
-def style(text: str, *, fg: str | None = None, bold: bool = False) -> str:
+def style(text: str, *, fg: str | None = None, bold: bool = False, dim: bool = False) -> str:
     """As :func:`click.style` for the few styles that a report has."""
     colour = f"\x1b[{_CODES[fg]}m" if fg else ""
-    return f"{colour}{_BOLD if bold else ''}{text}{_PLAIN}"
+    return f"{colour}{_BOLD if bold else ''}{_DIM if dim else ''}{text}{_PLAIN}"
 
 
-_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 def environment_says_no() -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lfconfiglint.language import Text
 
 SUPPLY: dict[str, Text] = {
@@ -182,11 +184,13 @@ NOT_MODELLED = frozenset(
 """Needs that nobody can supply: what the figures do not cover yet."""
 
 
-PACKAGES = Text(
-    "which packages are installed: name them under `packages` in the settings",
-    "安装了哪些包：在设置的 `packages` 中写明",
-)
-"""The sentence for several needs of the kind ``package:NAME``."""
+def packages_of(names: Sequence[str], most: int | None = None) -> Text:
+    """The sentence for several needs of the kind ``package:NAME``, with at most *most* names."""
+    listed = ", ".join(names[:most]) + (", …" if len(names) > len(names[:most]) else "")
+    return Text(
+        f"installed packages ({listed}): under `packages` in the settings",
+        f"已安装的软件包（{listed}）：在设置的 `packages` 中写明",
+    )
 
 
 def supply_of(need: str) -> Text:

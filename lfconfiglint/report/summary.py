@@ -1,4 +1,4 @@
-"""The closing lines on standard error: counts, what was fixed, and what is undecided and why."""
+"""The closing lines on standard error: counts, what was fixed, and what could be."""
 
 from __future__ import annotations
 
@@ -50,7 +50,6 @@ def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[s
         yield from _offers(reports, lang, told.tried)
         yield from cut_short(reports, lang)
         yield from skipped(reports, lang)
-        yield from undecided_lines(reports, lang)
 
 
 def _findings(reports: Sequence[FileReport], lang: Lang) -> str:

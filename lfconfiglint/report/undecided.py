@@ -1,67 +1,66 @@
-"""The last lines of the summary: which rules could not be decided, and what would decide them."""
+"""The last lines of a run: which rules could not be decided, and what would decide them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from lfconfiglint.facts.needs import NOT_MODELLED, PACKAGES, supply_of
+from lfconfiglint.facts.needs import NOT_MODELLED, packages_of, supply_of
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 
 _MOST_NEEDS = 6
-_MOST_NAMES = 3
+_MOST_PACKAGES = 3
 _KEY, _PACKAGE = "key:", "package:"
 
 
-def undecided_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    """What to supply, most deciding first, and the rules that wait for it."""
+def undecided_lines(
+    reports: Sequence[FileReport], lang: Lang, *, named: bool = False
+) -> Iterator[str]:
+    """What to supply, most deciding first, after the number of rules that wait for it; with
+    *named* all of it, and the rules below each."""
     rules: dict[str, set[str]] = defaultdict(set)
-    packages: set[str] = set()
-    undecided: set[str] = set()
     # many reports share what they leave open
     for entries in {id(each.result.undecided): each.result.undecided for each in reports}.values():
         for entry in entries:
             for need in entry.needs:
-                if need.startswith(_KEY):
-                    # a value that cannot be used has an error of its own
-                    continue
-                undecided.add(entry.rule)
-                if need.startswith(_PACKAGE):
-                    packages.add(need.removeprefix(_PACKAGE))
-                else:
+                # a value that cannot be used has an error of its own
+                if not need.startswith(_KEY):
                     rules[need].add(entry.rule)
-    if not undecided:
+    if not rules:
         return
-    number = len(undecided)
+    number = len(set().union(*rules.values()))
     yield Text(
-        f"{number} rule{'s' * (number != 1)} undecided for want of:",
-        f"{number} 条规则无法判断，缺少：",
+        f"{number} rule{'s' * (number != 1)} undecided, by what is missing:",
+        f"{number} 条规则无法判断，按缺少的信息统计：",
     ).say(lang)
-    # what people can supply comes first, what decides most of all first among it
-    ordered = sorted(
-        rules.items(), key=lambda item: (item[0] in NOT_MODELLED, -len(item[1]), item[0])
-    )
-    for need, names in ordered[:_MOST_NEEDS]:
-        yield _need(supply_of(need), _rules(names), lang)
-    if len(ordered) > _MOST_NEEDS:
-        rest = len(ordered) - _MOST_NEEDS
-        yield Text(f"  and {rest} more", f"  另有 {rest} 项").say(lang)
+    rows = _rows(rules, None if named else _MOST_PACKAGES)
+    shown = rows if named else rows[:_MOST_NEEDS]
+    width = max(len(str(len(names))) for _, names in shown)
+    for supply, names in shown:
+        yield f"  {len(names):>{width}}  {supply.say(lang)}"
+        if named:
+            yield f"{' ' * (width + 4)}{Text(', ', '、').say(lang).join(sorted(names))}"
+    rest = len(rows) - len(shown)
+    if rest:
+        yield Text(
+            f"  and {rest} more: see `lfconfiglint doctor`",
+            f"  另有 {rest} 项，见 `lfconfiglint doctor`",
+        ).say(lang)
+
+
+def _rows(rules: dict[str, set[str]], most_packages: int | None) -> list[tuple[Text, set[str]]]:
+    """What people can supply comes first, what decides most of all first among it; all packages
+    are one."""
+    packages = sorted(need for need in rules if need.startswith(_PACKAGE))
+    rows = [
+        (need in NOT_MODELLED, supply_of(need), names)
+        for need, names in sorted(rules.items())
+        if need not in packages
+    ]
     if packages:
-        first = sorted(packages)
-        listed = ", ".join(first[:_MOST_NAMES]) + (", …" if len(first) > _MOST_NAMES else "")
-        yield _need(PACKAGES, Text(listed, listed), lang)
-
-
-def _rules(names: Collection[str]) -> Text:
-    """The rules that wait for something: one of many, all where they are few."""
-    first = sorted(names)
-    if len(first) < _MOST_NAMES:
-        return Text(", ".join(first), "、".join(first))
-    number = len(first)
-    return Text(f"{number} rules, such as {first[0]}", f"{number} 条规则，如 {first[0]}")
-
-
-def _need(supply: Text, what: Text, lang: Lang) -> str:
-    """What to supply, and what waits for it."""
-    return f"  {supply.say(lang)}{Text(f' ({what.en})', f'（{what.zh}）').say(lang)}"
+        waiting = set().union(*(rules[need] for need in packages))
+        names = [need.removeprefix(_PACKAGE) for need in packages]
+        rows.append((False, packages_of(names, most_packages), waiting))
+    rows.sort(key=lambda row: (row[0], -len(row[2])))
+    return [(supply, waiting) for _, supply, waiting in rows]

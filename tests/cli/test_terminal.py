@@ -73,4 +73,6 @@ def test_a_terminal_has_colours_unless_the_person_wants_none(folder: Path) -> No
     """A patch never has any: it is for `git apply`, also when it is copied from a terminal."""
     assert "\x1b[" in in_terminal(folder, ["a.yaml"]).shown
     assert "\x1b[" not in in_terminal(folder, ["a.yaml", "--color", "never"]).shown
-    assert "\x1b[" not in in_terminal(folder, ["a.yaml", "--diff"]).shown.partition("would fix")[0]
+    patch, closing, _ = in_terminal(folder, ["a.yaml", "--diff"]).shown.partition("\x1b[1m1 config")
+    assert closing
+    assert "\x1b[" not in patch

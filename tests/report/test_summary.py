@@ -32,9 +32,18 @@ def test_packages_take_one_line(tmp_path: Path) -> None:
     """A dozen rules may ask for a package each; the settings take them all at once."""
     lines = [line for line in undecided(tmp_path, CONFIG) if "packages" in line]
     assert lines == [
-        "  which packages are installed: name them under `packages` in the settings "
-        "(deepspeed, flash-attn, matplotlib)"
+        "   3  installed packages (deepspeed, flash-attn, matplotlib): "
+        "under `packages` in the settings"
     ]
+
+
+def test_what_decides_most_stands_first(tmp_path: Path) -> None:
+    """Each line begins with the number of rules that wait for it, so that one reads what to
+    supply first."""
+    lines = undecided(tmp_path, CONFIG)
+    counts = [int(line.split()[0]) for line in lines]
+    assert counts == sorted(counts, reverse=True)
+    assert "give --hardware" in lines[0]
 
 
 def test_unusable_values_are_not_asked_for(tmp_path: Path) -> None:
@@ -46,6 +55,16 @@ def test_unusable_values_are_not_asked_for(tmp_path: Path) -> None:
 
 def test_chinese_writes_full_width_brackets(tmp_path: Path) -> None:
     """Both languages are set as their readers expect."""
-    lines = undecided(tmp_path, CONFIG, "zh")
-    assert lines
-    assert all(line.endswith("）") for line in lines)
+    lines = [line for line in undecided(tmp_path, CONFIG, "zh") if "packages" in line]
+    assert lines == [
+        "   3  已安装的软件包（deepspeed, flash-attn, matplotlib）：在设置的 `packages` 中写明"
+    ]
+
+
+def test_doctor_names_the_rules_that_wait(tmp_path: Path) -> None:
+    """The report is short; whoever wants to know which rules are meant asks for it."""
+    (tmp_path / "train.yaml").write_text(CONFIG, encoding="utf-8")
+    told = run_tool("doctor", "train.yaml", "--isolated", "--lang", "en", cwd=tmp_path).stdout
+    lines = told.decode().splitlines()
+    at = next(number for number, line in enumerate(lines) if "installed packages" in line)
+    assert "matplotlib-not-installed" in lines[at + 1]
