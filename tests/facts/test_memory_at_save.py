@@ -52,6 +52,22 @@ def test_no_more_lies_idle_than_the_card_has() -> None:
     assert memory.gpu_cached_at_save == 95 * 2**30 - 900_000_000 - states
 
 
+def test_images_are_gone_at_a_save() -> None:
+    """How many images a batch brings decides how much a step takes, and nothing of it is left
+    when a checkpoint is written or an evaluation batch computed."""
+    values: dict[str, object] = {
+        **SMALL, "model_name_or_path": "Qwen/Qwen2.5-VL-7B-Instruct", "template": "qwen2_vl",
+        "image_max_pixels": 16_777_216, "cutoff_len": 65_536, "eval_strategy": "epoch",
+        "val_size": 0.1,
+    }  # fmt: skip
+    memory = facts_of(values, machine(1), 1000).memory
+    assert memory.gpu_train.high > memory.gpu_train.peak + 2**36
+    for found in (memory.gpu_save, memory.gpu_evaluate):
+        assert found is not None
+        assert 0 < 0.7 * found.peak < found.low
+        assert found.high < 1.4 * found.peak
+
+
 @pytest.mark.parametrize(("steps", "kept"), [({}, True), ({"torch_empty_cache_steps": 10}, False)])
 def test_the_cache_is_kept_unless_told(steps: dict[str, object], kept: bool) -> None:
     """Nothing empties PyTorch's cache by itself before a save."""

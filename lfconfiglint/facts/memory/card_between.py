@@ -9,7 +9,11 @@ from lfconfiglint.facts.memory.card_states import Resident
 from lfconfiglint.facts.memory.card_step import CardStep
 from lfconfiglint.facts.memory.estimate_range import Estimate, on_card
 from lfconfiglint.facts.memory.optimizers import copies_when_loaded, name_of
+from lfconfiglint.facts.memory.tower import TowerBytes
 from lfconfiglint.records import replace
+
+_EMPTY = TowerBytes(0, 0)
+"""What a vision tower keeps where no gradients are computed."""
 
 
 class CardBetween(CardStep):
@@ -37,7 +41,8 @@ class CardBetween(CardStep):
         parts = self._between_steps()
         if self._zero.sharded:
             parts["temporary"] = 2 * layout.vocabulary * layout.hidden
-        return on_card(parts, self._spread)
+        # nothing of a batch is left, so that no doubt about it counts
+        return on_card(parts, self._spread_with(_EMPTY))
 
     def evaluating(self) -> Estimate:
         """Training's states, and the logits of an evaluation batch. Liger's forward makes them all
@@ -54,7 +59,9 @@ class CardBetween(CardStep):
         # logits and activations go with the length
         varying = parts["logits"] + parts["activations"]
         least = sum(parts.values()) - varying + varying * length // batch.length
-        return on_card(parts, self._spread.wider(0.85, 1.1), least)
+        spread = self._spread_with(_EMPTY)
+        spread = spread._replace(floor=spread.floor + self._doubtful())
+        return on_card(parts, spread.wider(0.85, 1.1), least)
 
     def resuming(self) -> Estimate:
         """Training's states, put there as they are read. bitsandbytes' optimizers copy what each

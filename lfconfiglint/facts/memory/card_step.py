@@ -113,8 +113,9 @@ class CardStep(CardResident):
 
     @kept
     def _spread(self) -> Spread:
-        movable = self.resident().optimizer if self._precision.paged else 0
-        found = spread_of(
-            self._context, self._model, self._zero, self._mode(), movable, self.tower()
-        )
+        found = self._spread_with(self.tower())
         return found._replace(floor=found.floor + self._doubtful())
+
+    def _spread_with(self, tower: TowerBytes | None) -> Spread:
+        movable = self.resident().optimizer if self._precision.paged else 0
+        return spread_of(self._context, self._model, self._zero, self._mode(), movable, tower)
