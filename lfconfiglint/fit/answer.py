@@ -9,7 +9,7 @@ from lfconfiglint.document.model import Document
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import FREE, Cost
-from lfconfiglint.fit.figures import SEVERITY, Figures, figures_of
+from lfconfiglint.fit.figures import FITS, MAY_FIT, SHORT_ONLY, UNLIKELY, Figures, figures_of
 from lfconfiglint.fit.grid import Grid, Point
 from lfconfiglint.fit.hints import hints_of
 from lfconfiglint.fit.levers.all import levers_of
@@ -77,7 +77,7 @@ def find_changes(document: Document, context: Context, lint: Lint, lang: Lang) -
 def _machines(
     context: Context, now: Figures, accepts: Callable[[Hardware], bool]
 ) -> tuple[MachineAnswer, ...] | None:
-    short = {phase[0] for phase, figure in now.phases.items() if SEVERITY[figure.verdict]}
+    short = {phase[0] for phase, figure in now.phases.items() if figure.severity}
     if not short & {"gpu", "host"}:
         # a larger disk has no name in the catalog
         return None
@@ -104,18 +104,22 @@ def _useful(levers: tuple[Lever, ...], now: Figures, *, gathers: bool) -> tuple[
 
 
 def _proposals(workshop: Workshop, grid: Grid, now: Figures) -> list[Proposal]:
-    """What fits for certain; and, cheaper than that, what may fit where the run now cannot."""
+    """What fits for certain; and, cheaper than that, what may fit where the run now hardly does.
+    What is unlikely to fit is told where there is nothing better."""
 
     def search(goal: int, below: Cost | None) -> list[tuple[Cost, Point]]:
         def reaches(point: Point) -> bool:
-            verdict = workshop.figures(point).verdict
-            return verdict != "unknown" and SEVERITY[verdict] <= goal
+            figures = workshop.figures(point)
+            return figures.verdict != "unknown" and figures.severity <= goal
 
         return list(cheapest(grid, reaches, workshop.allowed, below))
 
-    found = search(SEVERITY["fits"], None)
-    if now.verdict == "exceeds":
-        found += search(SEVERITY["tight"], found[0][0] if found else None)[:MOST_TIGHT]
+    found = search(FITS, None)
+    if now.severity > MAY_FIT:
+        found += search(MAY_FIT, found[0][0] if found else None)[:MOST_TIGHT]
+    for goal in (UNLIKELY, SHORT_ONLY):
+        if now.severity > goal and not found:
+            found = search(goal, None)[:MOST_TIGHT]
     return [workshop.proposal(cost, point) for cost, point in found]
 
 

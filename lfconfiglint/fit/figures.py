@@ -14,7 +14,9 @@ from lfconfiglint.records import dataclass
 Place = Literal["gpu", "host", "disk"]
 Phase = tuple[Place, str]
 
-SEVERITY: Mapping[str, int] = {"fits": 0, "unknown": 0, "tight": 1, "exceeds": 2}
+FITS, MAY_FIT, UNLIKELY, SHORT_ONLY, EXCEEDS = range(5)
+"""How bad it is: even the upper end of the range fits; the likely amount does; the lower end does;
+only samples shorter than ``cutoff_len`` do; nothing does."""
 _NEEDED: tuple[Phase, ...] = (("gpu", "load"), ("gpu", "train"))
 _PHASES: tuple[Phase, ...] = (
     *_NEEDED,
@@ -35,6 +37,15 @@ class Figure:
     high: int
     capacity: int | None
     verdict: Verdict | Literal["unknown"]
+
+    @property
+    def severity(self) -> int:
+        """How bad it is; what is not known is not bad."""
+        if self.verdict != "tight" or self.capacity is None:
+            return EXCEEDS if self.verdict == "exceeds" else FITS
+        if self.low > self.capacity:
+            return SHORT_ONLY
+        return UNLIKELY if self.peak > self.capacity else MAY_FIT
 
     @property
     def share(self) -> float:
@@ -60,11 +71,15 @@ class Figures:
         """The worst verdict of the known phases; unknown with loading or training."""
         if any(phase in self.needs for phase in _NEEDED):
             return "unknown"
-        verdicts = [figure.verdict for figure in self.phases.values()]
         if any(self.phases[phase].verdict == "unknown" for phase in _NEEDED):
             return "unknown"
-        worst = max(verdicts, key=lambda verdict: SEVERITY[verdict])
+        worst = max(self.phases.values(), key=lambda figure: figure.severity).verdict
         return "fits" if worst == "unknown" else worst
+
+    @property
+    def severity(self) -> int:
+        """That of the worst phase."""
+        return max((figure.severity for figure in self.phases.values()), default=0)
 
     @property
     def overshoot(self) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.memory.estimate_range import NCCL_MARGIN
-from lfconfiglint.fit.figures import Figures, Phase
+from lfconfiglint.fit.figures import MAY_FIT, UNLIKELY, Figures, Phase
 from lfconfiglint.fit.proposals import Proposal
 from lfconfiglint.language import Text
 from lfconfiglint.units import binary_bytes
@@ -32,7 +32,8 @@ def _hints(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> Iterato
         yield _LAUNCHER
     if _verdict(now, ("host", "save")) in {"tight", "exceeds"}:
         yield from _gathered_save(facts)
-    if "tight" in {_verdict(now, ("gpu", phase)) for phase in ("train", "save")}:
+    saving = (now.phases.get(("gpu", phase)) for phase in ("train", "save"))
+    if any(figure is not None and MAY_FIT <= figure.severity <= UNLIKELY for figure in saving):
         yield from _idle_cache(facts)
     if facts.launch.distributed or facts.context.value("fsdp"):
         return

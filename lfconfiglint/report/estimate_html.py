@@ -96,7 +96,7 @@ def _panel(panel: Panel, sheet: Sheet, lang: Lang) -> str:
         figures = [f'<td class="figure">{shown(cell)}</td>' for cell in (peak, span, usable)]
         figures.insert(2, f"<td>{shown(parts)}</td>")
         cells = "".join(figures)
-        verdict = VERDICTS[bar.verdict].say(lang)
+        verdict = VERDICTS[bar.shown].say(lang)
         lines.append(
             f'<tr><th scope="row">{shown(bar.label)}</th>{cells}'
             f'<td class="figure {bar.verdict}">{verdict}</td></tr>'

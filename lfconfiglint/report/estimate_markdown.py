@@ -71,7 +71,7 @@ def _panel(panel: Panel, lang: Lang) -> Iterator[str]:
 def _figures(bar: Bar, lang: Lang) -> tuple[str, ...]:
     unknown = UNKNOWN.say(lang)
     usable = unknown if bar.capacity is None else binary_bytes(bar.capacity)
-    verdict = VERDICTS[bar.verdict].say(lang)
+    verdict = VERDICTS[bar.shown].say(lang)
     if bar.peak is None:
         return unknown, "", bar.missing, usable, verdict
     span = f"{binary_bytes(bar.low or 0)} – {binary_bytes(bar.high or 0)}"

@@ -23,6 +23,8 @@ from lfconfiglint.width import display_width
 
 WIDEST_BAR = 50
 _MOST_PARTS = 4
+_SHORT_VERDICT = 7
+"""Cells that are kept for a verdict, so that most bars are of one length."""
 
 
 def label_width(places: Iterable[Panel]) -> int:
@@ -81,8 +83,9 @@ class PanelLines:
                 text += self._say("; ", "；") + bar.missing
             yield from wrapped(text, self.columns, label, indent)
             return
-        verdict = self.style(VERDICTS[bar.verdict].say(self.lang), fg=VERDICT_COLOURS[bar.verdict])
-        room = min(WIDEST_BAR, max(self.columns - width - 25, 12))
+        verdict = self.style(VERDICTS[bar.shown].say(self.lang), fg=VERDICT_COLOURS[bar.shown])
+        beside = max(_SHORT_VERDICT, display_width(VERDICTS[bar.shown].say(self.lang)))
+        room = min(WIDEST_BAR, max(self.columns - width - 18 - beside, 12))
         yield f"{label}{drawn(bar, self.panel, room, self.style)} {bar.figure:>10}  {verdict}"
         if bar.phase in WITHIN_TRAINING:
             # the bar alone; the largest has its parts beside ``train``

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lfconfiglint.records import dataclass, replace
-from lfconfiglint.report.estimate_words import OVERHEAD, in_order
+from lfconfiglint.report.estimate_words import OVERHEAD, in_order, shown_verdict
 from lfconfiglint.units import binary_bytes
 
 
@@ -37,6 +37,11 @@ class Bar:
         if self.peak is None:
             return ""
         return binary_bytes(self.peak) if self.segments else f"≤ {binary_bytes(self.high or 0)}"
+
+    @property
+    def shown(self) -> str:
+        """The verdict as a key of the words for it."""
+        return shown_verdict(self.verdict, self.low, self.capacity)
 
     @property
     def dominant(self) -> list[Segment]:

@@ -76,7 +76,7 @@ def _bar(bar: Bar, panel: Panel, lang: Lang, x: int, y: int) -> Iterator[Element
         at += width
     yield from _marks(bar, left, unit, y)
     yield text_at(figure, y + 8, bar.figure)
-    yield text_at(figure + 80, y + 8, VERDICTS[bar.verdict].say(lang), bar.verdict)
+    yield text_at(figure + 80, y + 8, VERDICTS[bar.shown].say(lang), bar.verdict)
     if bar.segments and bar.low != bar.high:
         span = f"{binary_bytes(bar.low or 0)} – {binary_bytes(bar.high or 0)}"
         yield text_at(figure, y + 23, span, "quiet")

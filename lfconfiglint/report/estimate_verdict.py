@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate_view import never_happens
-from lfconfiglint.report.estimate_words import VERDICTS
+from lfconfiglint.report.estimate_words import VERDICTS, shown_verdict
 
 _PLACES = {
     "gpu": Text("GPU memory", "显存"),
     "host": Text("host memory", "内存"),
     "disk": Text("disk", "磁盘"),
 }
-_WORST_FIRST = ("exceeds", "tight", "unknown", "fits")
+_WORST_FIRST = ("exceeds", "short", "tight", "unknown", "fits")
 VERDICT = "verdict"
 """What the row is about, in the words of ``sources``, which have none for it."""
-_SHOWN = ("exceeds", "tight", "fits", "unknown")
+_SHOWN = ("exceeds", "short", "tight", "fits", "unknown")
 
 
 def verdict_line(content: Mapping[str, Any], lang: Lang) -> str:
@@ -43,4 +43,4 @@ def _verdicts(content: Mapping[str, Any], place: str) -> Iterator[str]:
         return
     for name, phase in content["memory"][place].items():
         if phase is not None and not never_happens(content, name):
-            yield phase["verdict"]
+            yield shown_verdict(phase["verdict"], phase["low"], phase["capacity"])

@@ -24,13 +24,23 @@ WITHIN_TRAINING = ("forward", "backward", "step")
 VERDICTS: Mapping[str, Text] = {
     "fits": Text("fits", "放得下"),
     "tight": Text("tight", "紧张"),
+    "short": Text("short samples only", "仅短样本放得下"),
     "exceeds": Text("exceeds", "超出"),
     "unknown": Text("unknown", "未知"),
 }
 VERDICT_COLOURS: Mapping[str, str] = {
-    "fits": "green", "tight": "yellow", "exceeds": "red", "unknown": "cyan",
+    "fits": "green", "tight": "yellow", "short": "yellow", "exceeds": "red", "unknown": "cyan",
 }  # fmt: skip
 """Colour names of click."""
+
+
+def shown_verdict(verdict: str, low: int | None, capacity: int | None) -> str:
+    """A key of :data:`VERDICTS`: ``short`` for what is called tight, since nobody knows how long
+    the samples are, but does not fit with samples of ``cutoff_len``."""
+    over = low is not None and capacity is not None and low > capacity
+    return "short" if verdict == "tight" and over else verdict
+
+
 UNKNOWN = Text("unknown", "未知")
 OVERHEAD = "overhead"
 """Not a part of what is allocated: what the card holds beyond it."""

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lfconfiglint.fit.figures import SEVERITY, Figure, Figures, Phase
+from lfconfiglint.fit.figures import Figure, Figures, Phase
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
+from lfconfiglint.report.estimate_words import VERDICT_COLOURS, VERDICTS, shown_verdict
 from lfconfiglint.units import binary_bytes, decimal_bytes
 from lfconfiglint.width import display_width
 
-_COLOURS = {"fits": "green", "tight": "yellow", "exceeds": "red", "unknown": "cyan"}
-_VERDICTS = {
-    "fits": Text("fits", "放得下"),
-    "tight": Text("tight", "紧张"),
-    "exceeds": Text("exceeds", "超出"),
-    "unknown": Text("capacity unknown", "容量未知"),
-}
+_VERDICTS = {**VERDICTS, "unknown": Text("capacity unknown", "容量未知")}
 PHASES: dict[Phase, Text] = {
     ("gpu", "load"): Text("GPU, load", "显存，加载"),
     ("gpu", "train"): Text("GPU, train", "显存，训练"),
@@ -43,8 +38,8 @@ class FigureLines:
         width = max((display_width(name) for name in names.values()), default=0)
         for phase, name in names.items():
             figure = figures.phases[phase]
-            verdict = _VERDICTS[figure.verdict].say(self.lang)
-            shown = self.style(verdict, fg=_COLOURS[figure.verdict])
+            verdict = shown_verdict(figure.verdict, figure.low, figure.capacity)
+            shown = self.style(_VERDICTS[verdict].say(self.lang), fg=VERDICT_COLOURS[verdict])
             padding = " " * (width - display_width(name))
             yield f"{' ' * indent}{name}{padding}  {self._figure(phase, figure)}  {shown}"
 
@@ -67,7 +62,7 @@ def worth_showing(figures: Figures, now: Figures) -> list[Phase]:
         phase
         for phase, figure in figures.phases.items()
         if phase == TRAINING
-        or SEVERITY[figure.verdict]
-        or (phase in now.phases and SEVERITY[now.phases[phase].verdict])
+        or figure.severity
+        or (phase in now.phases and now.phases[phase].severity)
         or (phase[0] == "host" and phase in now.phases and figure.low > 2 * now.phases[phase].high)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lfconfiglint.fit.answer import Answer
 from lfconfiglint.fit.costs import CLASS_NAMES
-from lfconfiglint.fit.figures import Figures
+from lfconfiglint.fit.figures import FITS, MAY_FIT, SHORT_ONLY, UNLIKELY, Figures
 from lfconfiglint.fit.proposals import Change, Proposal
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
@@ -16,6 +16,12 @@ from lfconfiglint.report.wrapped import wrapped
 from lfconfiglint.units import code
 from lfconfiglint.width import printable
 
+_PROMISES = {
+    FITS: Text("fits; costs ", "放得下；代价："),
+    MAY_FIT: Text("may just fit; costs ", "可能刚好放得下；代价："),
+    UNLIKELY: Text("unlikely to fit; costs ", "多半放不下；代价："),
+    SHORT_ONLY: Text("fits short samples only; costs ", "仅短样本放得下；代价："),
+}
 _INDENT = " " * 6
 """Before all that belongs to a proposal."""
 
@@ -34,15 +40,12 @@ class ProposalLines:
             return
         before = None
         for number, proposal in enumerate(answer.proposals, start=1):
-            sure = proposal.figures.verdict == "fits"
-            heading = (proposal.cost, sure)
+            heading = (proposal.cost, proposal.figures.severity)
             if heading != before:
                 before = heading
                 cost = CLASS_NAMES[proposal.cost].say(self.lang)
-                fitting = self._say("fits; costs ", "放得下；代价：")
-                perhaps = self._say("may just fit; costs ", "可能刚好放得下；代价：")
                 yield ""
-                yield self._bold((fitting if sure else perhaps) + cost)
+                yield self._bold(_PROMISES[proposal.figures.severity].say(self.lang) + cost)
             yield from self._proposal(f"{number}.", proposal, answer.now)
         yield ""
         told = self._say(

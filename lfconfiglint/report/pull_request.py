@@ -137,7 +137,7 @@ def _peaks(run: Run, lang: Lang) -> dict[str, str]:
             if bar.peak is None:
                 continue
             usable = "" if bar.capacity is None else f" / {binary_bytes(bar.capacity)}"
-            verdict = VERDICTS[bar.verdict].say(lang)
+            verdict = VERDICTS[bar.shown].say(lang)
             phase = bar.label.lstrip("· ")
             label = Text(f"{panel.title}, {phase}", f"{panel.title}，{phase}").say(lang)
             peaks[label] = f"{bar.figure}{usable}: {verdict}"

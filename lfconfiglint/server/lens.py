@@ -5,7 +5,7 @@ from __future__ import annotations
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.language import Text
 from lfconfiglint.message import Message
-from lfconfiglint.report.estimate_words import VERDICTS
+from lfconfiglint.report.estimate_words import VERDICTS, shown_verdict
 from lfconfiglint.server.analysis import Examined
 from lfconfiglint.server.hover import fill
 
@@ -32,7 +32,11 @@ def lens_title(examined: Examined) -> str | None:
     memory = fill(_MEMORY, examined)
     if memory is not None:
         try:
-            verdict = str(examined.known("memory.gpu_train_verdict"))
+            verdict = shown_verdict(
+                facts.memory.gpu_train_verdict,
+                facts.memory.gpu_train_low,
+                facts.hardware.gpu_memory,
+            )
             memory += Text(": ", "：").say(examined.lang)
             memory += VERDICTS[verdict].say(examined.lang)
         except (Unknown, KeyError):

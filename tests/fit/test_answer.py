@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.costs import CLASSES
-from lfconfiglint.fit.figures import figures_of
+from lfconfiglint.fit.figures import (
+    EXCEEDS,
+    FITS,
+    MAY_FIT,
+    SHORT_ONLY,
+    UNLIKELY,
+    Figure,
+    figures_of,
+)
 from lfconfiglint.hardware.profile import resolve_hardware
 from tests.fit.support import BASE, FULL, answer_for, changes_of, context_for, lint
 from tests.helpers import ROOT
@@ -102,6 +111,53 @@ def test_unknown_model_is_not_guessed() -> None:
     answer = answer_for(BASE.replace("Qwen2.5-7B", "Nobody-7B"), "8xH20")
     assert answer.now.verdict == "unknown"
     assert (answer.missing, answer.proposals) == (("model",), ())
+
+
+BATCHED = BASE.replace("4096", "2048") + (
+    "val_size: 0.1\neval_strategy: epoch\nper_device_eval_batch_size: 1\nlora_rank: 16\n"
+)
+"""Twice what a 24 GB card holds; one sample at a time leaves less than 5 % of it free."""
+
+
+def test_what_costs_nothing_is_told_though_the_margin_is_small() -> None:
+    """One sample at a time is what anybody tries first: certain proposals that cost quality do
+    not keep it from being told."""
+    answer = answer_for(BATCHED, "1xRTX 4090")
+    assert answer.now.severity == SHORT_ONLY
+    assert answer.proposals[0].cost == "quality"
+    cheap = [p for p in answer.proposals if p.cost == "time"]
+    assert cheap
+    assert {p.figures.severity for p in cheap} == {MAY_FIT}
+    batch = {"per_device_train_batch_size": 1, "gradient_accumulation_steps": 16}
+    assert batch in changes_of(answer)
+
+
+def test_what_may_fit_is_likely_to() -> None:
+    """Beside certain proposals only those whose likely amount fits in every phase are worth
+    reading."""
+    for name in ("full on small cards", "lora, tight", "zero-2"):
+        answer = answer_for(*CASES[name])
+        assert answer.proposals[0].figures.severity == FITS
+        for figures in (proposal.figures for proposal in answer.proposals):
+            phases = figures.phases.values()
+            assert all(f.capacity is None or f.peak <= f.capacity for f in phases)
+
+
+@pytest.mark.parametrize(
+    ("low", "peak", "verdict", "severity"),
+    [
+        (10, 12, "fits", FITS),
+        (15, 19, "tight", MAY_FIT),
+        (19, 21, "tight", UNLIKELY),
+        (40, 50, "tight", SHORT_ONLY),
+        (40, 50, "exceeds", EXCEEDS),
+        (40, 50, "unknown", FITS),
+    ],
+)
+def test_severity(low: int, peak: int, verdict: Any, severity: int) -> None:
+    """A card of 20: where the amounts lie beside it says how bad it is."""
+    capacity = None if verdict == "unknown" else 20
+    assert Figure(peak, low, peak + 2, capacity, verdict).severity == severity
 
 
 def test_nearest_miss() -> None:

@@ -15,6 +15,7 @@ from lfconfiglint.report.estimate_compare import compared_lines
 from lfconfiglint.width import display_width
 from tests.report.estimates import H20_NODE, LORA, SEED, content
 
+LONG = LORA.replace("2048", "16384") + "per_device_train_batch_size: 2\n"
 BARE = "stage: sft\nfinetuning_type: full\nmodel_name_or_path: nobody/knows\n"
 
 
@@ -306,6 +307,8 @@ def test_open_ranges_are_told_as_such() -> None:
         (SEED, "8xH20", "en", "fits: GPU memory; unknown: host memory, disk"),
         (SEED, "8xA100-80GB", "en", "tight: GPU memory; unknown: host memory, disk"),
         (SEED, "8xRTX 4090", "en", "exceeds: GPU memory; unknown: host memory, disk"),
+        (LONG, "1xA100-40GB", "en", "short samples only: GPU memory; unknown: host memory, disk"),
+        (LONG, "1xA100-40GB", "zh", "仅短样本放得下：显存；未知：内存、磁盘"),
         (BARE, H20_NODE, "en", "unknown: GPU memory, host memory, disk"),
     ],
 )
