@@ -10,7 +10,6 @@ from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.summary_paths import cut_short, is_unwritten, skipped, unwritten
-from lfconfiglint.report.undecided import undecided_lines
 from lfconfiglint.severity_words import counted, severity_counts
 from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.width import printable
