@@ -50,8 +50,10 @@ def _merges(size: int) -> str:
     """Each mapping merges the one before and adds a key."""
     count = size // 48
     first = "a0: &a0\n  k0: 1\n"
-    return HEAD + first + "".join(
-        f"a{n}: &a{n}\n  <<: *a{n - 1}\n  k{n}: {n}\n" for n in range(1, count)
+    return (
+        HEAD
+        + first
+        + "".join(f"a{n}: &a{n}\n  <<: *a{n - 1}\n  k{n}: {n}\n" for n in range(1, count))
     )
 
 
@@ -71,7 +73,8 @@ def _chained(size: int) -> str:
 def _doubling(size: int) -> str:
     """Each value asks for the one before twice."""
     count = size // 40
-    return HEAD + "v0: x\n" + "".join(f"v{n}: ${{v{n - 1}}}${{v{n - 1}}}\n" for n in range(1, count))
+    lines = (f"v{n}: ${{v{n - 1}}}${{v{n - 1}}}\n" for n in range(1, count))
+    return HEAD + "v0: x\n" + "".join(lines)
 
 
 def _silenced(size: int) -> str:
@@ -109,8 +112,9 @@ CONFIGS: dict[str, Make] = {
     "a list of modules": _within("lora_target: ", "q_proj,"),
     "modules over lines": _within("lora_target:\n", "  - q_proj\n", ""),
     "data sets": _within("dataset: ", "alpaca,"),
-    "numbered data sets": lambda size: HEAD + "do_train: true\ndataset: "
-    + ",".join(f"d{n}" for n in range(size // 7)) + "\n",
+    "numbered data sets": lambda size: (
+        HEAD + "do_train: true\ndataset: " + ",".join(f"d{n}" for n in range(size // 7)) + "\n"
+    ),
     "digits": _within("save_steps: ", "1"),
     "base 60": _within("save_steps: 1", ":1"),
     "fractions": _within("learning_rate: 1.", "0"),
@@ -134,9 +138,13 @@ CONFIGS: dict[str, Make] = {
     "broken lines": _lines("key_{n} value"),
     "colons": _within("x: ", "a:"),
     "full-width colons": _lines("key_{n}：value"),
-    "a JSON config": lambda size: "{" + ", ".join(
-        ['"stage": "sft"', '"template": "qwen"', *(f'"k{n}": {n}' for n in range(size // 14))]
-    ) + "}\n",
+    "a JSON config": lambda size: (
+        "{"
+        + ", ".join(
+            ['"stage": "sft"', '"template": "qwen"', *(f'"k{n}": {n}' for n in range(size // 14))]
+        )
+        + "}\n"
+    ),
     "emoji": _within("optim: ", "😀"),
     "bytes of zero": _within("optim: ", "\0"),
     "nested ds": lambda size: f"{HEAD}deepspeed:\n  a: {'[' * (size // 2)}{']' * (size // 2)}\n",
