@@ -7,6 +7,7 @@ server, calls :func:`forget_files` when files change.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import lru_cache, partial, wraps
 from pathlib import Path
@@ -110,6 +111,21 @@ def remembered(size: int) -> Callable[[Function], Function]:
 def _with_looks(function: Callable[..., Any], *args: Any) -> tuple[Any, Looks]:
     with looking() as looks:
         return function(*args), looks
+
+
+def real_path(path: str) -> str:
+    """The path without symbolic links; of many files in a folder the folder is followed once."""
+    folder, name = os.path.split(path)
+    if name in ("", os.curdir, os.pardir) or os.path.islink(path):
+        return os.path.realpath(path)
+    if not os.path.isabs(folder):
+        folder = os.path.join(os.getcwd(), folder)
+    return os.path.join(_real_folder(folder), name)
+
+
+@remembered(256)
+def _real_folder(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 def forget_files() -> None:

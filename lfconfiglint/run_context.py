@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from lfconfiglint.document.model import Document
 from lfconfiglint.facts.context import Context
+from lfconfiglint.file_memory import real_path
 from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.recognition import Kind
 from lfconfiglint.upstream.keys.absent import absent_defaults
@@ -23,11 +26,16 @@ def folders_of(path: Path | None) -> tuple[Path, ...]:
 
     LLaMA-Factory itself starts from the folder it is run in, which is usually one of these.
     """
-    here = Path.cwd()
-    if path is None:
-        return (here,)
-    above = path.resolve().parents
-    return tuple(dict.fromkeys((here, *above[:4])))
+    here = os.getcwd()
+    return _folders_at(here, os.path.dirname(real_path(str(path))) if path is not None else None)
+
+
+@lru_cache(maxsize=256)
+def _folders_at(here: str, folder: str | None) -> tuple[Path, ...]:
+    if folder is None:
+        return (Path(here),)
+    above = (Path(folder), *Path(folder).parents)
+    return tuple(dict.fromkeys((Path(here), *above[:4])))
 
 
 def context_of(
@@ -54,6 +62,7 @@ def context_of(
         path=path,
         together=together,
         own=schema.own,
+        written=document.text,
     )
 
 

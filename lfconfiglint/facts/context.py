@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from lfconfiglint.expression_functions import from_json
-from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.fact import Unknown, kept
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.records import dataclass, field
@@ -55,6 +55,7 @@ class Context:
     near it may say how it is started, and configs beside it, or that are checked ``together`` with
     it, may make what it starts from. ``own`` are keys whose value means something that only the
     code of a fork says, and ``checkout`` is where LLaMA-Factory's own code is, if it runs there.
+    ``written`` is the file's text; without it the file is read where its comments matter.
     """
 
     values: Mapping[str, object]
@@ -72,6 +73,7 @@ class Context:
     """Text of files that a fix is about to write, by what the config calls them."""
     own: frozenset[str] = frozenset()
     checkout: Path | None = None
+    written: str | None = None
 
     def given(self, name: str) -> bool:
         return name in self.values
@@ -151,7 +153,7 @@ class Context:
             raise Unknown("hardware")
         return launched.world_size
 
-    @property
+    @kept
     def launched(self) -> Launched | None:
         """How a script near the config starts it; None where none does."""
         if self.path is None:
@@ -159,7 +161,7 @@ class Context:
         # most lints ask for nothing that depends on it
         from lfconfiglint.launch_scripts.find import how_started
 
-        return how_started(self.path)
+        return how_started(self.path, self.written)
 
     @property
     def launcher(self) -> str | None:

@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.file_memory import look, look_for, remembered
+from lfconfiglint.file_memory import look, look_for, real_path, remembered
 from lfconfiglint.hints import TYPE_CHECKING
-from lfconfiglint.launch_scripts.places import folders_up, project_root
+from lfconfiglint.launch_scripts.places import folders_up, project_root, root_above
 from lfconfiglint.records import dataclass
 
 if TYPE_CHECKING:
@@ -38,14 +38,25 @@ class Launched:
     fsdp_loads_once: bool = False
 
 
+def how_started(config: Path, text: str | None = None) -> Launched | None:
+    """None where no script near the config starts it, and no comment in it says what does; *text*
+    is what it holds, which is read without it."""
+    own = real_path(str(config))
+    folder, name = os.path.split(own)
+    scripts = _scripts_around(folder)
+    if any(name in script for _, script in scripts):
+        scripted = _as_scripted(Path(own))
+        if scripted is not None:
+            return scripted
+    return _as_commented(own, text)
+
+
 @remembered(1024)
-def how_started(config: Path) -> Launched | None:
-    """None where no script near the config starts it, and no comment in it says what does."""
-    config = config.resolve()
+def _as_scripted(config: Path) -> Launched | None:
     root = project_root(config)
     readings = _readings(config, _scripts_near(config.parent, root), root)
     if not readings:
-        return _as_commented(config, root)
+        return None
     certain = all(reading.certain for reading in readings)
     worlds = {reading.world_size for reading in readings}
     groups = {reading.distributed for reading in readings}
@@ -71,11 +82,14 @@ def _readings(config: Path, scripts: Sequence[tuple[Path, str]], root: Path) -> 
     ]
 
 
-def _as_commented(config: Path, root: Path) -> Launched | None:
+def _as_commented(own: str, text: str | None) -> Launched | None:
     """The launcher alone, where the config's own comments agree on it."""
-    text = _text(config)
-    if text is None or not any(command in text for command in _COMMANDS):
+    if text is None:
+        text = _text(Path(own))
+    if text is None or len(text) > _MOST_BYTES or not any(each in text for each in _COMMANDS):
         return None
+    config = Path(own)
+    root = project_root(config)
     # few configs have one
     from lfconfiglint.launch_scripts.own_comments import commands_in_comments
 
@@ -92,6 +106,13 @@ def _shown(script: Path, line: int) -> str:
         return f"{script.relative_to(Path.cwd()).as_posix()}:{line}"
     except ValueError:
         return f"{script}:{line}"
+
+
+@remembered(64)
+def _scripts_around(folder: str) -> tuple[tuple[Path, str], ...]:
+    """Those near a config in the resolved *folder*."""
+    place = Path(folder)
+    return _scripts_near(place, root_above(place))
 
 
 @remembered(64)

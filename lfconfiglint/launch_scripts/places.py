@@ -13,11 +13,12 @@ _MOST_LEVELS = 8
 def project_root(config: Path) -> Path:
     """The nearest folder above a config that looks like a project's, else the working folder where
     it is above the config, else the config's own."""
-    return _root_above(config.parent)
+    return root_above(config.parent)
 
 
 @remembered(256)
-def _root_above(folder: Path) -> Path:
+def root_above(folder: Path) -> Path:
+    """The same for a config in *folder*."""
     above = [folder, *folder.parents][:_MOST_LEVELS]
     for place in above:
         if any(look(place / mark).exists() for mark in _MARKS):

@@ -16,8 +16,8 @@ from pathlib import Path
 from lfconfiglint.check import check_bytes, check_path
 from lfconfiglint.checker import Checker, as_wanted
 from lfconfiglint.document.file import UnreadableFile, read_bytes
-from lfconfiglint.facts.pipeline.siblings import paths_writing, real_path
-from lfconfiglint.file_memory import Looks, looking, watch_looks
+from lfconfiglint.facts.pipeline.siblings import paths_writing
+from lfconfiglint.file_memory import Looks, looking, real_path, watch_looks
 from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.hardware.model import Hardware

@@ -9,13 +9,13 @@ something is said only where it holds for all of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.pipeline.siblings import Sibling, place, writers_of
 from lfconfiglint.facts.pipeline.whole_models import WholeModels
-from lfconfiglint.file_memory import look
+from lfconfiglint.file_memory import look, real_path
 
 _ADAPTERS = ("lora", "oft")
 _QUANTIZED = ("awq", "gptq", "bnb", "int4", "int8", "4bit", "8bit", "fp8", "unsloth", "aqlm")
@@ -28,8 +28,9 @@ class Pipeline(WholeModels):
         self._context = context
 
     @kept
-    def _own(self) -> Path | None:
-        return self._context.path.resolve() if self._context.path is not None else None
+    def _own(self) -> str | None:
+        path = self._context.path
+        return real_path(str(path)) if path is not None else None
 
     def _writers(self, value: object) -> list[Sibling]:
         own = self._own

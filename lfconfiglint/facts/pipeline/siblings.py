@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lfconfiglint.discovery import SUFFIXES
 from lfconfiglint.document.file import UnreadableFile, read_bytes
-from lfconfiglint.file_memory import look, note_writers, remembered
+from lfconfiglint.file_memory import look, note_writers, real_path, remembered
 from lfconfiglint.recognition import kind_of
 from lfconfiglint.records import dataclass
 
@@ -45,7 +45,7 @@ def place(value: object) -> str | None:
     return value.strip().removeprefix("./").rstrip("/")
 
 
-def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sibling]:
+def writers_of(value: object, own: str, together: tuple[Path, ...]) -> list[Sibling]:
     """The other configs that write the folder that *value* names, or of whose checkpoints it is
     one; *own* is the resolved path of the config itself."""
     wanted = place(value)
@@ -53,10 +53,10 @@ def writers_of(value: object, own: Path, together: tuple[Path, ...]) -> list[Sib
         return []
     folder = re.sub(_CHECKPOINT, "", wanted)
     found = []
-    paths = paths_writing(folder, str(own), together)
+    paths = paths_writing(folder, own, together)
     note_writers(folder, paths)
     for path in paths:
-        sibling = _read(Path(path)) if path != str(own) else None
+        sibling = _read(Path(path)) if path != own else None
         if sibling and folder in sibling.writes:
             found.append(sibling)
     return found
@@ -107,19 +107,6 @@ def _by_folder(files: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
             if name is not None:
                 found[name] = (*found.get(name, ()), real)
     return found
-
-
-def real_path(path: str) -> str:
-    """The path without symbolic links; of many files in a folder the folder is followed once."""
-    if os.path.islink(path):
-        return os.path.realpath(path)
-    folder, name = os.path.split(path)
-    return os.path.join(_real_folder(folder), name)
-
-
-@remembered(256)
-def _real_folder(folder: str) -> str:
-    return os.path.realpath(folder)
 
 
 @remembered(256)
