@@ -28,7 +28,7 @@ class TooLarge(UnreadableFile):
         self.head = head
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path | str) -> bytes:
     """Content of a regular file of at most ``MAX_BYTES``; raises :class:`UnreadableFile`."""
     try:
         # looking first keeps devices from being opened; the file may still change in between
@@ -57,12 +57,12 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def _check_kind(path: Path, status: os.stat_result) -> None:
+def _check_kind(path: Path | str, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise _unreadable(path, Text("a folder, not a file", "是目录而非文件"))
     if not stat.S_ISREG(status.st_mode):
         raise _unreadable(path, Text("not a regular file", "不是普通文件"))
 
 
-def _unreadable(path: Path, reason: Text) -> UnreadableFile:
+def _unreadable(path: Path | str, reason: Text) -> UnreadableFile:
     return UnreadableFile(Text(f"{path}: {reason.en}", f"{path}：{reason.zh}"))

@@ -120,13 +120,16 @@ def _scripts_near(folder: Path, root: Path) -> tuple[tuple[Path, str], ...]:
     """Scripts with their text; those that are too large or cannot be read are passed over."""
     found: list[tuple[Path, str]] = []
     for place in folders_up(folder, root):
-        for path in _scripts_in(place):
-            if len(found) == _MOST_FILES:
-                return tuple(found)
-            text = _text(path)
-            if text is not None:
-                found.append((path, text))
+        found += _scripts_of(place)[: _MOST_FILES - len(found)]
     return tuple(found)
+
+
+@remembered(64)
+def _scripts_of(folder: Path) -> tuple[tuple[Path, str], ...]:
+    """The same of one folder and its folders of scripts, which others below it share."""
+    read = ((path, _text(path)) for path in _scripts_in(folder))
+    found = ((path, text) for path, text in read if text is not None)
+    return tuple(each for each, _ in zip(found, range(_MOST_FILES), strict=False))
 
 
 def _scripts_in(folder: Path) -> Iterator[Path]:

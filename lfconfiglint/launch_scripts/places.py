@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from lfconfiglint.file_memory import look, remembered
@@ -21,10 +22,15 @@ def root_above(folder: Path) -> Path:
     """The same for a config in *folder*."""
     above = [folder, *folder.parents][:_MOST_LEVELS]
     for place in above:
-        if any(look(place / mark).exists() for mark in _MARKS):
+        if _is_marked(str(place)):
             return place
     here = Path.cwd()
     return here if here in above else folder
+
+
+@remembered(256)
+def _is_marked(folder: str) -> bool:
+    return any(os.path.exists(look(os.path.join(folder, mark))) for mark in _MARKS)
 
 
 def folders_up(folder: Path, root: Path) -> list[Path]:

@@ -5,24 +5,29 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 
 from lfconfiglint.discovery import SUFFIXES
 from lfconfiglint.document.file import UnreadableFile, read_bytes
+from lfconfiglint.facts.fact import kept
 from lfconfiglint.file_memory import look, note_writers, real_path, remembered
 from lfconfiglint.recognition import kind_of
 from lfconfiglint.records import dataclass
 
 _WRITES = rb"(?m)^(?:output_dir|export_dir)[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)"
 _CHECKPOINT = r"/checkpoint-[0-9]+$"
+_TOLD = (
+    "do_train", "export_dir", "finetuning_type", "model_name_or_path", "output_dir", "stage",
+    "template",
+)  # fmt: skip
+"""Keys of other configs that something follows from."""
 _MOST_FILES = 500
 _MOST_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
 class Sibling:
-    """Another config: what it is for and what it says."""
+    """Another config: what it is for and what it says, as far as it matters here."""
 
     path: Path
     kind: str
@@ -32,7 +37,7 @@ class Sibling:
     def name(self) -> str:
         return self.path.name
 
-    @cached_property
+    @kept
     def writes(self) -> tuple[str | None, ...]:
         """The folders of a run that it writes."""
         return tuple(place(self.values.get(key)) for key in ("output_dir", "export_dir"))
@@ -51,24 +56,36 @@ def writers_of(value: object, own: str, together: tuple[Path, ...]) -> list[Sibl
     wanted = place(value)
     if wanted is None:
         return []
-    folder = re.sub(_CHECKPOINT, "", wanted)
-    found = []
+    folder = re.sub(_CHECKPOINT, "", wanted) if "/checkpoint-" in wanted else wanted
     paths = paths_writing(folder, own, together)
     note_writers(folder, paths)
-    for path in paths:
-        sibling = _read(Path(path)) if path != own else None
-        if sibling and folder in sibling.writes:
-            found.append(sibling)
-    return found
+    if not paths or paths == (own,):
+        # most configs write a folder of their own
+        return []
+    found = _writing(folder, os.path.dirname(own), together)
+    return [sibling for path, sibling in found if path != own]
 
 
 def paths_writing(folder: str, own: str, together: tuple[Path, ...]) -> tuple[str, ...]:
     """The configs around the resolved path *own*, itself included, in which a line writes *folder*,
     or seems to."""
-    beside, run = _beside(os.path.dirname(own)), _together(together)
-    if folder in beside or folder in run:
-        return tuple(dict.fromkeys((*beside.get(folder, ()), *run.get(folder, ()))))
-    return ()
+    return _seeming(folder, os.path.dirname(own), together)
+
+
+@remembered(256)
+def _seeming(folder: str, place: str, together: tuple[Path, ...]) -> tuple[str, ...]:
+    """The same for all configs of one *place*."""
+    beside, run = _beside(place), _together(together)
+    return tuple(dict.fromkeys((*beside.get(folder, ()), *run.get(folder, ()))))
+
+
+@remembered(16)
+def _writing(
+    folder: str, place: str, together: tuple[Path, ...]
+) -> tuple[tuple[str, Sibling], ...]:
+    """Those of them that do write it, by their resolved paths."""
+    read = ((path, _read(path)) for path in _seeming(folder, place, together))
+    return tuple((path, found) for path, found in read if found and folder in found.writes)
 
 
 @remembered(64)
@@ -95,22 +112,27 @@ def _together(files: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
 def _by_folder(files: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
     """*files* are paths, each with what it is without symbolic links."""
     found: dict[str, tuple[str, ...]] = {}
-    for path, real in files.items():
-        try:
-            data = read_bytes(Path(path))
-        except UnreadableFile:
-            continue
-        if len(data) > _MOST_BYTES:
-            continue
-        for text in re.findall(_WRITES, data):
-            name = place(text.decode("utf-8", "replace"))
-            if name is not None:
-                found[name] = (*found.get(name, ()), real)
+    for real in files.values():
+        for name in _named_in(real):
+            found[name] = (*found.get(name, ()), real)
     return found
 
 
+@remembered(1024)
+def _named_in(path: str) -> tuple[str, ...]:
+    """The folders that a file seems to write."""
+    try:
+        data = read_bytes(path)
+    except UnreadableFile:
+        return ()
+    if len(data) > _MOST_BYTES:
+        return ()
+    names = [place(text.decode("utf-8", "replace")) for text in re.findall(_WRITES, data)]
+    return tuple(name for name in names if name is not None)
+
+
 @remembered(256)
-def _read(path: Path) -> Sibling | None:
+def _read(path: str) -> Sibling | None:
     # only a config with others beside it pays for the import
     from lfconfiglint.document.read import parse_document
 
@@ -121,4 +143,6 @@ def _read(path: Path) -> Sibling | None:
     if document.problems:
         return None
     values = {str(key): value for key, value in document.values.items()}
-    return Sibling(path, kind_of(values), values)
+    # what is remembered of many files is little of each
+    told = {key: values[key] for key in _TOLD if key in values}
+    return Sibling(Path(path), kind_of(values), told)
