@@ -17,6 +17,8 @@ from lfconfiglint.hints import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., Any])
 Place = TypeVar("Place", str, Path)
 
+Stamp = tuple[int, int, int]
+"""Size, time of change in nanoseconds and number of a file."""
 ENDINGS = "\0"
 """Stands in a place between a folder and the endings of the names in it that matter."""
 _FORGETTERS: list[Callable[[], None]] = []
@@ -111,6 +113,16 @@ def remembered(size: int) -> Callable[[Function], Function]:
 def _with_looks(function: Callable[..., Any], *args: Any) -> tuple[Any, Looks]:
     with looking() as looks:
         return function(*args), looks
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """What tells the content of a file from a later one, looked at now; None where there is no
+    path."""
+    try:
+        found = os.stat(look(path))
+    except (OSError, ValueError):
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def real_path(path: str) -> str:

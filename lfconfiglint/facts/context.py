@@ -216,11 +216,15 @@ class Context:
         """The existing file or folder that *path* means, or None."""
         return next(self.candidates(path), None)
 
+    @property
+    def _places(self) -> Iterator[tuple[str, Path]]:
+        return ((str(folder), folder) for folder in self.folders or (Path(),))
+
     def candidates(self, path: str) -> Iterator[Path]:
         """Every existing file or folder that *path* may mean, in the order of the folders."""
-        for folder in self.folders or (Path(),):
+        for place, folder in self._places:
             # a path object takes longer to make than the system to look; false for odd paths, too
-            if not os.path.exists(look(os.path.join(folder, path))):  # noqa: PTH110, PTH118
+            if not os.path.exists(look(os.path.join(place, path))):  # noqa: PTH110, PTH118
                 continue
             if not (path.endswith(".json") and _is_unfetched(folder / path)):
                 yield folder / path

@@ -56,16 +56,16 @@ def _home(environment: Mapping[str, str]) -> str:
     return environment.get("HOME") or environment.get("USERPROFILE") or ""
 
 
-def _cache_home(environment: Mapping[str, str]) -> Path | None:
+def _cache_home(environment: Mapping[str, str]) -> str | None:
     if environment.get("XDG_CACHE_HOME"):
-        return Path(environment["XDG_CACHE_HOME"])
+        return environment["XDG_CACHE_HOME"]
     home = _home(environment)
-    return Path(home) / ".cache" if home else None
+    return f"{home}/.cache" if home else None
 
 
-def _path(text: str, environment: Mapping[str, str]) -> Path:
+def _path(text: str, environment: Mapping[str, str]) -> str:
     home = _home(environment)
-    return Path(home) / text[2:] if home and text.startswith("~/") else Path(text)
+    return f"{home}/{text[2:]}" if home and text.startswith("~/") else text
 
 
 def _hugging_face(
@@ -76,17 +76,17 @@ def _hugging_face(
     if own or stated:
         hub = _path(own or stated or "", environment)
     elif environment.get("HF_HOME"):
-        hub = _path(environment["HF_HOME"], environment) / "hub"
+        hub = f"{_path(environment['HF_HOME'], environment)}/hub"
     elif home is not None:
-        hub = home / "huggingface" / "hub"
+        hub = f"{home}/huggingface/hub"
     else:
         return
-    model = hub / f"models--{name.replace('/', '--')}"
+    model = f"{hub}/models--{name.replace('/', '--')}"
     if not os.path.isdir(look(model)):  # noqa: PTH112 - as above
         return
-    commit = _commit(model, revision)
+    commit = _commit(Path(model), revision)
     if commit is not None:
-        yield model / "snapshots" / commit
+        yield Path(model, "snapshots", commit)
 
 
 def _commit(model: Path, revision: str) -> str | None:
@@ -105,11 +105,11 @@ def _model_scope(name: str, environment: Mapping[str, str]) -> Iterator[Path]:
     if stated:
         base = _path(stated, environment)
     elif home is not None:
-        base = home / "modelscope"
+        base = f"{home}/modelscope"
     else:
         return
     if not os.path.isdir(look(base)):  # noqa: PTH112 - most machines have no such cache
         return
     for path in (name.replace(".", "___"), name):
         for folder in ("hub/models", "models", "hub", ""):
-            yield base / folder / path
+            yield Path(base, folder, path)

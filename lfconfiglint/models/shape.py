@@ -100,7 +100,9 @@ def find_shape(name: str, folder: Path | None, cached: Path | None = None) -> Mo
 @lru_cache(maxsize=256)
 def _known(name: str) -> ModelShape | None:
     """By its name alone; configs of one run are mostly for a few models."""
-    entry = entry_of(name) or entry_of(_hub_cache_id(name))
+    # what was read for a name that is no id answers for the others, too
+    entry_with = _catalog().by_id.get if _catalog.cache_info().currsize else entry_of
+    entry = entry_with(name.lower()) or entry_with(_hub_cache_id(name).lower())
     if entry:
         return _from_catalog(entry, "catalog")
     return _by_name(name) or _by_similar_name(name)

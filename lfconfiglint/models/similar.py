@@ -23,6 +23,7 @@ class SimilarNames:
         for entry in entries:
             bases = {name.rpartition("/")[2] for name in (entry[0], *entry[1])}
             self._named += [(take_apart(base), entry) for base in sorted(bases)]
+        self._families: dict[bool, dict[tuple[str, ...], set[str]]] = {}
 
     def find(self, name: str) -> Entry | None:
         """An entry for the model that a path or id means; None where it may be several that are not
@@ -58,13 +59,18 @@ class SimilarNames:
         wanted = take_apart(telling_part(name)[0])
         if wanted.sized or not wanted.family:
             return None
-        meant = {
-            self._shapes[entry[2]]["architecture"]
-            for found, entry in self._named
-            if (found.unsized if wanted.versioned else found.unsized_of_any_version)
-            == wanted.family
-        }
-        return meant.pop() if len(meant) == 1 else None
+        if wanted.versioned not in self._families:
+            self._families[wanted.versioned] = self._architectures(wanted.versioned)
+        meant = self._families[wanted.versioned].get(wanted.family, set())
+        return next(iter(meant)) if len(meant) == 1 else None
+
+    def _architectures(self, versioned: bool) -> dict[tuple[str, ...], set[str]]:
+        """Those of each family without its size, and without its version where that is not said."""
+        found: dict[tuple[str, ...], set[str]] = {}
+        for name, entry in self._named:
+            family = name.unsized if versioned else name.unsized_of_any_version
+            found.setdefault(family, set()).add(self._shapes[entry[2]]["architecture"])
+        return found
 
     def _alike(self, entries: Sequence[Entry]) -> bool:
         keys = {entry[2] for entry in entries}

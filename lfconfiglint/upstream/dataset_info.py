@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
-from lfconfiglint.file_memory import look
+from lfconfiglint.file_memory import Stamp, look, stamp_of
 from lfconfiglint.hints import Literal
 from lfconfiglint.records import dataclass
 
@@ -65,8 +66,15 @@ class DatasetInfo:
 
 def read_dataset_info(path: Path) -> DatasetInfo | None:
     """The file at *path*, or None when there is none or it is not a JSON object."""
+    stamp = stamp_of(str(path))
+    return _read(path, stamp) if stamp is not None else None
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, stamp: Stamp) -> DatasetInfo | None:
+    """Once for each *stamp*: most configs of a project have the same list."""
     try:
-        entries = json.loads(look(path).read_text(encoding="utf-8"))
+        entries = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     return DatasetInfo(path, entries) if isinstance(entries, dict) else None

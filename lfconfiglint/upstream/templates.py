@@ -96,14 +96,20 @@ _SUFFIXES = ("instruct", "chat", "it")
 def template_meant(name: str, release: str) -> str | None:
     """The template of a supported *release* that *name* says in other words: with other marks
     between its parts, or by the name of the models that it is for; None where it is none."""
-    known = template_names(release)
+    known = _by_plain_name(release)
     plain = _plain(name)
     for suffix in ("", *_SUFFIXES):
         stem = plain.removesuffix(suffix)
-        found = next((own for own in known if _plain(own) == stem), _MODELS.get(stem))
-        if found in known:
+        found = known.get(stem) or _MODELS.get(stem)
+        if found is not None and template_traits(found, release) is not None:
             return found
     return None
+
+
+@cache
+def _by_plain_name(release: str) -> Mapping[str, str]:
+    """Its templates by their names without marks; of several the first."""
+    return {_plain(name): name for name in reversed(template_names(release))}
 
 
 def _plain(name: str) -> str:

@@ -13,6 +13,7 @@ from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.places import existing, exists, has_files, is_readable
 from lfconfiglint.facts.fact import Unknown, fact, kept
+from lfconfiglint.file_memory import remembered
 from lfconfiglint.upstream.dataset_info import DatasetInfo, read_dataset_info
 
 FORMATTINGS = ("alpaca", "sharegpt", "openai")
@@ -172,7 +173,7 @@ class DatasetFiles:
     @fact
     def missing_files(self) -> tuple[str, ...]:
         """Names whose file is not in ``dataset_dir``, where files of other entries are."""
-        if not any(exists(self._info.file(name)) for name in self._info.entries):
+        if not _are_some_there(self._info.path):
             return ()
         return self._listed(lambda name: exists(self._info.file(name)) is False)
 
@@ -208,3 +209,10 @@ class DatasetFiles:
         """Whether ``tokenized_path`` is a folder with files on this machine."""
         path = self._context.optional_text("tokenized_path")
         return path is not None and any(has_files(found) for found in existing(self._context, path))
+
+
+@remembered(64)
+def _are_some_there(path: Path) -> bool:
+    """Whether any file is there that the list at *path* names: asked once for all its configs."""
+    info = read_dataset_info(path)
+    return info is not None and any(exists(info.file(name)) for name in info.entries)
