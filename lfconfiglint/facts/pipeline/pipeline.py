@@ -76,13 +76,13 @@ class Pipeline(WholeModels):
     def reward_without_head(self) -> str | None:
         """The config that makes ``reward_model`` in a stage without a value head."""
         reward = self._context.value("reward_model")
-        return self._all(reward, lambda each: _trains(each) and each.values.get("stage") != "rm")
+        return self._all(reward, lambda each: _trains(each) and each.get("stage") != "rm")
 
     @fact
     def earlier_template(self) -> str | None:
         """The ``template`` of the training before this one, where it is another."""
         found = self._before
-        return str(found.values["template"]) if found is not None else None
+        return str(found.get("template")) if found is not None else None
 
     @fact
     def earlier_template_source(self) -> str | None:
@@ -94,7 +94,7 @@ class Pipeline(WholeModels):
         own = self._context.value("template")
         for start in (*self._adapters, self._context.value("model_name_or_path")):
             writers = self._writers(start)
-            templates = {str(each.values.get("template")) for each in writers}
+            templates = {str(each.get("template")) for each in writers}
             trained = all(map(_trains, writers)) and "None" not in templates
             if writers and trained and len(templates) == 1 and own not in templates and own:
                 return writers[0]
@@ -104,7 +104,7 @@ class Pipeline(WholeModels):
     def adapter_base(self) -> str | None:
         """The model that an adapter was trained on, where it is another than this config's."""
         found = self._other_base
-        return str(found.values["model_name_or_path"]) if found is not None else None
+        return str(found.get("model_name_or_path")) if found is not None else None
 
     @fact
     def adapter_base_source(self) -> str | None:
@@ -117,7 +117,7 @@ class Pipeline(WholeModels):
         for adapter in self._adapters:
             writers = self._writers(adapter)
             differs = all(
-                _trains(each) and _are_different(each.values.get("model_name_or_path"), own)
+                _trains(each) and _are_different(each.get("model_name_or_path"), own)
                 for each in writers
             )
             if writers and differs:
@@ -140,11 +140,11 @@ class Pipeline(WholeModels):
 
 
 def _trains(sibling: Sibling) -> bool:
-    return sibling.kind == "train" and bool(sibling.values.get("do_train"))
+    return sibling.kind == "train" and bool(sibling.get("do_train"))
 
 
 def _method(sibling: Sibling) -> object:
-    return sibling.values.get("finetuning_type", "lora")
+    return sibling.get("finetuning_type", "lora")
 
 
 def _are_different(first: object, second: object) -> bool:

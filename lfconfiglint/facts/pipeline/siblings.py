@@ -37,6 +37,11 @@ class Sibling:
     def name(self) -> str:
         return self.path.name
 
+    def get(self, key: str, default: object = None) -> object:
+        """What it says of one of the keys that are kept."""
+        assert key in _TOLD, key
+        return self.values.get(key, default)
+
     @kept
     def writes(self) -> tuple[str | None, ...]:
         """The folders of a run that it writes."""
