@@ -86,7 +86,7 @@ class Run:
 
     def __init__(self, folder: Path, *, cached: bool = True, **flags: Any) -> None:
         forget_files()
-        self.checkers = _checkers(folder, **flags)
+        self.checkers = checkers_in(folder, **flags)
         self.cache = open_cache(self.checkers, None, whole=True) if cached else None
         self.known: list[str] = []
         self.reports = [self._report(path) for path in self.checkers.base.together]
@@ -117,11 +117,11 @@ class Run:
         return [(each.path, each.kind, each.result, each.target) for each in self.reports]
 
 
-def _checkers(folder: Path, **flags: Any) -> Checkers:
+def checkers_in(folder: Path, **flags: Any) -> Checkers:
     options = join_options(isolated=True, **flags)
     checkers = checkers_of(options, None, (), (), Changes())
     return checkers.together(tuple(find_files([str(folder)], (), force=False)))
 
 
 def opened(folder: Path) -> ResultCache | None:
-    return open_cache(_checkers(folder), None, whole=False)
+    return open_cache(checkers_in(folder), None, whole=False)
