@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lfconfiglint.condition import Answers
-from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult, Undecided
+from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult
 from lfconfiglint.document.model import Document, KeyPath, Span
 from lfconfiglint.errors import InternalError
 from lfconfiglint.expressions import UNUSABLE
@@ -62,34 +61,28 @@ def lint_document(
         # another package's dataclass reads the file, too
         problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
-    usable = Answers(Values(facts, schema, unusable))
-    raw = Answers(Values(facts, schema, frozenset()))
+    usable = Values(facts, schema, unusable)
+    # most files have no unusable value
+    raw = Values(facts, schema, frozenset()) if unusable else usable
     diagnostics: list[Diagnostic] = []
-    undecided: list[Undecided] = []
     for rule_id, findings in _found_by_code(document, schema, problems).items():
         rule = relevant.by_id.get(rule_id)
         if rule is None:
             continue
         for finding in findings:
-            diagnostics.append(_diagnose(rule, finding, Lookup(usable.facts, finding.values)))
-    for rule in relevant.that_may_hold(context.decided(), usable.facts):
-        answers = raw if rule.reads_raw_values else usable
-        answer = answers.of(rule.condition) if rule.condition else False
-        if answer is False:
-            # most of them
-            continue
-        if answer is True:
-            diagnostics.append(_found(rule, document, answers.facts))
-        elif answer is None:
-            _refuse_failure(rule, answers.facts, context)
-        elif answer:
-            undecided.append(Undecided(rule.id, answer))
+            diagnostics.append(_diagnose(rule, finding, Lookup(usable, finding.values)))
+    said = relevant.verdicts(context.decided(), usable, raw)
+    for _, rule in said.true:
+        diagnostics.append(_found(rule, document, raw if rule.reads_raw_values else usable))
+    for _, rule in said.failed:
+        _refuse_failure(rule, raw if rule.reads_raw_values else usable, context)
     told = _without_vaguer(diagnostics)
     if told:
         # a file in which nothing is found does not pay for the import
         from lfconfiglint.launch_note import with_launch_source
 
         told = with_launch_source(told, context)
+    undecided = [entry for _, entry in said.undecided]
     return suppress(document, told, undecided, relevant.rules, selection.known_ids)
 
 

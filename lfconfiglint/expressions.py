@@ -8,6 +8,7 @@ unknown operand only makes the whole unknown when the known ones do not decide i
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable
 from functools import cached_property
 from types import CodeType
@@ -49,12 +50,8 @@ class Expression:
 
     @cached_property
     def function(self) -> Callable[[Lookup], object]:
-        if isinstance(self.code, bytes):
-            from lfconfiglint.rule_cache import unpacked
-
-            program = unpacked(self.code)
-        else:
-            program = condition_code(self.code)
+        code = self.code
+        program = marshal.loads(code) if isinstance(code, bytes) else condition_code(code)
         # Safe: the compiler lets nothing but allow-listed syntax through, and the scope holds
         # nothing but these names.
         function: Callable[[Lookup], object] = eval(program, _SCOPE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
-from lfconfiglint.condition import Condition, Part, PartTable
+from lfconfiglint.condition import Condition, PartTable
 from lfconfiglint.diagnostic import (
     Applicability,
     DropField,
@@ -23,6 +23,7 @@ from lfconfiglint.diagnostic import (
 from lfconfiglint.expressions import Expression, Lookup
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
+from lfconfiglint.parts import Part
 from lfconfiglint.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Rule:
     that has the rule, where that is not the default one. ``found_by`` is ``document``,
     ``keys`` or ``directives`` when code finds it, None for a condition. ``written`` is the rule's
     long form, or what reads it. Where the build has compiled it, ``number`` is its place in the
-    index of ``table``, and ``places`` are those of the condition's parts there.
+    index of ``table``.
     """
 
     written: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
@@ -155,7 +156,6 @@ class Rule:
     transformers: str | None = None
     reads_raw_values: bool = False
     preset: str | None = None
-    places: tuple[int, ...] = ()
 
     @cached_property
     def source(self) -> Mapping[str, Any]:
@@ -173,7 +173,7 @@ class Rule:
             return None
         if self.table is None:
             return Condition((Part(_compiled(self.source["when"], {})),))
-        return Condition(self.table.parts(self.places))
+        return self.table.condition(self.number)
 
     @cached_property
     def summary(self) -> Text:
@@ -201,8 +201,7 @@ class Rule:
 
 def build_rule(source: Mapping[str, Any], area: str) -> Rule:
     """A rule from its long form; shape and names are trusted, see ``rule_files`` for checks."""
-    # parts come from the compiler alone, never from a rule file
-    return Rule(source, None, 0, *head_values({**source, "area": area, "parts": ()}))
+    return Rule(source, None, 0, *head_values({**source, "area": area}))
 
 
 def head_values(head: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -220,5 +219,4 @@ def head_values(head: Mapping[str, Any]) -> tuple[Any, ...]:
         head.get("transformers"),
         head.get("phase") in ("parse", "load"),
         head.get("preset"),
-        tuple(head.get("parts", ())),
     )

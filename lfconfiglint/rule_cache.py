@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import marshal
 from pathlib import Path
-from types import CodeType
 
 from lfconfiglint import native_form
-from lfconfiglint.condition import Source
 from lfconfiglint.expressions import condition_code
 from lfconfiglint.hints import Any
+from lfconfiglint.parts import Source
 from lfconfiglint.records import dataclass
 from lfconfiglint.rule_sets import Index
 
-_SHAPE = 6
+_SHAPE = 7
 
 
 @dataclass(frozen=True)
 class Heads:
-    """``parts`` are of the conditions of all rules; ``rules`` has the fields of each rule, and
-    ``sets`` says which of them share what."""
+    """``parts`` are of the conditions of all rules; ``rules`` has the fields of each rule,
+    ``places`` those of its parts, and ``sets`` says which of them share what."""
 
     fingerprint: str
     parts: list[Source]
     rules: list[tuple[Any, ...]]
+    places: list[tuple[int, ...]]
     sets: Index
 
 
@@ -35,8 +35,8 @@ def kept(stored: Path) -> Heads | None:
     content = native_form.kept(stored, _SHAPE)
     if content is None:
         return None
-    fingerprint, parts, rules, sets = content
-    return Heads(fingerprint, parts, rules, Index(*sets))
+    fingerprint, parts, rules, places, index = content
+    return Heads(fingerprint, parts, rules, places, Index(*index))
 
 
 def keep(stored: Path, heads: Heads) -> None:
@@ -48,12 +48,14 @@ def keep(stored: Path, heads: Heads) -> None:
             for part in heads.parts
         ]
         sets = heads.sets
-        return heads.fingerprint, parts, heads.rules, (sets.free, sets.by_key, sets.names)
+        index = (
+            sets.conditions,
+            sets.needed,
+            sets.keys,
+            sets.code_of_keys,
+            sets.facts,
+            sets.code_of_facts,
+        )
+        return heads.fingerprint, parts, heads.rules, heads.places, index
 
     native_form.keep(stored, _SHAPE, compiled)
-
-
-def unpacked(condition: bytes) -> CodeType:
-    """The code of a compiled condition."""
-    code: CodeType = marshal.loads(condition)
-    return code

@@ -1,9 +1,8 @@
 """What a file must have for a rule to have anything to say.
 
 A condition that is false while a key has its default, whatever the rest may be, needs that key in
-the file; and a part of it such as ``stage == 'ppo'`` may stand in other rules, too. The build works
-this out once for every rule, from the condition itself and upstream's defaults, so that a lint
-evaluates little of the few rules that can hold.
+the file. The build works this out once for every rule, from the condition itself and upstream's
+defaults, so that a lint evaluates little of the few rules that can hold.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import get_args  # noqa: TID251 - no lint imports this module
 
-from lfconfiglint.condition import Guard, Source
 from lfconfiglint.expression_compiler import compile_expression, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.hints import Any
 from lfconfiglint.recognition import Kind
 from lfconfiglint.rule import build_rule
+from lfconfiglint.rule_parts import conjuncts, name_of, stored_parts
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind
 from lfconfiglint.upstream.release.versions import SUPPORTED
@@ -31,21 +30,6 @@ MOST_DEFAULTS = 8
 """A key with more different defaults over all releases is not worth the combinations."""
 
 
-_OPERATORS: Mapping[type[ast.cmpop], str] = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.In: "in",
-    ast.NotIn: "not in",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Is: "==",
-    ast.IsNot: "!=",
-}
-_EQUALITY = ("==", "!=")
-
-
 def indexed(source: Mapping[str, Any], area: str) -> dict[str, Any]:
     """What a build stores beside a rule with a condition: its parts and needs."""
     rule = build_rule(source, area)
@@ -53,7 +37,7 @@ def indexed(source: Mapping[str, Any], area: str) -> dict[str, Any]:
         return {"parts": [], "needs": []}
     when = source["when"]
     return {
-        "parts": parts(when),
+        "parts": stored_parts(when),
         "needs": required_keys(when, possible_defaults(rule.kinds)),
     }
 
@@ -63,56 +47,6 @@ def code_of_fixes(source: Mapping[str, Any], area: str) -> dict[str, str | bytes
     conditions = [fix["when"] for fix in source.get("fixes", ()) if "when" in fix]
     values = [text for fix in build_rule(source, area).fixes for text in fix.expressions()]
     return {text: compile_expression(text, None).code for text in (*conditions, *values)}
-
-
-def parts(source: str) -> list[Source]:
-    """The parts of a condition, joined by ``and``: comparisons of a key or a fact with a constant
-    as such, the code of others."""
-    found = _conjuncts(parsed(source))
-    return [_guard(part) or compile_expression(ast.unparse(part), None).code for part in found]
-
-
-def _conjuncts(node: ast.expr) -> Iterator[ast.expr]:
-    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
-        for value in node.values:
-            yield from _conjuncts(value)
-    else:
-        yield node
-
-
-def _name(node: ast.expr) -> str | None:
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return f"{node.value.id}.{node.attr}"
-    return None
-
-
-def _guard(node: ast.expr) -> Guard | None:
-    name = _name(node)
-    if name is not None:
-        return name, "true", None
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        name = _name(node.operand)
-        return (name, "false", None) if name is not None else None
-    if not isinstance(node, ast.Compare):
-        return None
-    name, operator = _name(node.left), _OPERATORS.get(type(node.ops[0]))
-    if len(node.ops) != 1 or operator is None or name is None:
-        return None
-    try:
-        constant = ast.literal_eval(node.comparators[0])
-    except ValueError:
-        return None
-    by_identity = isinstance(node.ops[0], (ast.Is, ast.IsNot))
-    if by_identity and constant is not None:
-        return None
-    # the stored form has no tuples, which are equal to no list
-    return (
-        None
-        if operator in _EQUALITY and isinstance(constant, tuple)
-        else (name, operator, constant)
-    )
 
 
 @cache
@@ -146,7 +80,7 @@ def _defaults_of(name: str, schemas: Sequence[KeySchema]) -> Iterator[object]:
 def required_keys(source: str, defaults: Mapping[str, Sequence[object]]) -> Groups:
     """The groups of keys without which a condition is false in every release."""
     groups: Groups = []
-    for part in _conjuncts(parsed(source)):
+    for part in conjuncts(parsed(source)):
         for group in _groups_of(part, defaults):
             if group not in groups:
                 groups.append(group)
@@ -181,7 +115,7 @@ def _given(part: ast.expr) -> list[str]:
         isinstance(part, ast.Compare)
         and isinstance(part.left, ast.Constant)
         and isinstance(part.ops[0], ast.In)
-        and _name(part.comparators[0]) == "given"
+        and name_of(part.comparators[0]) == "given"
     ):
         return [str(part.left.value)]
     return []

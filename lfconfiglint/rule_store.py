@@ -15,13 +15,14 @@ from functools import cache, partial
 from pathlib import Path
 
 from lfconfiglint import resources
-from lfconfiglint.condition import PartTable, Source
+from lfconfiglint.condition import PartTable
 from lfconfiglint.hints import Any
+from lfconfiglint.parts import Source
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
 from lfconfiglint.rule_sets import index_of
 
-_FORMAT = 11
+_FORMAT = 12
 """Changes with the shape of the stored file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
@@ -35,7 +36,7 @@ def stored_rules() -> list[Rule] | None:
         return None
     if not resources.INSTALLED and heads.fingerprint != _fingerprint():
         return None
-    table = PartTable(heads.parts, heads.sets)
+    table = PartTable(heads.parts, heads.sets, heads.places)
     return [
         Rule(partial(_text_of, number), table, number, *head)
         for number, head in enumerate(heads.rules)
@@ -49,26 +50,34 @@ def _read_heads() -> Heads | None:
     try:
         with resources.COMPILED_RULES.open("rb") as file:
             content = json.loads(file.readline())
-        shared: dict[object, object] = {}
-        parts: list[Source] = [
-            part if isinstance(part, str) else tuple(part) for part in content["parts"]
-        ]
-        heads = Heads(
-            content["fingerprint"],
-            parts,
-            [
-                tuple(shared.setdefault(v, v) for v in head_values(each))
-                for each in content["rules"]
-            ],
-            index_of(
-                ((next(iter(each["needs"]), ()), each["parts"]) for each in content["rules"]), parts
-            ),
-        )
-    except (OSError, ValueError, KeyError):
+        heads = _heads_in(content)
+    except (OSError, ValueError, KeyError, TypeError):
         # a checkout may have one of an older shape
         return None
     keep(resources.COMPILED_RULES, heads)
     return heads
+
+
+def _heads_in(content: Mapping[str, Any]) -> Heads:
+    shared: dict[object, object] = {}
+    parts: list[Source] = []
+    reads: dict[int, list[str]] = {}
+    for part in content["parts"]:
+        if isinstance(part, list):
+            parts.append(tuple(part))
+            continue
+        reads[len(parts)] = part["reads"]
+        parts.append(part["code"])
+    rules = content["rules"]
+    places = [tuple(each["parts"]) for each in rules]
+    needs = [each["needs"] for each in rules]
+    return Heads(
+        content["fingerprint"],
+        parts,
+        [tuple(shared.setdefault(value, value) for value in head_values(each)) for each in rules],
+        places,
+        index_of(list(zip(needs, places, strict=True)), parts, reads),
+    )
 
 
 def _text_of(number: int) -> Mapping[str, Any]:

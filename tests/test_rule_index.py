@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.rule_index import parts, possible_defaults, required_keys
+from lfconfiglint.rule_index import possible_defaults, required_keys
+from lfconfiglint.rule_parts import stored_parts
 from lfconfiglint.rulebook import Selection, load_rules, select_rules
 from tests.helpers import lint_in
 from tests.rule_sources import Example, examples
@@ -68,7 +69,9 @@ def test_required_keys(condition: str, groups: list[list[str]]) -> None:
 def test_parts(condition: str, expected: list[object]) -> None:
     """A comparison with a constant is stored as such, in the place that it has; what a comparison
     would not say exactly (identity, a tuple) is code."""
-    assert [CODE if isinstance(part, str) else part for part in parts(condition)] == expected
+    assert [
+        CODE if isinstance(part, dict) else part for part in stored_parts(condition)
+    ] == expected
 
 
 def test_defaults_of_all_releases_count() -> None:

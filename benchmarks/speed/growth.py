@@ -25,7 +25,9 @@ def rules_of(count: int) -> tuple[Rule, ...]:
     more = rules[: count - len(rules)]
     # of a table of their own, so that nothing that was found for the others serves the copies
     tables = {
-        rule.table: PartTable(rule.table.sources, rule.table.index) for rule in more if rule.table
+        rule.table: PartTable(rule.table.sources, rule.table.index, rule.table.places)
+        for rule in more
+        if rule.table
     }
     copies = (
         replace(rule, id=f"{rule.id}-again", table=tables[rule.table] if rule.table else None)

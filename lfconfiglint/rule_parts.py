@@ -1,0 +1,81 @@
+"""The parts of a condition, as the build stores them: all of them have to be true.
+
+A part such as ``stage == 'ppo'`` may stand in many rules, and says the same in each.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from lfconfiglint.expression_compiler import compile_expression, parsed
+from lfconfiglint.hints import Any
+from lfconfiglint.parts import Guard
+
+_OPERATORS: Mapping[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.In: "in",
+    ast.NotIn: "not in",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Is: "==",
+    ast.IsNot: "!=",
+}
+_EQUALITY = ("==", "!=")
+
+
+def stored_parts(source: str) -> list[Any]:
+    """The parts of a condition: comparisons of a key or a fact with a constant as such, the code of
+    others with what it reads."""
+    stored: list[Any] = []
+    for node in conjuncts(parsed(source)):
+        guard = guard_of(node)
+        code = compile_expression(ast.unparse(node), None)
+        stored.append(guard or {"code": code.code, "reads": sorted(code.names)})
+    return stored
+
+
+def conjuncts(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+        for value in node.values:
+            yield from conjuncts(value)
+    else:
+        yield node
+
+
+def name_of(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return None
+
+
+def guard_of(node: ast.expr) -> Guard | None:
+    name = name_of(node)
+    if name is not None:
+        return name, "true", None
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        name = name_of(node.operand)
+        return (name, "false", None) if name is not None else None
+    if not isinstance(node, ast.Compare):
+        return None
+    name, operator = name_of(node.left), _OPERATORS.get(type(node.ops[0]))
+    if len(node.ops) != 1 or operator is None or name is None:
+        return None
+    try:
+        constant = ast.literal_eval(node.comparators[0])
+    except ValueError:
+        return None
+    by_identity = isinstance(node.ops[0], (ast.Is, ast.IsNot))
+    if by_identity and constant is not None:
+        return None
+    # the stored form has no tuples, which are equal to no list
+    return (
+        None
+        if operator in _EQUALITY and isinstance(constant, tuple)
+        else (name, operator, constant)
+    )

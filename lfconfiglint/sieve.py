@@ -1,0 +1,193 @@
+"""What many rules say of a file, found for all of them together.
+
+A file pays for the names that its rules share, cheapest first, and then only for the few rules that
+are left. Nothing but a part of a condition that is false rules a rule out; of a rule with all parts
+true or unknown it is known which. Files share most of their values, and parts say the same of the
+same values: what they said is remembered from file to file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+
+from lfconfiglint.condition import PartTable
+from lfconfiglint.expressions import UNUSABLE
+from lfconfiglint.parts import COMPARISONS, Answer
+from lfconfiglint.rule_sets import Code, Read, Stored, rules_in
+from lfconfiglint.values import Open, Values
+
+_MOST_REMEMBERED = 100
+"""Values of one name."""
+_LONGEST = 1_000
+"""Characters of a text that is remembered: a value may take megabytes."""
+_PLAIN = frozenset({str, bool, int, float, type(None), Open})
+
+
+class Found:
+    """The rules that are not false, as sets: ``left`` are all of them, ``failed`` those with a part
+    that cannot take its values, and ``needs`` those with a part that is unknown, by what it is
+    unknown for want of."""
+
+    __slots__ = ("failed", "left", "needs")
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.failed = 0
+        self.needs: dict[tuple[str, ...], int] = {}
+
+    def add(self, needs: tuple[str, ...] | None, rules: int) -> None:
+        """A part of these rules is unknown for want of that; None: it cannot take its values."""
+        if needs is None:
+            self.failed |= rules
+        else:
+            self.needs[needs] = self.needs.get(needs, 0) | rules
+
+
+class _Said:
+    """What the parts that read the same say of one value of it: ``kept`` are the rules that none
+    of them rules out, ``others`` answers that do not decide; code at ``places`` was not asked."""
+
+    __slots__ = ("kept", "others", "places", "unasked")
+
+    def __init__(self, value: object, read: Read) -> None:
+        _, rules, compared, self.places = read
+        self.unasked = rules_in(rules) if self.places else 0
+        self.kept = -1
+        self.others: list[tuple[tuple[str, ...] | None, int]] = []
+        for sign, wanted, own in compared:
+            self._add(_compared(value, sign, wanted), own)
+
+    def _add(self, answer: Answer, stored: Stored) -> None:
+        if answer is False:
+            self.kept &= ~rules_in(stored)
+        elif answer is not True:
+            self.others.append((answer, rules_in(stored)))
+
+    def ask(self, left: int, table: PartTable, values: Values) -> None:
+        """Ask the code of the rules that are left."""
+        unasked = []
+        self.unasked = 0
+        for place, stored in self.places:
+            rules = rules_in(stored)
+            if rules & left:
+                self._add(table.part(place).answer(values), stored)
+            else:
+                self.unasked |= rules
+                unasked.append((place, stored))
+        self.places = unasked
+
+
+def _compared(value: object, sign: str, wanted: object) -> Answer:
+    if type(value) is Open:
+        return value.needs
+    try:
+        return bool(COMPARISONS[sign](value, wanted))
+    except UNUSABLE:
+        return None
+
+
+class _Sets(dict[str, int]):
+    """Stored sets by key, each made when it is first asked for."""
+
+    def __init__(self, stored: Mapping[str, Stored]) -> None:
+        super().__init__()
+        self.stored = stored
+
+    def __missing__(self, key: str) -> int:
+        rules = self[key] = rules_in(self.stored[key])
+        return rules
+
+
+class _Asked:
+    """A name that parts of *rules* read alone, and what was said of its values so far."""
+
+    __slots__ = ("name", "read", "rules", "said")
+
+    def __init__(self, rules: int, read: Read) -> None:
+        self.name = read[0]
+        self.rules = rules
+        self.read = read
+        self.said: dict[object, _Said] = {}
+
+    def of(self, value: object) -> _Said:
+        kind = type(value)
+        # functions tell true, 1 and 1.0 apart, which are the same to a mapping
+        key = value if kind is str else (kind, value.needs if type(value) is Open else value)
+        try:
+            said = self.said.get(key)
+        except TypeError:
+            # a list or a mapping
+            return _Said(value, self.read)
+        if said is None:
+            said = _Said(value, self.read)
+            if kind in _PLAIN and not (isinstance(value, str) and len(value) > _LONGEST):
+                if len(self.said) == _MOST_REMEMBERED:
+                    self.said.clear()
+                self.said[key] = said
+        return said
+
+
+class Sieve:
+    """Those rules of a table that are *chosen*, a set."""
+
+    def __init__(self, table: PartTable, chosen: int) -> None:
+        index = table.index
+        self._table = table
+        self._rules = chosen & rules_in(index.conditions)
+        self._needed = [(rules_in(without), _Sets(by_key)) for without, by_key in index.needed]
+        self._keys = self._names(index.keys)
+        self._code_of_keys = self._code(index.code_of_keys)
+        self._facts = self._names(index.facts)
+        self._code_of_facts = self._code(index.code_of_facts)
+
+    def _names(self, reads: Iterable[Read]) -> list[_Asked]:
+        asked = (_Asked(rules_in(read[1]) & self._rules, read) for read in reads)
+        return [each for each in asked if each.rules]
+
+    def _code(self, code: Iterable[Code]) -> list[tuple[int, int]]:
+        asked = ((rules_in(stored) & self._rules, place) for place, stored in code)
+        return [each for each in asked if each[0]]
+
+    def found(self, given: Set[str], values: Values, among: int) -> Found:
+        """What those *among* them say of a file with the keys *given*."""
+        left = self._rules & among
+        for without, by_key in self._needed:
+            for key in by_key.stored.keys() & given:
+                without |= by_key[key]
+            left &= without
+        found = Found(left)
+        # keys take no computing, and what they rule out saves facts
+        self._ask(self._keys, values, found)
+        self._run(self._code_of_keys, values, found)
+        self._ask(self._facts, values, found)
+        self._run(self._code_of_facts, values, found)
+        return found
+
+    def _ask(self, asked: Iterable[_Asked], values: Values, found: Found) -> None:
+        """Ask the parts that read one name alone."""
+        left = found.left
+        for each in asked:
+            if each.rules & left:
+                try:
+                    value = values[each.name]
+                except UNUSABLE:
+                    found.failed |= each.rules
+                    continue
+                said = each.of(value)
+                if said.unasked & left:
+                    said.ask(left, self._table, values)
+                left &= said.kept
+                for answer, rules in said.others:
+                    found.add(answer, rules)
+        found.left = left
+
+    def _run(self, code: Iterable[tuple[int, int]], values: Values, found: Found) -> None:
+        """Ask the parts that read several."""
+        part_at = self._table.part
+        for rules, place in code:
+            if rules & found.left:
+                answer = part_at(place).answer(values)
+                if answer is False:
+                    found.left &= ~rules
+                elif answer is not True:
+                    found.add(answer, rules)
