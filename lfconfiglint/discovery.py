@@ -80,6 +80,8 @@ def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:
 
 
 def _excluded(path: Path, patterns: Sequence[str]) -> bool:
+    if not patterns:
+        return False
     name = path.as_posix().removeprefix("./")
     return any(
         fnmatch(name, pattern) or fnmatch(path.name, pattern) or fnmatch(name, f"*/{pattern}")

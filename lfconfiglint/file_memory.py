@@ -125,21 +125,6 @@ def stamp_of(path: str) -> Stamp | None:
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
-def real_path(path: str) -> str:
-    """The path without symbolic links; of many files in a folder the folder is followed once."""
-    folder, name = os.path.split(path)
-    if name in ("", os.curdir, os.pardir) or os.path.islink(path):
-        return os.path.realpath(path)
-    if not os.path.isabs(folder):
-        folder = os.path.join(os.getcwd(), folder)
-    return os.path.join(_real_folder(folder), name)
-
-
-@remembered(256)
-def _real_folder(folder: str) -> str:
-    return os.path.realpath(folder)
-
-
 def forget_files() -> None:
     """Read everything anew from now on."""
     for forget in _FORGETTERS:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from lfconfiglint.document.model import Document
 from lfconfiglint.facts.context import Context
-from lfconfiglint.file_memory import real_path
 from lfconfiglint.hints import TYPE_CHECKING, Literal
+from lfconfiglint.real_path import real_path
 from lfconfiglint.recognition import Kind
 from lfconfiglint.upstream.keys.absent import absent_defaults
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema

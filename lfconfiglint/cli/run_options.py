@@ -11,9 +11,11 @@ from lfconfiglint.facts.launch import SWITCHES
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.models.hub_cache import VARIABLES
+from lfconfiglint.real_path import real_path
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.settings import Settings
 from lfconfiglint.settings_search import find_settings, settings_at
+from lfconfiglint.upstream.release.pins import telling_folder
 from lfconfiglint.upstream.release.target import Target, resolve_target
 
 if TYPE_CHECKING:
@@ -32,19 +34,27 @@ class RunOptions:
     transformers_version: str | None = None
     comment_lang: Lang | None = None
     """What ``--lang`` asks for; without it a file's own language comes before ``lang``."""
-    resolved: dict[str, Hardware] = field(default_factory=dict)
-    targets: dict[Path | None, Target] = field(default_factory=dict)
+    machines: dict[str, Hardware] = field(default_factory=dict)
+    targets: dict[str | None, Target] = field(default_factory=dict)
+    resolved: dict[Path | None, Target] = field(default_factory=dict)
 
     def target_of(self, path: Path | None) -> Target:
         """The releases that the config at *path* is for; those of one folder are found once.
 
         Raises UsageError or SettingsError for a release that is named and not supported.
         """
-        folder = path.parent if path is not None else None
+        folder = os.path.dirname(path) if path is not None else None  # noqa: PTH120 - of every file
         if folder not in self.targets:
-            self.targets[folder] = resolve_target(
-                path, self.target_version, self.transformers_version, self.settings
-            )
+            # what is said of many folders is said once, above them
+            place = telling = None
+            if path is not None:
+                telling = telling_folder(Path(real_path(str(path))).parent)
+                place = telling / path.name
+            if telling not in self.resolved:
+                self.resolved[telling] = resolve_target(
+                    place, self.target_version, self.transformers_version, self.settings
+                )
+            self.targets[folder] = self.resolved[telling]
         return self.targets[folder]
 
     @property
@@ -74,7 +84,7 @@ class RunOptions:
 
     def profile(self, name: str) -> Hardware:
         """The machine of a profile in the settings, a file, a node type or a short form."""
-        if name not in self.resolved:
+        if name not in self.machines:
             # a lint without a machine has no need of it
             from lfconfiglint.hardware.profile import resolve_hardware
 
@@ -83,7 +93,7 @@ class RunOptions:
                 for key, profile in self.settings.profiles.items()
             }
             try:
-                self.resolved[name] = resolve_hardware(name, profiles, self.settings.folder)
+                self.machines[name] = resolve_hardware(name, profiles, self.settings.folder)
             except LfConfigLintError as error:
                 if name not in profiles:
                     raise
@@ -93,7 +103,7 @@ class RunOptions:
                 text = Text(*(f"profiles.{said}" for said in error.text))
                 where = ("profiles", name)
                 raise settings_error(self.settings.source, where, text, named=False) from None
-        return self.resolved[name]
+        return self.machines[name]
 
 
 def settings_of(settings_file: Path | None, isolated: bool) -> Settings:

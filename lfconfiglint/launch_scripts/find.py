@@ -7,9 +7,10 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.file_memory import look, look_for, real_path, remembered
+from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.launch_scripts.places import folders_up, project_root, root_above
+from lfconfiglint.real_path import real_path
 from lfconfiglint.records import dataclass
 
 if TYPE_CHECKING:

@@ -17,11 +17,12 @@ from lfconfiglint.check import check_bytes, check_path
 from lfconfiglint.checker import Checker, as_wanted
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.facts.pipeline.siblings import paths_writing
-from lfconfiglint.file_memory import Looks, looking, real_path, watch_looks
+from lfconfiglint.file_memory import Looks, looking, watch_looks
 from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hints import Any
+from lfconfiglint.real_path import real_path
 from lfconfiglint.records import replace
 from lfconfiglint.result_cache.encoding import NotStorable, undecided_of, undecided_text
 from lfconfiglint.result_cache.names import Names

@@ -15,7 +15,8 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.pipeline.siblings import Sibling, place, writers_of
 from lfconfiglint.facts.pipeline.whole_models import WholeModels
-from lfconfiglint.file_memory import look, real_path
+from lfconfiglint.file_memory import look
+from lfconfiglint.real_path import real_path
 
 _ADAPTERS = ("lora", "oft")
 _QUANTIZED = ("awq", "gptq", "bnb", "int4", "int8", "4bit", "8bit", "fp8", "unsloth", "aqlm")

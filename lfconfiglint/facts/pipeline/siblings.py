@@ -10,7 +10,8 @@ from pathlib import Path
 from lfconfiglint.discovery import SUFFIXES
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.facts.fact import kept
-from lfconfiglint.file_memory import look, note_writers, real_path, remembered
+from lfconfiglint.file_memory import look, note_writers, remembered
+from lfconfiglint.real_path import real_path
 from lfconfiglint.recognition import kind_of
 from lfconfiglint.records import dataclass
 

@@ -20,8 +20,8 @@ _LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"}
 _CONDA = {"environment.yml", "environment.yaml", "conda.yml", "conda.yaml"}
 _FOLDERS = ("LLaMA", "LLaMa", "LLama", "Llama", "llama")
 """How the folder of a checkout in a project begins: LLaMA-Factory, LlamaFactory, llama_factory."""
-_BEGINNINGS = (".git", "src", "requirements", "pyproject.toml", *_LOCKS, *_CONDA, *_FOLDERS)
-_INITIALS = frozenset(beginning[0] for beginning in _BEGINNINGS)
+_BEGINNINGS = (".git", "src", "requirements", "pyproject.toml", *_LOCKS, *_CONDA)
+_INITIALS = frozenset(beginning[0] for beginning in (*_BEGINNINGS, *_FOLDERS))
 
 
 @remembered(256)
@@ -36,6 +36,15 @@ def find_pin(folder: Path, package: str) -> Pin | None:
             return found
         limits = limits or found
     return limits
+
+
+@remembered(1024)
+def telling_folder(folder: Path) -> Path:
+    """The nearest folder at or above *folder* in which anything may be said: what holds there holds
+    for *folder*, too."""
+    if _names_in(folder) or _is_last(folder):
+        return folder
+    return telling_folder(folder.parent)
 
 
 @remembered(256)
@@ -55,7 +64,7 @@ def find_own_code(folder: Path) -> Path | None:
 def _own_or_held(folder: Path) -> Path | None:
     """Itself, where it is a checkout, else the only checkout in it that is called like one."""
     names = _names_in(folder)
-    held = [name for name in names if name.startswith(_FOLDERS) and _is_checkout_name(name)]
+    held = [name for name in names if name.startswith(_FOLDERS)]
     if not held and "src" not in names:
         return None
     # most folders come to nothing before
@@ -74,11 +83,15 @@ def _is_checkout_name(name: str) -> bool:
 @remembered(256)
 def _project_folders(folder: Path) -> tuple[Path, ...]:
     """From *folder* up to the root of the repository, or to the home folder without it."""
-    above = folder.parent
-    ends = (os.environ.get("HOME"), os.environ.get("USERPROFILE"), folder.anchor)
-    if str(above) in ends or above == folder or ".git" in _names_in(folder):
+    if _is_last(folder):
         return (folder,)
-    return (folder, *_project_folders(above)[: _MOST_LEVELS - 1])
+    return (folder, *_project_folders(folder.parent)[: _MOST_LEVELS - 1])
+
+
+def _is_last(folder: Path) -> bool:
+    above = os.path.dirname(str(folder))  # noqa: PTH120 - asked of every folder of a run
+    ends = (os.environ.get("HOME"), os.environ.get("USERPROFILE"), folder.anchor, str(folder))
+    return above in ends or ".git" in _names_in(folder)
 
 
 @remembered(256)
@@ -90,7 +103,15 @@ def _names_in(folder: Path) -> frozenset[str]:
         return frozenset()
     # a look at one letter spares most names the long one
     likely = [name for name in names if name[0] in _INITIALS]
-    return frozenset([name for name in likely if name.startswith(_BEGINNINGS)])
+    # configs are often called llama3_lora_sft.yaml
+    return frozenset(
+        [
+            name
+            for name in likely
+            if name.startswith(_BEGINNINGS)
+            or (name.startswith(_FOLDERS) and _is_checkout_name(name))
+        ]
+    )
 
 
 @remembered(256)
