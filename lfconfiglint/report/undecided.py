@@ -20,13 +20,14 @@ def undecided_lines(
     """What to supply, most deciding first, after the number of rules that wait for it; with
     *named* all of it, and the rules below each."""
     rules: dict[str, set[str]] = defaultdict(set)
-    # many reports share what they leave open
-    for entries in {id(each.result.undecided): each.result.undecided for each in reports}.values():
-        for entry in entries:
-            for need in entry.needs:
-                # a value that cannot be used has an error of its own
-                if not need.startswith(_KEY):
-                    rules[need].add(entry.rule)
+    # many reports share what they leave open, and each entry of it
+    shared = {id(each.result.undecided): each.result.undecided for each in reports}
+    entries = {id(entry): entry for part in shared.values() for entry in part}
+    for entry in entries.values():
+        for need in entry.needs:
+            # a value that cannot be used has an error of its own
+            if not need.startswith(_KEY):
+                rules[need].add(entry.rule)
     if not rules:
         return
     number = len(set().union(*rules.values()))
