@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Generic as Generic
     from typing import Literal as Literal
     from typing import NoReturn as NoReturn
+    from typing import Protocol as Protocol
     from typing import TextIO as TextIO
     from typing import TypeVar as TypeVar
     from typing import cast as cast
@@ -24,7 +25,7 @@ else:
     from types import GenericAlias
 
     # named in annotations, which are not evaluated, or as a part of a type's name
-    Any = BinaryIO = Final = NoReturn = TextIO = object
+    Any = BinaryIO = Final = NoReturn = Protocol = TextIO = object
 
     class Generic:
         """As :class:`typing.Generic`: a base class."""

@@ -6,6 +6,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from operator import is_
 from pathlib import Path
 
 from lfconfiglint.diagnostic import Diagnostic, LintResult, Undecided
@@ -15,10 +16,27 @@ from lfconfiglint.hints import TYPE_CHECKING, Any, TypeVar
 from lfconfiglint.records import replace
 
 if TYPE_CHECKING:
+    from lfconfiglint.hints import Protocol
+    from lfconfiglint.upstream.release.target import Target
     from lfconfiglint.workers import Workers
 
+    class Cache(Protocol):
+        """Results that are known, and those that are to be kept."""
+
+        def known(self, path: Path) -> FileReport | None:
+            """The report of a file, without checking it."""
+
+        def fresh(self) -> Any:
+            """What checks of this process found since this was asked last."""
+
+        def keep(self, found: Any) -> None:
+            """Keep what is ``fresh`` in another process."""
+
+        def save(self) -> None:
+            """Keep for later runs what was found."""
+
+
 Check = Callable[[Path], FileReport]
-Known = Callable[[Path], "FileReport | None"]
 T = TypeVar("T")
 
 FEW = 64
@@ -49,33 +67,46 @@ def check_files(
     check: Check,
     files: Sequence[Path],
     asked: int | None = None,
-    known: Known | None = None,
+    cache: Cache | None = None,
     *,
     whole: bool = True,
 ) -> Iterator[FileReport]:
-    """The report of every file, in the order of *files*; *known* gives those that are known.
+    """The report of every file, in the order of *files*; *cache* gives those that are known, and
+    keeps what *check* finds.
 
     Documents need not be *whole* where only their text is shown.
     Raises what *check* raises, and :class:`lfconfiglint.workers.WorkersLost`.
     """
     processes = processes_for(len(files), asked)
-    if processes == 1:
-        return ((known and known(path)) or check(path) for path in files)
-    return _in_processes(check, files, processes, known, whole)
+    if processes > 1:
+        found = _in_processes(check, files, processes, cache, whole)
+    elif cache is not None:
+        found = (cache.known(path) or check(path) for path in files)
+    else:
+        return map(check, files)
+    return found if cache is None else _saved(found, cache)
+
+
+def _saved(found: Iterator[FileReport], cache: Cache) -> Iterator[FileReport]:
+    try:
+        yield from found
+    finally:
+        # also after Ctrl-C
+        cache.save()
 
 
 def _in_processes(
-    check: Check, files: Sequence[Path], processes: int, known: Known | None, whole: bool
+    check: Check, files: Sequence[Path], processes: int, cache: Cache | None, whole: bool
 ) -> Iterator[FileReport]:
     """Few reports wait for their turn at any time, however many files there are."""
     size = max(1, min(_LARGEST_CHUNK, len(files) // (processes * 4)))
     workers: Workers | None = None
-    alone = _CHECKED_HERE if known else 0
+    alone = _CHECKED_HERE if cache else 0
     waiting: deque[Iterator[FileReport]] = deque()
     try:
         for start in range(0, len(files), size):
             chunk = files[start : start + size]
-            found = [known(path) if known else None for path in chunk]
+            found = [cache.known(path) if cache else None for path in chunk]
             missing = [path for path, report in zip(chunk, found, strict=True) if report is None]
             if workers is None and len(missing) <= alone:
                 alone -= len(missing)
@@ -85,7 +116,7 @@ def _in_processes(
                     # a run in one process does not pay for the import
                     from lfconfiglint.workers import Workers
 
-                    workers = Workers(check, processes, whole=whole)
+                    workers = Workers(check, processes, cache, whole=whole)
                 checked = workers.checked(missing)
             waiting.append(_merged(found, checked))
             if len(waiting) > processes * _AHEAD:
@@ -125,7 +156,7 @@ class Shared:
             result=replace(result, undecided=self._undecided(result.undecided)),
             old=report.old if changed else b"",
             new=report.new if changed else b"",
-            target=self._one(report.target),
+            target=self._target(report.target),
         )
 
     def gist(self, report: FileReport) -> FileReport:
@@ -134,23 +165,33 @@ class Shared:
         Files of which nothing has to be named share one.
         """
         problems = report.document.problems if report.document else ()
-        found = tuple(self._alike(each) for each in report.result.diagnostics)
-        found = self._kept(tuple(map(id, found)), found)
-        undecided, target = self._undecided(report.result.undecided), self._one(report.target)
+        found = self._found(report.result.diagnostics)
+        undecided, target = self._undecided(report.result.undecided), self._target(report.target)
         alike = (report.kind, id(found), id(undecided), id(target))
         named = report.status != "checked" or problems or report.applied or report.notes
         if alike in self._known and not named:
             return self._kept(alike, report)
-        small = replace(
-            report,
-            document=Document("", problems=problems[:1]) if problems else None,
-            result=LintResult(found, undecided),
-            old=b"",
-            new=b"",
+        small = FileReport(
+            report.path,
+            report.status,
+            report.kind,
+            report.reason,
+            Document("", problems=problems[:1]) if problems else None,
+            LintResult(found, undecided),
+            applied=report.applied,
+            new_file=report.new_file,
+            notes=report.notes,
             target=target,
-            shown=None,
         )
         return small if named else self._kept(alike, small)
+
+    def _found(self, entries: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        if id(entries) in self._own:
+            return entries
+        found = tuple([self._alike(each) for each in entries])
+        if all(map(is_, found, entries)):
+            found = entries
+        return self._held(self._kept(tuple(map(id, found)), found))
 
     def _undecided(self, entries: tuple[Undecided, ...]) -> tuple[Undecided, ...]:
         if id(entries) in self._own:
@@ -158,9 +199,15 @@ class Shared:
         known: Any = self._known.get(entries)
         if known is None:
             known = self._one(tuple(map(self._one, entries)))
-            # it stays, so that its number is no other's; they are long to compare
-            self._own.add(id(known))
-        return known  # type: ignore[no-any-return]
+        return self._held(known)
+
+    def _target(self, target: Target | None) -> Target | None:
+        return target if id(target) in self._own else self._held(self._one(target))
+
+    def _held(self, value: T) -> T:
+        """Known by its number from now on: it is kept, so that this is no other's."""
+        self._own.add(id(value))
+        return value
 
     def _alike(self, found: Diagnostic) -> Diagnostic:
         """One finding for all of this rule that offer the same kind of fix."""

@@ -15,9 +15,13 @@ from lfconfiglint.diagnostic import Undecided
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.file_report import FileReport
+from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
 from lfconfiglint.many import Shared
 from lfconfiglint.records import NamedTuple, replace
+
+if TYPE_CHECKING:
+    from lfconfiglint.many import Cache
 
 Check = Callable[[Path], FileReport]
 Open = tuple[Undecided, ...]
@@ -36,6 +40,8 @@ class _Answer(NamedTuple):
     shown: list[tuple[str, ...] | None]
     numbers: list[int]
     told: dict[int, Open]
+    fresh: Any
+    """What the cache is to keep."""
 
 
 class Workers:
@@ -44,9 +50,10 @@ class Workers:
     What they send of a document is its text alone, unless it is to be *whole*.
     """
 
-    def __init__(self, check: Check, processes: int, *, whole: bool) -> None:
+    def __init__(self, check: Check, processes: int, cache: Cache | None, *, whole: bool) -> None:
         self._check = check
         self._processes = processes
+        self._cache = cache
         self._whole = whole
         self._pool: ProcessPoolExecutor | None = None
         self._told: dict[int, dict[int, Open]] = {}
@@ -63,7 +70,7 @@ class Workers:
                 self._processes,
                 get_context("fork"),
                 _Worker.start,
-                (self._check, self._whole),
+                (self._check, self._cache, self._whole),
             )
         try:
             return self._reports(self._pool.submit(_Worker.check, files))
@@ -75,6 +82,8 @@ class Workers:
             answer = future.result()
         except BrokenProcessPool:
             raise _lost() from None
+        if self._cache is not None:
+            self._cache.keep(answer.fresh)
         told = self._told.setdefault(answer.process, {})
         told.update(answer.told)
         for report, shown, number in zip(answer.reports, answer.shown, answer.numbers, strict=True):
@@ -101,25 +110,29 @@ class _Worker:
     """What a forked process does; it has inherited all that was loaded."""
 
     _check: Check
+    _cache: Cache | None
     _whole: bool
     _shared: Shared
     _numbers: dict[Open, int]
 
     @classmethod
-    def start(cls, check: Check, whole: bool) -> None:
+    def start(cls, check: Check, cache: Cache | None, whole: bool) -> None:
         # Ctrl-C is for the process that was started by hand
         signal(SIGINT, SIG_IGN)
-        cls._check, cls._whole = staticmethod(check), whole
+        cls._check, cls._cache, cls._whole = staticmethod(check), cache, whole
+        if cache is not None:
+            # what was inherited is kept by the process that found it
+            cache.fresh()
         cls._shared, cls._numbers = Shared(), {}
         # what was inherited is no garbage
         gc.freeze()
 
     @classmethod
     def check(cls, files: Sequence[Path]) -> _Answer:
-        answer = _Answer(os.getpid(), [], [], [], {})
+        reports, shown, numbers, told = [], [], [], {}
         for path in files:
             report = cls._check(path)
-            answer.shown.append(report.shown)
+            shown.append(report.shown)
             # of what was shown only the summary asks for more
             small = cls._shared.without_bulk if report.shown is None else cls._shared.gist
             report = small(report)
@@ -127,10 +140,11 @@ class _Worker:
             number = cls._numbers.get(left)
             if number is None:
                 number = cls._numbers[left] = len(cls._numbers)
-                answer.told[number] = left
-            answer.numbers.append(number)
-            answer.reports.append(cls._small(report))
-        return answer
+                told[number] = left
+            numbers.append(number)
+            reports.append(cls._small(report))
+        fresh = cls._cache.fresh() if cls._cache is not None else None
+        return _Answer(os.getpid(), reports, shown, numbers, told, fresh)
 
     @classmethod
     def _small(cls, report: FileReport) -> FileReport:

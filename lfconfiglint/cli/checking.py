@@ -18,7 +18,7 @@ from lfconfiglint.many import check_files
 from lfconfiglint.records import dataclass
 
 _MANY = 16
-"""Files of a run that is worth a cache, and makes garbage."""
+"""Files of a run that is worth a cache, and makes garbage where it checks them."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,8 @@ def check_found(
     wanted: Wanted,
 ) -> Iterator[FileReport]:
     """The reports of *files*, each when it is asked for; with ``--interactive`` all at once."""
-    if len(files) >= _MANY:
-        gc.enable()
     if change.interactive:
+        gc.enable()
         # a run that asks nothing does not pay for the import
         from lfconfiglint.cli.interactive import ask_about_files
 
@@ -68,6 +67,9 @@ def _checked(
 ) -> Iterator[FileReport]:
     rendering = wanted.rendering
 
+    if len(files) >= _MANY:
+        gc.enable()
+
     def check(path: Path) -> FileReport:
         report = check_path(checkers.of(path), path, options.hardware(path))
         return rendering.on(report) if rendering else report
@@ -86,7 +88,13 @@ def _from_cache(
     cache = open_cache(checkers, wanted.rendering, whole=wanted.whole)
     if cache is None:
         return None
-    return check_files(cache.check, files, wanted.jobs, cache.known, whole=wanted.whole)
+
+    def check(path: Path) -> FileReport:
+        # what is taken from the cache makes no garbage
+        gc.enable()
+        return cache.check(path)
+
+    return check_files(check, files, wanted.jobs, cache, whole=wanted.whole)
 
 
 def changed_files(

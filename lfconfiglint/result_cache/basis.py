@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +12,7 @@ import lfconfiglint
 from lfconfiglint import resources
 from lfconfiglint.result_cache.states import digest
 
-_FORMAT = 4
+_FORMAT = 5
 """Changes with what is kept and how."""
 
 
@@ -21,6 +22,8 @@ def basis_of(own_rules: Iterable[Path], *others: object) -> str:
         _FORMAT,
         lfconfiglint.__version__,
         _tool(),
+        # books are in the interpreter's own form
+        sys.version,
         str(Path.cwd()),
         # with the package the tokens of a local model's data are counted
         find_spec("tokenizers") is not None,

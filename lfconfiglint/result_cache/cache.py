@@ -1,39 +1,36 @@
 """Checks files, unless what was found in one of them earlier still holds.
 
-A report is kept under a name made of everything that is known before a file is read: where it is,
-rules, releases, machine, settings, environment and this tool. Kept with it are a digest of the file
-and the state of every place beside it that was looked at, be it there or not. So a report that is
-found is the one that checking anew would give. What a run showed of it is kept with it.
+A report is kept in a book whose name is made of everything that is known before a file is read:
+where it is, rules, releases, machine, settings, environment and this tool. Kept with it are the
+state of the file and a digest of it, and the state of every place beside it that was looked at, be
+it there or not. So a report that is found is the one that checking anew would give. What a run
+showed of it is kept in a book of its own.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from lfconfiglint.check import check_bytes, check_path
 from lfconfiglint.checker import Checker, as_wanted
 from lfconfiglint.document.file import UnreadableFile, read_bytes
-from lfconfiglint.facts.pipeline.siblings import paths_writing
+from lfconfiglint.facts.pipeline.siblings import folders_written
 from lfconfiglint.file_memory import Looks, looking, watch_looks
 from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.hardware.model import Hardware
-from lfconfiglint.hints import Any
-from lfconfiglint.real_path import real_path
 from lfconfiglint.records import replace
-from lfconfiglint.result_cache.encoding import NotStorable, undecided_of, undecided_text
+from lfconfiglint.result_cache.books import Book, Books, Entry, Found
+from lfconfiglint.result_cache.encoding import NotStorable, left_text
+from lfconfiglint.result_cache.files import File, Files
+from lfconfiglint.result_cache.folders import Folders
+from lfconfiglint.result_cache.gists import gist_text
 from lfconfiglint.result_cache.names import Names
 from lfconfiglint.result_cache.place import Folder
-from lfconfiglint.result_cache.records import Records
-from lfconfiglint.result_cache.reports import Checked, Reports
-from lfconfiglint.result_cache.states import States, digest
-from lfconfiglint.rule import Rule
-from lfconfiglint.upstream.release.target import Target
-
-_MOST_FOLDERS = 4096
+from lfconfiglint.result_cache.reports import Reports
+from lfconfiglint.result_cache.states import States, short_digest
+from lfconfiglint.result_cache.writers import Writers, digest_of
 
 
 class ResultCache:
@@ -50,43 +47,30 @@ class ResultCache:
         *,
         whole: bool,
     ) -> None:
-        self._records = Records(folder)
+        self._books = Books(folder)
         self._reports = Reports(rendering, whole=whole)
-        self._names = Names(basis)
-        self._checker_of = checker_of
-        self._hardware_of = hardware_of
+        self._folders = Folders(Names(basis), checker_of, hardware_of, self._reports.form)
+        self._files = Files(self._folders)
         self._states = States()
-        self._targets: dict[tuple[str, int], Target] = {}
-        self._rules: dict[int, dict[str, Rule]] = {}
+        self._writers = Writers(self._written_by)
         watch_looks(self._states.note)
 
     def known(self, path: Path) -> FileReport | None:
         """The report that was kept, if it still holds."""
-        self._states.forget_many()
-        checker = self._checker_of(path)
-        target, real = self._target_of(checker, path), real_path(str(path))
-        name = self._names.of(path, real, checker, target, self._hardware_of(path))
-        record = self._records.read(name)
-        if record is None:
+        if self._states.forget_many():
+            self._files.forget()
+        file = self._files.next(path)
+        if file is None:
             return None
-        head = json.loads(record.head)
-        try:
-            data = read_bytes(path)
-        except UnreadableFile:
+        if file.shown is not None and (entry := self._holding(file, file.shown)):
+            return self._reports.from_shown(entry, file)
+        entry = self._holding(file, file.full)
+        data = file.content() if entry is not None else None
+        # it is read later than its times were
+        if entry is None or data is None or short_digest(data) != entry.content:
             return None
-        if digest(data) != head["content"] or not self._still_holds(real, checker, head):
-            return None
-        text = self._records.shared(head["undecided"])
-        if text is None:
-            return None
-        left = undecided_of(text)
-        file = Checked(str(path), data, checker, target, self._rules_of(checker))
-        report = self._reports.from_shown(record, head, left, file)
-        if report is not None:
-            return report
-        report = self._reports.shown(self._reports.full(record, head, left, file))
-        if report.shown is not None:
-            self._records.write(name, self._reports.with_shown(record, report, file))
+        report = self._reports.shown(self._reports.full(entry, data, file))
+        self._keep_shown(file, entry, report)
         return report
 
     def check(self, path: Path) -> FileReport:
@@ -95,7 +79,8 @@ class ResultCache:
         Raises like :func:`lfconfiglint.check.check_path`.
         """
         self._states.forget_many()
-        checker, hardware = self._checker_of(path), self._hardware_of(path)
+        file = self._files.anew(path)
+        checker, hardware = self._folders.checker_of(path), self._folders.hardware_of(path)
         try:
             data = read_bytes(path)
         except UnreadableFile:
@@ -108,52 +93,79 @@ class ResultCache:
             result = as_wanted(checker, path, found.document, found.result)
             report = replace(found, result=result)
         report = self._reports.shown(report)
-        if found.status != "failed":
-            target = self._target_of(checker, path)
-            file = Checked(str(path), data, checker, target, self._rules_of(checker))
-            name = self._names.of(path, real_path(str(path)), checker, target, hardware)
-            self._keep(name, file, looks, found, report)
+        if found.status != "failed" and file is not None:
+            self._keep(file, data, looks, found, report)
         return report
 
+    def fresh(self) -> Found:
+        """What was found out since this was last asked, for :meth:`keep` in another process."""
+        return self._books.taken()
+
+    def keep(self, found: Found) -> None:
+        """Keep what another process found out."""
+        for book, entries in found.items():
+            for key, entry in entries.items():
+                self._books.add(book, key, entry)
+
+    def save(self) -> None:
+        """Write what was found out, for later runs."""
+        self._books.save()
+
+    def _holding(self, file: File, book: Book) -> Entry | None:
+        """The entry of a file in this book, if what it rests on is as it was."""
+        kept = self._books.entry(book, file.key)
+        entry = file.same(kept) if kept is not None else None
+        if entry is None or not self._states.are_absent(entry.absent):
+            return None
+        there = self._states.hold(entry.there)
+        if there is None:
+            return None
+        for folder, digest in entry.writers:
+            if self._writers.of(folder, file.here) != digest:
+                return None
+        if there is not entry.there:
+            entry = entry._replace(there=there)
+        if entry is not kept:
+            # next time the times tell
+            self._books.add(book, file.key, entry)
+        return entry
+
     def _keep(
-        self, name: str, file: Checked, looks: Looks, found: FileReport, report: FileReport
+        self, file: File, data: bytes, looks: Looks, found: FileReport, report: FileReport
     ) -> None:
-        """Keep what was *found* and what is shown of the *report* that was made of it."""
-        places = self._states.of(looks.places)
+        """Keep what was *found*, and what is shown of the *report* that was made of it."""
+        # the file itself is told by its own times and content
+        places = self._states.of(looks.places - file.names)
         if places is None:
             return
-        head: dict[str, Any] = {
-            "content": digest(file.data),
-            **places._asdict(),
-            "writers": looks.writers,
-            # they are the larger part, and in most files the same
-            "undecided": self._records.share(undecided_text(found.result.undecided)),
-        }
         try:
-            record = self._reports.record(head, found, file)
+            said = self._reports.said(found, file)
         except NotStorable:
             return
-        self._records.write(name, self._reports.with_shown(record, report, file))
+        entry = Entry(
+            short_digest(data),
+            file.times,
+            *places,
+            tuple([(folder, digest_of(files)) for folder, files in looks.writers.items()]),
+            folders_written(data),
+            found.kind,
+            tuple(found.reason) if found.reason else None,
+            left_text(found.result.undecided),
+            said,
+        )
+        self._books.add(file.full, file.key, entry)
+        self._keep_shown(file, entry, report)
 
-    def _still_holds(self, own: str, checker: Checker, head: dict[str, Any]) -> bool:
-        if not self._states.hold(head["there"], head["absent"]):
-            return False
-        for folder, files in head["writers"].items():
-            if list(paths_writing(folder, own, checker.together)) != files:
-                return False
-        return True
+    def _keep_shown(self, file: File, entry: Entry, report: FileReport) -> None:
+        if file.shown is not None and report.shown is not None:
+            said = (gist_text(report), report.shown)
+            self._books.add(file.shown, file.key, entry._replace(said=said))
 
-    def _target_of(self, checker: Checker, path: Path) -> Target:
-        """That of the files of one folder is the same."""
-        key = (os.path.dirname(str(path)), id(checker.target_of))
-        if key not in self._targets:
-            if len(self._targets) >= _MOST_FOLDERS:
-                self._targets.clear()
-            self._targets[key] = checker.target_of(path)
-        return self._targets[key]
-
-    def _rules_of(self, checker: Checker) -> dict[str, Rule]:
-        selection = checker.selection
-        if id(selection) not in self._rules:
-            self._rules[id(selection)] = {rule.id: rule for rule in selection.rules}
-        return self._rules[id(selection)]
+    def _written_by(self, path: str) -> tuple[str, ...] | None:
+        """The folders that a config writes, if that is kept of what is in it now."""
+        file = self._files.ahead(path)
+        if file is None:
+            return None
+        kept = self._books.entry(file.shown or file.full, file.key)
+        entry = file.same(kept) if kept is not None else None
+        return entry.writes if entry is not None else None

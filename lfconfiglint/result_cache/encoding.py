@@ -1,4 +1,4 @@
-"""Reports as JSON and back. What does not come back as it was is not kept.
+"""Reports as JSON holds them, and back. What does not come back as it was is not kept.
 
 Texts stay with the rules: a report names its rules, so that it serves both languages.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
 from lfconfiglint.diagnostic import (
     Diagnostic,
@@ -31,6 +30,7 @@ _OPERATIONS: Mapping[str, Callable[..., Any]] = {
     kind.__name__: kind for kind in (SetKey, RenameKey, RemoveKey, SetField, DropField)
 }
 _COLLECTIONS: Mapping[str, Callable[..., Any]] = {"tuple": tuple, "frozenset": frozenset}
+_MOST = 4096
 _PLAIN = (type(None), bool, int, float, str)
 
 
@@ -73,15 +73,33 @@ def decode(
     )
 
 
-def undecided_text(entries: tuple[Undecided, ...]) -> str:
-    """As JSON."""
-    return json.dumps([[each.rule, list(each.needs)] for each in entries])
+def left_text(entries: tuple[Undecided, ...]) -> str:
+    """What is undecided, a line of JSON for each: they are many, and in many files the same."""
+    return "\n".join([json.dumps([each.rule, *each.needs]) for each in entries])
 
 
-@lru_cache(maxsize=4096)
-def undecided_of(stored: str) -> tuple[Undecided, ...]:
-    """What :func:`undecided_text` was given. They are many, and in many files the same."""
-    return tuple([Undecided(rule, tuple(needs)) for rule, needs in json.loads(stored)])
+class Lefts:
+    """What texts of :func:`left_text` stand for; of all that is equal there is one."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Undecided, ...]] = {"": ()}
+        self._entries = _Entries()
+
+    def of(self, text: str) -> tuple[Undecided, ...]:
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _MOST:
+                self._known = {"": ()}
+            known = tuple([self._entries[line] for line in text.split("\n")])
+            self._known[text] = known
+        return known
+
+
+class _Entries(dict[str, Undecided]):
+    def __missing__(self, line: str) -> Undecided:
+        rule, *needs = json.loads(line)
+        self[line] = entry = Undecided(rule, tuple(needs))
+        return entry
 
 
 def _finding(found: Diagnostic, rules: Mapping[str, Rule]) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from lfconfiglint.diagnostic import Applicability, Diagnostic, Fix
+from lfconfiglint.diagnostic import Applicability, Diagnostic, Fix, LintResult, Undecided
 from lfconfiglint.document.model import Document, Problem, Span
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Text
@@ -20,7 +20,7 @@ _SOMEWHERE = Span(0, 0)
 class Gist(NamedTuple):
     """Findings without places and values; ``document`` has the fault that ended the reading."""
 
-    found: tuple[Diagnostic, ...]
+    result: LintResult
     document: Document | None
 
 
@@ -34,31 +34,48 @@ def gist_text(report: FileReport) -> str:
 
 
 class Gists:
-    """The gists that texts stand for; of equal ones there is one."""
+    """The gists that texts stand for, with what is undecided; of equal ones there is one."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, int], Gist] = {}
+        self._known: dict[tuple[str, int, int], Gist] = {}
+        self._found: dict[tuple[str, int], tuple[tuple[Diagnostic, ...], Document | None]] = {}
+        self._findings: dict[tuple[str, int, tuple[Applicability, ...]], Diagnostic] = {}
 
-    def of(self, text: str, rules: Mapping[str, Rule]) -> Gist:
+    def of(self, text: str, undecided: tuple[Undecided, ...], rules: Mapping[str, Rule]) -> Gist:
         """*rules* are by name, and live as long as this object."""
-        key = (text, id(rules))
+        key = (text, id(undecided), id(rules))
         gist = self._known.get(key)
         if gist is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            gist = self._known[key] = _gist(text, rules)
+                self._found.clear()
+            found, document = self._found_in(text, rules)
+            # what is undecided is held here, so that its number is no other's
+            gist = self._known[key] = Gist(LintResult(found, undecided), document)
         return gist
 
+    def _found_in(
+        self, text: str, rules: Mapping[str, Rule]
+    ) -> tuple[tuple[Diagnostic, ...], Document | None]:
+        key = (text, id(rules))
+        if key not in self._found:
+            found, faults = json.loads(text)
+            problems = tuple(
+                Problem(rule, Span(start, end), Text(en, zh)) for rule, start, end, en, zh in faults
+            )
+            self._found[key] = (
+                tuple([self._finding(name, tuple(kinds), rules) for name, kinds in found]),
+                Document("", problems=problems) if problems else None,
+            )
+        return self._found[key]
 
-def _gist(text: str, rules: Mapping[str, Rule]) -> Gist:
-    found, faults = json.loads(text)
-    problems = tuple(
-        Problem(rule, Span(start, end), Text(en, zh)) for rule, start, end, en, zh in faults
-    )
-    return Gist(
-        tuple([_finding(rules[name], kinds) for name, kinds in found]),
-        Document("", problems=problems) if problems else None,
-    )
+    def _finding(
+        self, name: str, kinds: tuple[Applicability, ...], rules: Mapping[str, Rule]
+    ) -> Diagnostic:
+        key = (name, id(rules), kinds)
+        if key not in self._findings:
+            self._findings[key] = _finding(rules[name], kinds)
+        return self._findings[key]
 
 
 def _finding(rule: Rule, kinds: Sequence[Applicability]) -> Diagnostic:

@@ -1,8 +1,6 @@
-"""The names under which reports are kept: what is known of a file before it is read."""
+"""The names of books: what is known of a folder's files before they are read."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from lfconfiglint.checker import Checker
 from lfconfiglint.hardware.model import Hardware
@@ -18,9 +16,10 @@ class Names:
         self._parts: dict[tuple[object, ...], str] = {}
 
     def of(
-        self, path: Path, real: str, checker: Checker, target: Target, hardware: Hardware | None
+        self, folder: str, real: str, checker: Checker, target: Target, hardware: Hardware | None
     ) -> str:
-        """The name of the report of the file at *path*, which *real* is without symbolic links."""
+        """What the names of books of *folder* begin with, which *real* is without symbolic
+        links."""
         # objects of one run, which live as long as it does
         key = (id(checker.selection), id(hardware), target)
         if key not in self._parts:
@@ -28,5 +27,9 @@ class Names:
             about = (self._basis, rules, sorted(checker.selection.known_ids), target, hardware)
             self._parts[key] = digest(repr(about).encode(errors="surrogatepass"))
         # beside where it is, what it is called decides how messages name files near it
-        named = f"{self._parts[key]}\0{path}\0{real}"
-        return digest(named.encode(errors="surrogateescape"))
+        return f"{self._parts[key]}\0{folder}\0{real}"
+
+
+def name_of(start: str, kind: str, part: int) -> str:
+    """The name of a book of this kind, one of the parts that a large folder has."""
+    return digest(f"{start}\0{kind}\0{part}".encode(errors="surrogateescape"))

@@ -13,7 +13,7 @@ import hmac
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 VARIABLE = "LFCONFIGLINT_CACHE_DIR"
@@ -21,9 +21,14 @@ _KEY = "key"
 _KEY_BYTES = 32
 _SEAL = 32
 """Bytes."""
-_LARGEST = 1 << 20
+_LARGEST = 16 << 20
 _UNUSED = 30 * 24 * 3600
 """Seconds after which a result that nobody asked for is thrown away."""
+_MOST = 256 << 20
+"""Bytes of all results; where there are more, the oldest are thrown away."""
+_MUCH = 32 << 20
+"""Bytes written by one run after which it is not left to the next day to look at the bound."""
+_BLOCK = 4096
 _HEX = "[0-9a-f]"
 _SWEPT = "swept"
 _DAY = 24 * 3600
@@ -49,6 +54,7 @@ class Folder:
         self._folder = str(folder)
         self._key = key
         self._full = False
+        self._written = 0
 
     @classmethod
     def at(cls, folder: Path | None) -> Folder | None:
@@ -90,6 +96,7 @@ class Folder:
         try:
             self._write(temporary, self._seal(name, content) + content)
             os.replace(temporary, path)
+            self._written += len(content)
         except OSError:
             # a full disk or a folder that cannot be written to: the rest of the run goes without
             self._full = True
@@ -110,17 +117,34 @@ class Folder:
             os.close(descriptor)
 
     def sweep(self) -> None:
-        """Once a day, throw away what was of no use for long."""
+        """Once a day, throw away what was of no use for long, and the oldest of too much."""
         with contextlib.suppress(OSError):
             mark = Path(self._folder, _SWEPT)
-            now = time.time()
-            if mark.exists() and now - mark.stat().st_mtime < _DAY:
+            if mark.exists() and time.time() - mark.stat().st_mtime < _DAY:
                 return
             mark.touch()
-            for file in Path(self._folder).glob(f"{_HEX * 2}/{_HEX * 30}*"):
+            self._throw_away()
+
+    def keep_bound(self) -> None:
+        """The same at once where this run has written much."""
+        if self._written > _MUCH:
+            self._written = 0
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        now, size = time.time(), 0
+        for used, bytes_, file in sorted(self._files(), reverse=True):
+            size += bytes_
+            if size > _MOST or now - used > _UNUSED:
                 with contextlib.suppress(OSError):
-                    if now - file.lstat().st_mtime > _UNUSED:
-                        file.unlink()
+                    os.unlink(file)
+
+    def _files(self) -> Iterator[tuple[float, int, str]]:
+        """Time of the last use, size on disk and path of each, and of no other file."""
+        for file in Path(self._folder).glob(f"{_HEX * 2}/{_HEX * 30}*"):
+            with contextlib.suppress(OSError):
+                found = file.lstat()
+                yield found.st_mtime, -(-found.st_size // _BLOCK) * _BLOCK, str(file)
 
     def _path(self, name: str) -> str:
         return f"{self._folder}/{name[:2]}/{name[2:]}"

@@ -11,19 +11,21 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lfconfiglint.file_memory import ENDINGS
-from lfconfiglint.hints import Any
 from lfconfiglint.records import NamedTuple
 
-State = list[Any] | None
+State = tuple[str, int, int, int, bytes] | None
 """Kind, size, time of change, time of the inode's change, digest; None where nothing stands.
 
 The times are 0 where the file was so new that it could change again without showing; the digest is
 empty for what is neither a folder nor a small file.
 """
+Place = tuple[str, State]
+"""A path, and what stands there."""
+Times = tuple[int, int, int]
+"""Size, time of change, time of the inode's change."""
 
 _HASHED = 1 << 20
 _SETTLED = 2_000_000_000
@@ -33,30 +35,29 @@ _KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
 
 
 class Places(NamedTuple):
-    """What was looked at: the states of what is there, and what is not."""
+    """What was looked at: what is there, and what is not."""
 
-    there: dict[str, State]
-    absent: list[str]
+    there: tuple[Place, ...]
+    absent: tuple[str, ...]
 
 
 class States:
     """The states of paths during one run, each looked at once."""
 
     def __init__(self) -> None:
-        self._absent: set[str] = set()
         self._outermost: dict[str, str] = {}
-        self._sure: dict[str, State] = {}
+        self._held: set[Place] = set()
+        self._absent: set[str] = set()
         self._rough: dict[str, State] = {}
         self._states: dict[str, State] = {}
 
-    def forget_many(self) -> None:
-        """Look anew from here on where a great many were looked at."""
-        if len(self._rough) + len(self._states) > _MOST:
-            self._absent.clear()
-            self._outermost.clear()
-            self._sure.clear()
-            self._rough.clear()
-            self._states.clear()
+    def forget_many(self) -> bool:
+        """Look anew from here on where a great many were looked at; whether they were."""
+        many = len(self._rough) + len(self._states) + len(self._absent) > _MOST
+        if many:
+            for memory in (self._outermost, self._rough, self._states, self._held, self._absent):
+                memory.clear()
+        return many
 
     def note(self, path: str) -> None:
         """Look at *path* now, before anybody reads it."""
@@ -68,7 +69,7 @@ class States:
 
         Of what is absent, the outermost folder that is absent stands for all in it.
         """
-        there: dict[str, State] = {}
+        there: list[Place] = []
         absent: set[str] = set()
         for path in paths:
             self.note(path)
@@ -76,39 +77,52 @@ class States:
             if state is None:
                 absent.add(self._outermost_absent(path))
             elif state[2] or state[4]:
-                there[path] = state
+                there.append((path, state))
             else:
                 return None
-        return Places(there, sorted(absent))
+        return Places(tuple(sorted(there)), tuple(sorted(absent)))
 
-    def hold(self, there: Mapping[str, State], absent: Sequence[str]) -> bool:
-        """Whether all paths are as they were."""
-        for path in absent:
-            if path not in self._absent:
+    def are_absent(self, paths: tuple[str, ...]) -> bool:
+        """Whether there is none of them."""
+        known = self._absent
+        # most places are looked at for many files
+        if known.issuperset(paths):
+            return True
+        for path in paths:
+            if path not in known:
                 if self._now(path) is not None:
                     return False
-                self._absent.add(path)
-        sure = self._sure
-        for path, state in there.items():
-            # most places are looked at for many files
-            if path in sure and sure[path] == state:
-                continue
-            if not self._holds(path, state):
-                return False
-            sure[path] = state
+                known.add(path)
         return True
 
-    def _holds(self, path: str, state: State) -> bool:
+    def hold(self, places: tuple[Place, ...]) -> tuple[Place, ...] | None:
+        """The same where all is as it was, with the times of what is only dated anew; else None."""
+        held = self._held
+        if held.issuperset(places):
+            return places
+        now: list[Place] = []
+        for place in places:
+            found = place if place in held else self._held_now(*place)
+            if found is None:
+                return None
+            held.add(found)
+            now.append(found)
+        found_now = tuple(now)
+        return places if found_now == places else found_now
+
+    def _held_now(self, path: str, state: State) -> Place | None:
         now = self._now(path)
         if now is None or state is None:
-            return False
+            return None
         if now[2] and now[:4] == state[:4]:
-            return True
+            return path, state
         if now[0] != state[0] or not state[4]:
-            return False
+            return None
         self.note(path)
         noted = self._states[path]
-        return noted is not None and noted[4] == state[4]
+        if noted is None or noted[4] != state[4]:
+            return None
+        return path, noted if noted[2] else state
 
     def _now(self, path: str) -> State:
         """The state without a digest."""
@@ -118,10 +132,7 @@ class States:
 
     def _whole(self, path: str) -> State:
         state = self._now(path)
-        if state is None:
-            return None
-        settled = time.time_ns() - max(state[2], state[3]) > _SETTLED
-        return [*state[:2], *(state[2:4] if settled else (0, 0)), _digest(path, state)]
+        return None if state is None else (*state[:4], _digest(path, state))
 
     def _outermost_absent(self, path: str) -> str:
         found = self._outermost.get(path)
@@ -132,6 +143,19 @@ class States:
         return found
 
 
+def times_of(found: os.stat_result) -> Times | None:
+    """By which the content of a regular file is known again; None where they could not tell: the
+    file is so new that it could change without showing, or no time of theirs shows that it was
+    replaced."""
+    if os.name == "nt" or not stat.S_ISREG(found.st_mode) or not _settled(found):
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _settled(found: os.stat_result) -> bool:
+    return time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED
+
+
 def _rough_state(place: str) -> State:
     try:
         found = os.stat(place.partition(ENDINGS)[0])
@@ -139,12 +163,13 @@ def _rough_state(place: str) -> State:
         return None
     except (OSError, ValueError) as error:
         # too long for a path, or forbidden: so it was and so it is
-        return ["error", getattr(error, "errno", 0), 1, 1, ""]
+        return "error", getattr(error, "errno", 0), 1, 1, b""
     kind = _KINDS.get(stat.S_IFMT(found.st_mode), "other")
-    return [kind, found.st_size, found.st_mtime_ns, found.st_ctime_ns, ""]
+    times = (found.st_mtime_ns, found.st_ctime_ns) if _settled(found) else (0, 0)
+    return kind, found.st_size, *times, b""
 
 
-def _digest(place: str, state: list[Any]) -> str:
+def _digest(place: str, state: tuple[str, int, int, int, bytes]) -> bytes:
     path, _, endings = place.partition(ENDINGS)
     try:
         if state[0] == "folder":
@@ -153,12 +178,17 @@ def _digest(place: str, state: list[Any]) -> str:
         elif state[0] == "file" and state[1] <= _HASHED:
             content = Path(path).read_bytes()
         else:
-            return ""
+            return b""
     except OSError:
-        return ""
-    return digest(content)
+        return b""
+    return short_digest(content)
 
 
 def digest(content: bytes) -> str:
     """A name for content that nobody can make two of."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+    return short_digest(content).hex()
+
+
+def short_digest(content: bytes) -> bytes:
+    """The same as bytes."""
+    return hashlib.blake2b(content, digest_size=16).digest()

@@ -11,6 +11,7 @@ from typing import Any
 from lfconfiglint.changes import Changes
 from lfconfiglint.check import check_path
 from lfconfiglint.cli.checker import Checkers, checkers_of
+from lfconfiglint.cli.output import Output, rendering_of
 from lfconfiglint.cli.results import open_cache
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.discovery import find_files
@@ -82,24 +83,31 @@ def settle(folder: Path) -> None:
 
 
 class Run:
-    """The configs of a folder checked once, as by a process of its own."""
+    """The configs of a folder checked once, as by a process of its own; with a *form*, for a report
+    of that form alone."""
 
-    def __init__(self, folder: Path, *, cached: bool = True, **flags: Any) -> None:
+    def __init__(
+        self, folder: Path, *, cached: bool = True, form: str | None = None, **flags: Any
+    ) -> None:
         forget_files()
         self.checkers = checkers_in(folder, **flags)
-        self.cache = open_cache(self.checkers, None, whole=True) if cached else None
+        self.rendering = rendering_of([Output(form, None)], "en") if form else None
+        self.cache = open_cache(self.checkers, self.rendering, whole=True) if cached else None
         self.known: list[str] = []
         self.reports = [self._report(path) for path in self.checkers.base.together]
+        if self.cache is not None:
+            self.cache.save()
         watch_looks(None)
 
     def _report(self, path: Path) -> FileReport:
         if self.cache is None:
-            return check_path(self.checkers.of(path), path, self.checkers.options.hardware(path))
-        report = self.cache.known(path)
-        if report is None:
+            report = check_path(self.checkers.of(path), path, self.checkers.options.hardware(path))
+            return self.rendering.on(report) if self.rendering else report
+        known = self.cache.known(path)
+        if known is None:
             return self.cache.check(path)
         self.known.append(path.name)
-        return report
+        return known
 
     @property
     def said(self) -> list[str]:
@@ -110,6 +118,11 @@ class Run:
             *Console("en").report(reports),
             *Console("zh").report(reports),
         ]
+
+    @property
+    def shown(self) -> list[tuple[object, ...]]:
+        """What a run in its form writes."""
+        return [(each.path, each.kind, each.status, each.shown) for each in self.reports]
 
     @property
     def found(self) -> list[tuple[object, ...]]:

@@ -72,7 +72,7 @@ def test_where(folder: Path) -> None:
     run(folder, "--no-cache")
     assert kept(folder.parent) == []
     run(folder)
-    assert len(kept(folder.parent / "cache" / "lfconfiglint")) > FEW
+    assert kept(folder.parent / "cache" / "lfconfiglint")
     (folder / "lfconfiglint.toml").write_text('cache-dir = ".kept"\n', encoding="utf-8")
     run(folder)
     assert kept(folder / ".kept")

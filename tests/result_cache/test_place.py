@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lfconfiglint.result_cache import place
 from lfconfiglint.result_cache.place import Folder, user_folder
 from tests.helpers import ROOT
 
@@ -26,8 +27,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return user_folder()
 
 
-def opened(place: Path | None = None) -> Folder:
-    folder = Folder.at(place)
+def opened(where: Path | None = None) -> Folder:
+    folder = Folder.at(where)
     assert folder is not None
     return folder
 
@@ -175,3 +176,38 @@ def test_use_keeps(home: Path) -> None:
     os.utime(stored(home), (time.time() - 20 * 24 * 3600,) * 2)
     assert folder.read(NAME) == b"old"
     assert time.time() - stored(home).stat().st_mtime < 60
+
+
+def filled(folder: Folder, number: int) -> list[str]:
+    """Names of so many results of a block of the disk each; the first one was used last."""
+    names = [f"{one:02x}" + "0123456789" * 3 for one in range(number)]
+    for age, name in enumerate(names):
+        folder.write(name, b"x" * 3000)
+        path = user_folder() / "results" / name[:2] / name[2:]
+        os.utime(path, (time.time() - 3600 * age,) * 2)
+    return names
+
+
+def test_bound(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more than there is room for, what was not asked for longest goes, once a day."""
+    monkeypatch.setattr(place, "_MOST", 5 * 4096)
+    folder = opened()
+    names = filled(folder, 8)
+    folder.sweep()
+    assert [folder.read(name) is not None for name in names] == [True] * 5 + [False] * 3
+    names = filled(folder, 8)
+    folder.sweep()
+    assert all(folder.read(name) for name in names)
+
+
+def test_bound_of_one_run(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that writes a great deal does not leave that to the next day."""
+    monkeypatch.setattr(place, "_MOST", 5 * 4096)
+    folder = opened()
+    folder.sweep()
+    names = filled(folder, 8)
+    folder.keep_bound()
+    assert all(folder.read(name) for name in names)
+    monkeypatch.setattr(place, "_MUCH", 4 * 3000)
+    folder.keep_bound()
+    assert sum(folder.read(name) is not None for name in names) == 5

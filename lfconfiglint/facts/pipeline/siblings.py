@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lfconfiglint.discovery import SUFFIXES
@@ -78,11 +78,21 @@ def paths_writing(folder: str, own: str, together: tuple[Path, ...]) -> tuple[st
     return _seeming(folder, os.path.dirname(own), together)
 
 
+Writing = Mapping[str, tuple[str, ...]]
+"""Configs by the folders that they write."""
+
+
+def first_of(folder: str, beside: Writing, run: Writing) -> tuple[str, ...]:
+    """Those that write *folder*, of the configs *beside* one and of those of the same *run*."""
+    if folder in beside or folder in run:
+        return tuple(dict.fromkeys((*beside.get(folder, ()), *run.get(folder, ()))))
+    return ()
+
+
 @remembered(256)
 def _seeming(folder: str, place: str, together: tuple[Path, ...]) -> tuple[str, ...]:
     """The same for all configs of one *place*."""
-    beside, run = _beside(place), _together(together)
-    return tuple(dict.fromkeys((*beside.get(folder, ()), *run.get(folder, ()))))
+    return first_of(folder, _beside(place), _together(together))
 
 
 @remembered(16)
@@ -95,8 +105,23 @@ def _writing(
 
 
 @remembered(64)
-def _beside(folder: str) -> Mapping[str, tuple[str, ...]]:
-    """The YAML files right in a folder by what they write."""
+def _beside(folder: str) -> Writing:
+    return _by_folder(files_beside(folder))
+
+
+@remembered(64)
+def _together(files: tuple[Path, ...]) -> Writing:
+    return _by_folder(files_together(files))
+
+
+def _by_folder(files: Mapping[str, str]) -> Writing:
+    # the same file is read once, however it is called
+    return by_folder(files, lambda path: _written_by(files[path]))
+
+
+def files_beside(folder: str) -> Mapping[str, str]:
+    """The first YAML files right in a resolved folder, each with what it is without symbolic
+    links."""
     try:
         with os.scandir(folder) as entries:
             found = {
@@ -106,35 +131,37 @@ def _beside(folder: str) -> Mapping[str, tuple[str, ...]]:
         return {}
     first = sorted(found)[:_MOST_FILES]
     # the folder itself is resolved
-    return _by_folder({path: os.path.realpath(path) if found[path] else path for path in first})
+    return {path: os.path.realpath(path) if found[path] else path for path in first}
 
 
-@remembered(64)
-def _together(files: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
-    """The same of the files of a run."""
-    return _by_folder({str(path): real_path(str(path)) for path in files[:_MOST_FILES]})
+def files_together(files: tuple[Path, ...]) -> Mapping[str, str]:
+    """The same of the first files of a run."""
+    return {str(path): real_path(str(path)) for path in files[:_MOST_FILES]}
 
 
-def _by_folder(files: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+def by_folder(files: Mapping[str, str], written_by: Callable[[str], tuple[str, ...]]) -> Writing:
     """*files* are paths, each with what it is without symbolic links."""
     found: dict[str, tuple[str, ...]] = {}
-    for real in files.values():
-        for name in _named_in(real):
+    for path, real in files.items():
+        for name in written_by(path):
             found[name] = (*found.get(name, ()), real)
     return found
 
 
 @remembered(1024)
-def _named_in(path: str) -> tuple[str, ...]:
-    """The folders that a file seems to write."""
+def _written_by(path: str) -> tuple[str, ...]:
     try:
-        data = read_bytes(path)
+        return folders_written(read_bytes(path))
     except UnreadableFile:
         return ()
+
+
+def folders_written(data: bytes) -> tuple[str, ...]:
+    """The folders of a run that lines of a config write, or seem to."""
     if len(data) > _MOST_BYTES:
         return ()
-    names = [place(text.decode("utf-8", "replace")) for text in re.findall(_WRITES, data)]
-    return tuple(name for name in names if name is not None)
+    named = [place(text.decode("utf-8", "replace")) for text in re.findall(_WRITES, data)]
+    return tuple([name for name in named if name is not None])
 
 
 @remembered(256)
