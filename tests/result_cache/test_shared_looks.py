@@ -13,11 +13,11 @@ from lfconfiglint.file_memory import (
     forget_files,
     look,
     looking,
-    real_path,
     remembered,
     stamp_of,
 )
 from lfconfiglint.hardware.model import Hardware
+from lfconfiglint.real_path import real_path
 from tests.result_cache.project import FILES, SECOND, checkers_in, write
 
 MORE = {
