@@ -6,26 +6,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lfconfiglint.checker import Checker, as_wanted
-from lfconfiglint.diagnostic import LintResult
+from lfconfiglint.config_lint import ConfigLint
 from lfconfiglint.document.file import TooLarge, UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import LfConfigLintError, internal_error
-from lfconfiglint.facts.launch import enabled
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.language import Text
 from lfconfiglint.recognition import (
     NOT_OURS,
-    Kind,
     looks_like_deepspeed,
     mentions_config_keys,
     recognise,
 )
-from lfconfiglint.records import dataclass, replace
-from lfconfiglint.run_context import context_of, folders_of, target_schema
-from lfconfiglint.upstream.keys.schema import load_schema
+from lfconfiglint.records import replace
+from lfconfiglint.run_context import folders_of
+from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported
 from lfconfiglint.upstream.release.dialects import dialect_of
 from lfconfiglint.upstream.release.target import Target
@@ -76,7 +73,7 @@ def check_bytes(
     if reason is not None:
         return FileReport(name, "skipped", kind, reason, old=data, new=data)
 
-    config = _Config(checker, target, kind, path, hardware, dict(pending or {}))
+    config = ConfigLint(checker, target, kind, path, hardware, dict(pending or {}))
     base = FileReport(name, "checked", kind, None, document, old=data, new=data, target=target)
     try:
         if not checker.changes:
@@ -87,52 +84,7 @@ def check_bytes(
         return replace(base, status="failed", reason=_failure(name, error))
 
 
-@dataclass(frozen=True)
-class _Config:
-    """A config to be checked, whatever its content becomes; fields as in :func:`check_bytes`."""
-
-    checker: Checker
-    target: Target
-    kind: Kind
-    path: Path | None
-    hardware: Hardware | None
-    pending: dict[str, str]
-    """Grows with the files that fixes write."""
-
-    def lint(self, document: Document) -> LintResult:
-        result = self._lint(document)
-        if document.problems:
-            # most files can be read
-            from lfconfiglint.either_way import with_the_rest
-
-            result = with_the_rest(result, document, self.kind, self._lint)
-        return as_wanted(self.checker, self.path, document, result)
-
-    def _lint(self, document: Document) -> LintResult:
-        checker = self.checker
-        schema = target_schema(self.target, document, self.kind)
-        context = context_of(
-            document,
-            schema,
-            checker.samples,
-            self.path,
-            self.hardware,
-            checker.environment,
-            checker.packages,
-            checker.together,
-        )
-        return lint_document(
-            document,
-            replace(context, pending=self.pending, checkout=self.target.checkout),
-            checker.selection,
-            schema,
-            self.kind,
-            extra_keys=checker.extra_keys,
-            allow_extra=enabled(checker.environment, "ALLOW_EXTRA_ARGS"),
-        )
-
-
-def _with_changes(base: FileReport, config: _Config, document: Document) -> FileReport:
+def _with_changes(base: FileReport, config: ConfigLint, document: Document) -> FileReport:
     """The report with what the fixes that are wanted make of the file."""
     # a plain lint does not pay for the import
     from lfconfiglint.fixing.fixer import encode
@@ -158,13 +110,23 @@ def _check_deepspeed(checker: Checker, data: bytes, name: str, path: Path | None
     from lfconfiglint.check_deepspeed import check_deepspeed_file
 
     target = checker.target_of(path)
-    schema = load_schema(target.version, target.transformers)
     base = FileReport(name, "checked", "deepspeed", old=data, new=data, target=target)
     try:
-        document, result = check_deepspeed_file(data, name, checker.selection, schema)
+        document, result = check_deepspeed_file(data, name, checker.selection, _schema(target))
+        if target.earlier is not None:
+            from lfconfiglint.both_releases import Between, certain
+
+            schema = _schema(target.earlier)
+            _, earlier = check_deepspeed_file(data, name, checker.selection, schema)
+            code = Between(target.earlier.version, target.version)
+            result = certain(result, earlier, code)
     except Exception as error:
         return replace(base, status="failed", reason=_failure(name, error))
     return replace(base, document=document, result=as_wanted(checker, path, document, result))
+
+
+def _schema(target: Target) -> KeySchema:
+    return load_schema(target.version, target.transformers)
 
 
 def _too_old(target: Target) -> Text:

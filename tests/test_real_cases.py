@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.cases.case import Case, releases_of
+from benchmarks.cases.case import Case, releases_of, target_of
 from benchmarks.cases.judge import judge, text_of
 from benchmarks.cases.machine import machines_of
 from benchmarks.cases.report import lines_of
@@ -45,6 +45,13 @@ def case(**told: Any) -> Case:
 def test_release(told: str | None, release: str) -> None:
     """A case is linted for its own release, or the oldest or newest that is known."""
     assert releases_of(case(version=told))[0] == release
+
+
+@pytest.mark.parametrize(("told", "earlier"), [("0.9.2.dev0", "0.9.1"), ("0.9.2", None)])
+def test_a_run_between_two_releases(told: str, earlier: str | None) -> None:
+    """Nobody says how far its code was from the first to the second: it is linted for both."""
+    before = target_of(case(version=told)).earlier
+    assert (before.version if before else None) == earlier
 
 
 @pytest.mark.parametrize(

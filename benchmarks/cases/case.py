@@ -1,8 +1,8 @@
 """One real run as a line of a cases file tells it, and the releases it was on.
 
-What has to be assumed: a version that was never released, as with ``.dev0``, is the next one that
-was, a month the newest release of that month, and what is older than 0.8.0 is 0.8.0, the oldest
-that the linter knows.
+A version such as ``0.9.2.dev0`` stands for both releases that it lies between. What has to be
+assumed: any other that was never released is the next one that was, a month the newest release of
+that month, and what is older than 0.8.0 is 0.8.0, the oldest that the linter knows.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lfconfiglint.language import Text
+from lfconfiglint.upstream.release.between import releases_around
+from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.upstream.release.versions import (
     MAIN,
     NEWEST,
@@ -22,6 +25,7 @@ from lfconfiglint.upstream.release.versions import (
     version_number,
 )
 
+_TOLD = Text("told in the report", "报告所述")
 _MONTHS = {
     "0.8.3": "2024-07", "0.9.0": "2024-09", "0.9.1": "2024-11", "0.9.2": "2025-03",
     "0.9.3": "2025-06", "0.9.4": "2025-12", "0.9.5": "2026-05",
@@ -77,6 +81,15 @@ def releases_of(case: Case) -> tuple[str, str | None]:
     """The LLaMA-Factory release, and transformers as told, else the newest of its time."""
     release = _release(case.version or NEWEST)
     return release, case.transformers or _ERA.get(release) or TRANSFORMERS_RANGE[release][1]
+
+
+def target_of(case: Case) -> Target:
+    """The releases that the case is linted for."""
+    release, transformers = releases_of(case)
+    around = releases_around((case.version or "").partition(" ")[0])
+    earlier = around[0] if around is not None else None
+    before = Target(earlier, _TOLD, transformers, _TOLD) if earlier is not None else None
+    return Target(release, _TOLD, transformers, _TOLD, earlier=before)
 
 
 def is_older(case: Case) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.cases.case import Case, is_older, releases_of
+from benchmarks.cases.case import Case, is_older, target_of
 from benchmarks.cases.causes import NOT_OF_THE_CONFIG, SILENT, Kind, kinds_of
 from benchmarks.cases.complete import complete, environment_of, surroundings
 from benchmarks.cases.machine import machines_of
@@ -22,13 +22,11 @@ from lfconfiglint.diagnostic import Diagnostic
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hardware.model import Hardware
-from lfconfiglint.language import Text
 from lfconfiglint.rulebook import load_rules, select_rules
 from lfconfiglint.run_context import context_of
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.target import Target
 
-_TOLD = Text("told in the report", "报告所述")
 _NAMES = frozenset({"removed-key", "renamed-key", "deprecated-key", "unknown-key"})
 """Of a run that is older than the oldest release that is known, nothing says which keys it had."""
 
@@ -74,13 +72,13 @@ def judge(case: Case) -> Judged:
 
 def _readings(case: Case) -> Iterator[tuple[tuple[Diagnostic, ...], str]]:
     """Findings and the verdict on memory for every reading of the case."""
-    release, transformers = releases_of(case)
-    schema = load_schema(release, transformers)
+    target = target_of(case)
+    schema = load_schema(target.version, target.transformers)
     for hardware in machines_of(case):
         for told, files in configs_of(case.config, schema):
-            config = complete(told, release, hardware)
+            config = complete(told, target.version, hardware)
             files = surroundings(case, config, files)
-            yield _lint(config, files, (release, transformers), hardware)
+            yield _lint(config, files, target, hardware)
 
 
 def _rules(found: list[Diagnostic], severities: set[str]) -> tuple[str, ...]:
@@ -88,7 +86,7 @@ def _rules(found: list[Diagnostic], severities: set[str]) -> tuple[str, ...]:
 
 
 def _lint(
-    config: Config, files: Files, releases: tuple[str, str | None], hardware: Hardware | None
+    config: Config, files: Files, target: Target, hardware: Hardware | None
 ) -> tuple[tuple[Diagnostic, ...], str]:
     """What the linter finds in a folder of its own, and what it says of the cards' memory."""
     before = Path.cwd()
@@ -103,9 +101,9 @@ def _lint(
             path = Path("train.yaml").resolve()
             path.write_text(text_of(config), encoding="utf-8")
             environment = environment_of(config, hardware)
-            report = _check(path, releases, hardware, environment)
+            report = _check(path, target, hardware, environment)
             assert report.document is not None, report.reason
-            schema = load_schema(*releases)
+            schema = load_schema(target.version, target.transformers)
             context = context_of(report.document, schema, None, path, hardware, environment)
             return report.result.diagnostics, worst_verdict(Facts(context))
         finally:
@@ -114,11 +112,10 @@ def _lint(
 
 def _check(
     path: Path,
-    releases: tuple[str, str | None],
+    target: Target,
     hardware: Hardware | None,
     environment: dict[str, str],
 ) -> FileReport:
-    target = Target(releases[0], _TOLD, releases[1], _TOLD)
     selection = select_rules(load_rules(), (), ())
     return check_path(
         Checker(selection, lambda _: target, "en", environment=environment), path, hardware

@@ -103,6 +103,10 @@ SUPPLY: dict[str, Text] = {
         "the precision of the checkpoint: a folder on this machine with config.json",
         "权重文件的精度：本机上含有 config.json 的模型目录",
     ),
+    "release": Text(
+        "the exact release: between two of them, what only one does is not known",
+        "确切的版本：介于两个版本之间时，无法确定只在其中之一成立的情况",
+    ),
     "optimizer": Text(
         "the bytes that this optimizer keeps are not known, or not known under DeepSpeed",
         "该优化器占用的字节数未知，或在 DeepSpeed 下未知",

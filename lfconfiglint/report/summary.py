@@ -95,6 +95,12 @@ def _targets(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         what = target.describe()
         # a path in a reason may hold anything
         yield printable(Text(f"{many.en}for {what.en}", f"{many.zh}按 {what.zh}").say(lang))
+        if target.earlier is not None:
+            first, last = target.earlier.version, target.version
+            yield Text(
+                f"only what holds for both {first} and {last} is told",
+                f"只报告在 {first} 与 {last} 中都成立的问题",
+            ).say(lang)
 
 
 def _offers(

@@ -14,7 +14,8 @@ from lfconfiglint.document.read import parse_document
 from lfconfiglint.language import Text
 from lfconfiglint.launch_scripts.find import Launched, how_started
 from lfconfiglint.recognition import mentions_config_keys, recognise
-from lfconfiglint.upstream.release.target import NOTHING_SAYS, Target
+from lfconfiglint.upstream.release.meant import NOTHING_SAYS
+from lfconfiglint.upstream.release.target import Target
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ what the next one renames. What its code takes is taken, whatever the releases t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.dataset_info import ENTRY_KEYS
+from lfconfiglint.upstream.keys.file import key_file
 from lfconfiglint.upstream.keys.schema import KeySchema
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ _TAKEN_OUT = re.compile(r"\bargs\.pop\(\s*[\"'](\w+)[\"']")
 """How a fork reads a key of its own before the others are parsed (``train/tuner.py``)."""
 _FORMATTERS = ("converter.py", "aligner.py")
 """Where data sets are read by their ``formatting``; the second up to 0.9.1."""
+
+_ARGUMENT_FILES = (
+    "parser.py", "model_args.py", "data_args.py", "finetuning_args.py", "generating_args.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,20 @@ def own_arguments(checkout: Path) -> OwnArguments:
             keys.add(name)
             choices[name] = texts | choices.get(name, frozenset())
     return OwnArguments(frozenset(keys), choices)
+
+
+def names_decided(checkout: Path, names: Iterable[object]) -> frozenset[str]:
+    """Those of *names* that are LLaMA-Factory's own keys in some release: the code in *checkout*
+    says whether it still has them. None where it is not whole, but what a fork changed."""
+    folder = checkout / "hparams"
+    if not all(look(folder / name).is_file() for name in _ARGUMENT_FILES):
+        return frozenset()
+    rows = key_file()["keys"]
+    return frozenset(
+        name
+        for name in names
+        if isinstance(name, str) and any(row["of"] == "llamafactory" for row in rows.get(name, ()))
+    )
 
 
 @remembered(16)

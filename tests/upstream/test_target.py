@@ -101,10 +101,8 @@ def test_packages_of_the_settings_count() -> None:
             "pinned in requirements/gpu.txt:1",
         ),
         ({ENV: '# x\n\nVERSION = "0.9.3"\n'}, "0.9.3", f"checked out, see {ENV}:3"),
-        ({ENV: 'VERSION = "0.9.6.dev0"\n'}, "main", f"0.9.6.dev0 checked out, see {ENV}:1"),
-        # there was no 0.8.4: the next release was 0.9.0
-        ({ENV: 'VERSION = "0.8.4.dev0"\n'}, "0.9.0", f"0.8.4.dev0 checked out, see {ENV}:1"),
-        ({ENV: 'VERSION = "0.9.5.dev0"\n'}, "0.9.5", f"0.9.5.dev0 checked out, see {ENV}:1"),
+        # older than all that is known
+        ({ENV: 'VERSION = "0.8.0.dev0"\n'}, "0.8.0", f"0.8.0.dev0 checked out, see {ENV}:1"),
         (
             {"requirements.txt": "llamafactory>=0.9.2,<0.9.3\n"},
             "0.9.2",
@@ -269,3 +267,41 @@ def test_named_release_has_to_exist() -> None:
     wrong = Settings(source="/x/lfconfiglint.toml", transformers_version="9")
     with pytest.raises(SettingsError, match=r"^/x/lfconfiglint\.toml: transformers-version: "):
         target_of(settings=wrong)
+
+
+@pytest.mark.parametrize(
+    ("named", "earlier", "later"),
+    [
+        ("0.9.2.dev0", "0.9.1", "0.9.2"),
+        ("v0.9.4.dev0+g1f97733", "0.9.3", "0.9.4"),
+        # there was no 0.8.4: the next release was 0.9.0
+        ("0.8.4.dev0", "0.8.3", "0.9.0"),
+        ("0.9.6.dev0", "0.9.5", "main"),
+    ],
+)
+def test_code_between_two_releases(project: Path, named: str, earlier: str, later: str) -> None:
+    """However it is named, both releases are known, with the same transformers."""
+    write(project, {ENV: f'VERSION = "{named}"\n'})
+    stated = Settings(source="lfconfiglint.toml", target_version=named)
+    for found in (target_of(), target_of(version=named), target_of(settings=stated)):
+        assert found.earlier is not None
+        assert (found.earlier.version, found.version) == (earlier, later)
+        assert found.earlier.transformers == found.transformers
+        assert found.version_reason.en.startswith(f"between {earlier} and {later}: ")
+        assert found.version_reason.zh.startswith(f"介于 {earlier} 与 {later} 之间：")
+    assert found.version_reason.en.endswith(f"{named} set in lfconfiglint.toml")
+    assert target_of(version=later).earlier is None
+
+
+def test_transformers_of_either_release() -> None:
+    """Code between two releases may still have the limits of the first."""
+    found = target_of(version="0.9.3.dev0", transformers="4.42.4")
+    assert found.transformers == "4.42.4"
+    with pytest.raises(UsageError, match=r"0\.9\.3 .* needs transformers 4\.45\.0"):
+        target_of(version="0.9.3.dev0", transformers="4.57.1")
+
+
+def test_a_commit_is_no_version() -> None:
+    """Nobody knows between which releases it lies, but who is there can tell."""
+    with pytest.raises(UsageError, match="`pip show llamafactory`"):
+        target_of(version="1f9773395")

@@ -43,12 +43,15 @@ TRANSFORMERS_RANGE: Mapping[str, tuple[str, str | None]] = {
 """First and last transformers release that each can be installed with; None is no last one."""
 
 _NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}"
+_COMMIT = r"[0-9a-f]{7,40}"
 _BEFORE_ALL = (0, 0, 0)
 _AFTER_ALL = (10_000, 0, 0)
 
 
 def resolve_target_version(text: str) -> str:
     """The supported version that *text* means: ``0.9.5``, ``v0.9.5``, ``newest`` or ``main``.
+
+    What lies between two of them is for :func:`between.releases_around`.
 
     Raises :class:`UsageError` naming the supported ones.
     """
@@ -61,6 +64,11 @@ def resolve_target_version(text: str) -> str:
     known = ", ".join(SUPPORTED)
     if re.fullmatch(_NUMBER, wanted) and version_number(wanted) < version_number(RELEASES[0]):
         hint = Text(f" {RELEASES[0]} is the oldest that is.", f"最早支持的版本是 {RELEASES[0]}。")
+    elif re.fullmatch(_COMMIT, wanted):
+        hint = Text(
+            " Of a commit, give the version that `pip show llamafactory` tells there.",
+            "如为某个提交，请填写该处 `pip show llamafactory` 显示的版本。",
+        )
     else:
         hint = did_you_mean(wanted, SUPPORTED)
     raise UsageError(
