@@ -91,7 +91,7 @@ class OpenFile:
         silenced = ignore(document, self.report.result, self._lint, [found], reason)
         if silenced is None:
             return Text("no comment can be put there", "此处无法添加注释")
-        after, result, _ = silenced
+        after, result = silenced
         self._keep(after, result, None)
         return None
 

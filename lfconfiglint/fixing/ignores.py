@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 
 from lfconfiglint.diagnostic import Applicability, Diagnostic, Fix, LintResult
 from lfconfiglint.document.directives import Directive, find_directives
@@ -11,12 +12,10 @@ from lfconfiglint.document.model import Document, Span
 from lfconfiglint.errors import InternalError
 from lfconfiglint.fixing.edits import Edit
 from lfconfiglint.fixing.fixer import Lint
+from lfconfiglint.fixing.ignore_ways import Ways, listing
 from lfconfiglint.fixing.strip import edited
 from lfconfiglint.language import Text
 from lfconfiglint.suppression import ABOUT_DIRECTIVES, IDLE
-from lfconfiglint.width import display_width
-
-_WIDTH = 100
 
 
 def drop_idle(
@@ -45,7 +44,7 @@ def _names(found: Diagnostic) -> list[str]:
 def _without(document: Document, directive: Directive, idle: Collection[str]) -> Edit:
     kept = [rule for rule in directive.rules if rule not in idle]
     if kept:
-        return _listing(document, directive, kept)
+        return listing(document, directive, kept)
     line = document.line_of(directive.span.start)
     before = document.text[line.start : directive.span.start]
     if not before.strip():
@@ -53,102 +52,86 @@ def _without(document: Document, directive: Directive, idle: Collection[str]) ->
     return Edit(Span(line.start + len(before.rstrip()), directive.span.end), "")
 
 
-def _listing(document: Document, directive: Directive, rules: Sequence[str]) -> Edit:
-    """The directive's brackets with other names in them."""
-    written = document.text[slice(*directive.span)]
-    start = directive.span.start + written.index("[") + 1
-    end = directive.span.start + written.index("]")
-    return Edit(Span(start, end), ", ".join(rules))
-
-
 def add_ignores(
     document: Document, result: LintResult, lint: Lint, reason: str
 ) -> tuple[Document, LintResult]:
     """The document with a comment for every finding that a comment can silence exactly.
 
-    A place where a comment would change more than it should keeps its findings.
+    A place where a comment would change more than it should keeps its findings. Many places are
+    tried at once, as each try is a lint of the file, and fewer where that does not go.
     """
     if document.problems:
         return document, result
     tried: set[tuple[int, str]] = set()
-    while True:
-        group = _next_group(document, result, tried)
-        if not group:
-            return document, result
-        places = {(found.span.start, found.rule) for found in group}
-        silenced = ignore(document, result, lint, group, reason)
-        if silenced is None:
-            tried |= places
+    together = len(result.diagnostics)
+    while groups := _groups(document, result, tried):
+        ways = Ways(document, reason)
+        if together > 1 and len(groups) > 1:
+            some = groups[:together]
+            edits = [next(ways.of(group)) for group in some]
+            silenced = _silenced(document, result, lint, edits, list(chain(*some)))
+            together = together // 2 if silenced is None else together * 2
         else:
-            document, result, edit = silenced
-            moved = len(edit.text) - (edit.span.end - edit.span.start)
-            tried = {(at + moved * (at >= edit.span.start), rule) for at, rule in tried}
+            edits, silenced = _one_silenced(document, result, lint, groups[0], ways)
+            together = 2
+            if silenced is None:
+                tried |= {(found.span.start, found.rule) for found in groups[0]}
+        if silenced is not None:
+            document, result = silenced
+            tried = {(at + _moved(at, edits), rule) for at, rule in tried}
+    return document, result
 
 
 def ignore(
     document: Document, result: LintResult, lint: Lint, group: Sequence[Diagnostic], reason: str
-) -> tuple[Document, LintResult, Edit] | None:
+) -> tuple[Document, LintResult] | None:
     """With a comment for the findings of *group*, which are at one place; None where a comment
     would change more than it should."""
-    for edit in _ways(document, group, reason):
-        try:
-            after = edited(document, [edit])
-        except InternalError:
-            continue
-        linted = lint(after)
-        if _silences(result, linted, group):
-            return after, linted, edit
-    return None
+    return _one_silenced(document, result, lint, group, Ways(document, reason))[1]
 
 
-def _next_group(
+def _one_silenced(
+    document: Document, result: LintResult, lint: Lint, group: Sequence[Diagnostic], ways: Ways
+) -> tuple[list[Edit], tuple[Document, LintResult] | None]:
+    for edit in ways.of(group):
+        silenced = _silenced(document, result, lint, [edit], group)
+        if silenced is not None:
+            return [edit], silenced
+    return [], None
+
+
+def _silenced(
+    document: Document,
+    result: LintResult,
+    lint: Lint,
+    edits: list[Edit],
+    group: Sequence[Diagnostic],
+) -> tuple[Document, LintResult] | None:
+    """With these comments, where just the findings of *group* are gone then."""
+    try:
+        after = edited(document, edits)
+    except InternalError:
+        return None
+    linted = lint(after)
+    gone = Counter(found.rule for found in result.diagnostics)
+    gone.subtract(found.rule for found in linted.diagnostics)
+    as_wanted = +gone == Counter(found.rule for found in group) and not -gone
+    return (after, linted) if as_wanted else None
+
+
+def _groups(
     document: Document, result: LintResult, tried: Collection[tuple[int, str]]
-) -> list[Diagnostic]:
-    """The findings of the first line that has any left; those about no key are one group."""
+) -> list[list[Diagnostic]]:
+    """The findings that are left, by their lines; those about no key are one group."""
     groups: dict[int, list[Diagnostic]] = defaultdict(list)
     for found in result.diagnostics:
         if found.rule not in ABOUT_DIRECTIVES and (found.span.start, found.rule) not in tried:
             line = document.position(found.span.start).line if found.keys else 0
             groups[line].append(found)
-    return groups[min(groups)] if groups else []
+    return [groups[line] for line in sorted(groups)]
 
 
-def _silences(before: LintResult, after: LintResult, group: Sequence[Diagnostic]) -> bool:
-    """Whether just the findings of *group* are gone."""
-    gone = Counter(found.rule for found in before.diagnostics)
-    gone.subtract(found.rule for found in after.diagnostics)
-    return +gone == Counter(found.rule for found in group) and not -gone
-
-
-def _ways(document: Document, group: Sequence[Diagnostic], reason: str) -> Iterator[Edit]:
-    """Comments that may do, the most natural first."""
-    rules = list(dict.fromkeys(found.rule for found in group))
-    about_file = not group[0].keys
-    place = document.position(group[0].span.start)
-    for directive in find_directives(document):
-        fits = directive.kind == "file" if about_file else directive.line == place.line
-        if fits and directive.rules and not directive.error:
-            yield _listing(document, directive, [*directive.rules, *rules])
-    if about_file:
-        yield Edit(Span(0, 0), _comment("ignore-file", rules, reason) + _usual_end(document))
-        return
-    comment = _comment("ignore", rules, reason)
-    line = document.line(place.line)
-    text = document.text[slice(*line)]
-    body = text.rstrip()
-    has_comment = any(line.start <= each.span.start < line.end for each in document.comments)
-    if not has_comment and display_width(f"{body}  {comment}") <= _WIDTH:
-        end = line.start + len(body)
-        yield Edit(Span(end, end), f"  {comment}")
-    indent = body[: len(body) - len(body.lstrip(" "))]
-    line_end = text[len(text.rstrip("\r\n")) :] or _usual_end(document)
-    yield Edit(Span(line.start, line.start), f"{indent}{comment}{line_end}")
-
-
-def _comment(verb: str, rules: Sequence[str], reason: str) -> str:
-    return f"# lfconfiglint: {verb}[{', '.join(rules)}] {reason}".rstrip()
-
-
-def _usual_end(document: Document) -> str:
-    first = document.text[slice(*document.line(1))]
-    return first[len(first.rstrip("\r\n")) :] or "\n"
+def _moved(place: int, edits: Sequence[Edit]) -> int:
+    """How far edits move what stands at a place."""
+    before = (edit for edit in edits if edit.span.start <= place)
+    return sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in before)

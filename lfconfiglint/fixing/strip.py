@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import InternalError
 from lfconfiglint.fixing.comment import own_comments
-from lfconfiglint.fixing.edits import Edit, apply_edits
+from lfconfiglint.fixing.edits import Edit, apply_edits, in_order
 from lfconfiglint.fixing.fixer import encode
 from lfconfiglint.language import Text
 
@@ -31,11 +32,14 @@ def edited(document: Document, edits: list[Edit]) -> Document:
     """
     text = Document(apply_edits(document.text, edits), bom=document.bom)
     after = parse_document(encode(text), document.dialect)
+    ordered = in_order(edits)
+    starts = [edit.span.start for edit in ordered]
     touched = {
         comment.span
         for comment in document.comments
-        for edit in edits
-        if edit.span.start < comment.span.end and comment.span.start < edit.span.end
+        # of those that begin before its end, none reaches further than the last
+        if (before := bisect_left(starts, comment.span.end))
+        and comment.span.start < ordered[before - 1].span.end
     }
     kept = Counter(each.text for each in document.comments if each.span not in touched)
     if (
