@@ -113,8 +113,11 @@ def _in_processes(
                 checked = iter([check(path) for path in missing])
             else:
                 if workers is None:
-                    # a run in one process does not pay for the import
-                    from lfconfiglint.workers import Workers
+                    # a run in one process does not pay for the imports
+                    from lfconfiglint.interrupts import held
+
+                    with held():
+                        from lfconfiglint.workers import Workers
 
                     workers = Workers(check, processes, cache, whole=whole)
                 checked = workers.checked(missing)

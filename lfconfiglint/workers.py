@@ -9,13 +9,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
 
 from lfconfiglint.diagnostic import Undecided
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import TYPE_CHECKING, Any
+from lfconfiglint.interrupts import held
 from lfconfiglint.language import Text
 from lfconfiglint.many import Shared
 from lfconfiglint.records import NamedTuple, replace
@@ -65,17 +65,20 @@ class Workers:
         """
         if not files:
             return iter(())
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes,
-                get_context("fork"),
-                _Worker.start,
-                (self._check, self._cache, self._whole),
-            )
         try:
-            return self._reports(self._pool.submit(_Worker.check, files))
+            with held():
+                if self._pool is None:
+                    self._pool = ProcessPoolExecutor(
+                        self._processes,
+                        get_context("fork"),
+                        _Worker.start,
+                        (self._check, self._cache, self._whole),
+                    )
+                # where all processes are at work this starts one more
+                begun = self._pool.submit(_Worker.check, files)
         except BrokenProcessPool:
             raise _lost() from None
+        return self._reports(begun)
 
     def _reports(self, future: Future[_Answer]) -> Iterator[FileReport]:
         try:
@@ -117,8 +120,7 @@ class _Worker:
 
     @classmethod
     def start(cls, check: Check, cache: Cache | None, whole: bool) -> None:
-        # Ctrl-C is for the process that was started by hand
-        signal(SIGINT, SIG_IGN)
+        # Ctrl-C is for the process that was started by hand, and held in those that it starts
         cls._check, cls._cache, cls._whole = staticmethod(check), cache, whole
         if cache is not None:
             # what was inherited is kept by the process that found it

@@ -8,19 +8,22 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
+from _thread import interrupt_main, start_new_thread
 
 from lfconfiglint.cli.names import EXIT_FAILED, EXIT_INTERRUPTED
 from lfconfiglint.cli.plain import plain_arguments
 from lfconfiglint.cli.terminal import echo, echo_lines, fitted, style
 from lfconfiglint.cli.texts import spoken_language
 from lfconfiglint.errors import LfConfigLintError, internal_error, system_reason
-from lfconfiglint.hints import NoReturn
+from lfconfiglint.hints import Any, NoReturn
 from lfconfiglint.language import Text
 
 
 def run(args: list[str] | None = None) -> NoReturn:
     """Run a command line and exit; never lets a traceback reach the user."""
     try:
+        _keep_interrupts()
         _prepare_streams()
         code = _code_of(args)
         sys.stdout.flush()
@@ -33,11 +36,39 @@ def run(args: list[str] | None = None) -> NoReturn:
         reason = system_reason(error).say(spoken_language())
         _fail(": ".join(str(part) for part in (error.filename, reason) if part))
     except KeyboardInterrupt:
+        _count_as_handled()
         echo(Text("interrupted", "已中断").say(spoken_language()), err=True)
         _leave(EXIT_INTERRUPTED)
     except Exception as error:
         _fail(internal_error(error).say(spoken_language()))
     _leave(code)
+
+
+def _count_as_handled() -> None:
+    """CPython takes an interrupt in the midst of ``eval`` of a text, with which every named tuple
+    is made, for one that nobody handled, and at its end ``python -m`` kills itself for that with
+    SIGINT; another such ``eval`` takes it back."""
+    eval("None")
+
+
+def _keep_interrupts() -> None:
+    """CPython throws away an interrupt that comes while a callback of its own runs, as there are
+    for imports and forks; it is to come again."""
+    before = sys.unraisablehook
+
+    def told(lost: Any) -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            # from outside of this function, in which it would be thrown away again
+            start_new_thread(_interrupt_soon, ())
+        else:
+            before(lost)
+
+    sys.unraisablehook = told
+
+
+def _interrupt_soon() -> None:
+    time.sleep(0.01)
+    interrupt_main()
 
 
 _WAIT_FOR_THE_END = ("atexit", "threading", "runpy")
