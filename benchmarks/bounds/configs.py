@@ -73,8 +73,9 @@ def _chained(size: int) -> str:
 def _doubling(size: int) -> str:
     """Each value asks for the one before twice."""
     count = size // 40
-    lines = (f"v{n}: ${{v{n - 1}}}${{v{n - 1}}}\n" for n in range(1, count))
-    return HEAD + "v0: x\n" + "".join(lines)
+    return (
+        HEAD + "v0: x\n" + "".join(f"v{n}: ${{v{n - 1}}}${{v{n - 1}}}\n" for n in range(1, count))
+    )
 
 
 def _silenced(size: int) -> str:

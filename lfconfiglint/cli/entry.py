@@ -11,6 +11,7 @@ import sys
 import time
 from _thread import interrupt_main, start_new_thread
 
+from lfconfiglint.cli import count_as_handled, is_interrupt
 from lfconfiglint.cli.names import EXIT_FAILED, EXIT_INTERRUPTED
 from lfconfiglint.cli.plain import plain_arguments
 from lfconfiglint.cli.terminal import echo, echo_lines, fitted, style
@@ -36,19 +37,18 @@ def run(args: list[str] | None = None) -> NoReturn:
         reason = system_reason(error).say(spoken_language())
         _fail(": ".join(str(part) for part in (error.filename, reason) if part))
     except KeyboardInterrupt:
-        _count_as_handled()
-        echo(Text("interrupted", "已中断").say(spoken_language()), err=True)
-        _leave(EXIT_INTERRUPTED)
+        _leave_interrupted()
     except Exception as error:
+        if is_interrupt(error):
+            _leave_interrupted()
         _fail(internal_error(error).say(spoken_language()))
     _leave(code)
 
 
-def _count_as_handled() -> None:
-    """CPython takes an interrupt in the midst of ``eval`` of a text, with which every named tuple
-    is made, for one that nobody handled, and at its end ``python -m`` kills itself for that with
-    SIGINT; another such ``eval`` takes it back."""
-    eval("None")
+def _leave_interrupted() -> NoReturn:
+    count_as_handled()
+    echo(Text("interrupted", "已中断").say(spoken_language()), err=True)
+    _leave(EXIT_INTERRUPTED)
 
 
 def _keep_interrupts() -> None:
@@ -68,7 +68,13 @@ def _keep_interrupts() -> None:
 
 def _interrupt_soon() -> None:
     time.sleep(0.01)
-    interrupt_main()
+    if os.name == "nt":
+        interrupt_main()
+    else:
+        # a real one ends a wait, too
+        from signal import SIGINT
+
+        os.kill(os.getpid(), SIGINT)
 
 
 _WAIT_FOR_THE_END = ("atexit", "threading", "runpy")
