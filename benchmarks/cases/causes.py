@@ -35,15 +35,17 @@ NOT_OF_THE_CONFIG = frozenset({"library_bug_not_config"})
 
 @dataclass(frozen=True)
 class Kind:
-    """One row: what a finding has to be about. Empty ``keys`` or ``facts`` ask for nothing."""
+    """One row: what a finding has to be about. Empty ``keys`` or ``facts`` ask for nothing;
+    ``as_told`` asks for one of the keys that the case's expectation names, where it names any."""
 
     areas: frozenset[str]
     keys: frozenset[str] = frozenset()
     facts: tuple[str, ...] = ()
+    as_told: bool = False
 
 
-def _kind(areas: str, keys: str = "", facts: str = "") -> Kind:
-    return Kind(frozenset(areas.split()), frozenset(keys.split()), tuple(facts.split()))
+def _kind(areas: str, keys: str = "", facts: str = "", as_told: bool = False) -> Kind:
+    return Kind(frozenset(areas.split()), frozenset(keys.split()), tuple(facts.split()), as_told)
 
 
 _STATES = "deepspeed fsdp finetuning_type model_name_or_path"
@@ -102,7 +104,7 @@ _QUANTIZED = "quantization_bit deepspeed fsdp model_name_or_path"
 
 CLASSES: dict[str, Cause] = {
     "unknown_or_removed_key": Cause(
-        _STOPS, (_kind(_KEYS), _kind("data startup", "template"))),
+        _STOPS, (_kind(_KEYS, as_told=True), _kind("data startup", "template", as_told=True))),
     "removed_key_evaluation_strategy": Cause(
         frozenset({"parse_error"}), (_kind(_KEYS, "evaluation_strategy"),)),
     "warmup_steps_fraction": Cause(
@@ -163,7 +165,9 @@ CLASSES: dict[str, Cause] = {
     "moe_zero3_hang": Cause(
         frozenset({"runtime_error"}), (_kind("distributed", "deepspeed model_name_or_path"),)),
     "multimodal_data_with_text_model": Cause(
-        _STOPS, (_kind("data model", "dataset eval_dataset template"),)),
+        _STOPS,
+        (_kind("data model", "dataset eval_dataset template",
+               "datasets.images datasets.videos datasets.audios"),)),
     "package_versions": Cause(
         _STOPS,
         (_kind("model startup method data distributed trainer",
