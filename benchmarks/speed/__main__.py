@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.speed.configs import SEED, copy_configs, write_configs, write_long_config
 from benchmarks.speed.growth import seconds_with_rules
 from benchmarks.speed.measure import take_turns
-from benchmarks.speed.page import HEAD, growth, machine, table
+from benchmarks.speed.page import growth, head, table
+from lfconfiglint.language import Text
 
 TOOLS = ("yamllint", "check-jsonschema", "ryl", "ruff")
 FEW = 100
@@ -43,7 +44,7 @@ def others(folder: Path, tools: Path, target: str) -> dict[str, list[str]]:
     return {name: [path, *arguments[name]] for name in TOOLS if (path := tool(name, tools))}
 
 
-def one_file(folder: Path, tools: Path, runs: int) -> str:
+def one_file(folder: Path, tools: Path, runs: int) -> Text:
     """A cold run over one file."""
     config = folder / "train.yaml"
     config.write_bytes(SEED.read_bytes())
@@ -59,11 +60,15 @@ def one_file(folder: Path, tools: Path, runs: int) -> str:
         **others(folder, tools, "train.yaml"),
     }
     series = take_turns(commands, folder, runs)
-    note = "Interpreter start included. `ruff` checks one line of Python."
-    return table("One file, cold", series, "import click", note)
+    note = Text(
+        "Interpreter start included. `ruff` checks one line of Python.",
+        "含解释器启动时间。`ruff` 检查的是一行 Python。",
+    )
+    title = Text("One file, cold", "单个文件，冷启动")
+    return table(title, series, "import click", note)
 
 
-def many_files(folder: Path, tools: Path, count: int, runs: int, source: Path | None) -> str:
+def many_files(folder: Path, tools: Path, count: int, runs: int, source: Path | None) -> Text:
     """One run over *count* configs: examples of rules, or the first ones below *source*."""
     configs = folder / str(count)
     if source is None:
@@ -87,36 +92,47 @@ def many_files(folder: Path, tools: Path, count: int, runs: int, source: Path | 
             loop = 'for file in "${@:2}"; do "$1" "$file"; done'
             commands["yamllint, one by one"] = ["bash", "-c", loop, "bash", path, *files]
     series = take_turns(commands, folder, runs)
-    note = "One process each, of which `lfconfiglint` forks others where files are many."
-    what = "configs" if source is None else "published configs"
-    return table(f"{len(files):,} {what}", series, "lfconfiglint --jobs 1", note)
+    note = Text(
+        "One process each, of which `lfconfiglint` forks others where files are many.",
+        "各启动一个进程；文件多时 `lfconfiglint` 会再分出子进程。",
+    )
+    number = f"{len(files):,}"
+    title = Text(f"{number} configs", f"{number} 个配置")
+    if source is not None:
+        title = Text(f"{number} published configs", f"{number} 个公开的配置")
+    return table(title, series, "lfconfiglint --jobs 1", note)
 
 
-def growing(folder: Path, runs: int) -> Iterator[str]:
+def growing(folder: Path, runs: int) -> Iterator[Text]:
     """Time for a file with more rules, and with more keys."""
     write_configs(folder / "growth", 200)
     files = sorted((folder / "growth").rglob("*.yaml"))
     seconds = seconds_with_rules(files, (10, 100, 1000), runs)
-    note = "200 configs and a machine, beyond start-up. Rules beyond the project's own are copies."
-    yield growth("Rules", "rules", seconds, note)
+    note = Text(
+        "200 configs and a machine, beyond start-up. Rules beyond the project's own are copies.",
+        "200 个配置，指定机器，不含启动时间。超出本项目规则数的部分为复制的规则。",
+    )
+    yield growth(Text("Rules", "规则数"), Text("rules", "规则数"), seconds, note)
     by_keys = {}
     for keys in (50, 200, 800):
         write_long_config(folder / "long.yaml", keys)
         by_keys[keys] = seconds_with_rules([folder / "long.yaml"], (1000,), runs)[1000]
-    yield growth("Keys", "keys in the file", by_keys, "One config and a machine, beyond start-up.")
+    note = Text("One config and a machine, beyond start-up.", "1 个配置，指定机器，不含启动时间。")
+    what = Text("keys in the file", "文件中的参数个数")
+    yield growth(Text("Keys", "参数个数"), what, by_keys, note)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=10, help="of each command")
     parser.add_argument("--tools", type=Path, default=Path(sys.executable).parent)
-    parser.add_argument("--page", type=Path, help="write the page here")
+    parser.add_argument("--page", type=Path, help="write the page here, and beside it in Chinese")
     parser.add_argument("--configs", type=Path, help="measure over those below this folder, too")
     parser.add_argument("--largest", type=int, default=1000, help="most configs in one run")
     options = parser.parse_args()
     with TemporaryDirectory() as name:
         folder = Path(name)
-        parts = [f"{HEAD}Machine: {machine()}.\n", one_file(folder, options.tools, options.runs)]
+        parts = [head(), one_file(folder, options.tools, options.runs)]
         for count in (100, 1000, 10_000, 100_000):
             if count <= options.largest:
                 runs = max(1, min(options.runs, 3000 // count))
@@ -127,11 +143,13 @@ def main() -> None:
             own.mkdir()
             parts.append(many_files(own, options.tools, options.largest, runs, options.configs))
         parts += growing(folder, max(1, options.runs // 3))
-    page = "\n".join(parts)
+    page = Text("\n".join(part.en for part in parts), "\n".join(part.zh for part in parts))
     if options.page:
-        options.page.write_text(page, encoding="utf-8")
+        options.page.write_text(page.en, encoding="utf-8")
+        chinese = options.page.with_stem(f"{options.page.stem}_zh")
+        chinese.write_text(page.zh, encoding="utf-8")
     else:
-        print(page)
+        print(page.en)
 
 
 if __name__ == "__main__":
