@@ -77,23 +77,23 @@ _STATE = tempfile.TemporaryDirectory(prefix="lfconfiglint-tests-")
 """Stands for the state folder of the user, where runs keep what `undo` needs."""
 
 
+def scrubbed_environment() -> dict[str, str]:
+    """What the tool needs of this process's environment, and nothing that decides findings."""
+    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "HOME") if key in os.environ}
+    own = {"XDG_STATE_HOME": _STATE.name, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    return kept | own
+
+
 def run_tool(
     *arguments: str, cwd: Path, stdin: bytes | None = None, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the tool in a scrubbed environment, as from a shell."""
-    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "HOME") if key in os.environ}
     return subprocess.run(
         [sys.executable, "-m", "lfconfiglint", *arguments],
         cwd=cwd,
         input=stdin if stdin is not None else b"",
         capture_output=True,
-        env={
-            **kept,
-            "XDG_STATE_HOME": _STATE.name,
-            "PYTHONUTF8": "1",
-            "PYTHONPATH": str(ROOT),
-            **(env or {}),
-        },
+        env=scrubbed_environment() | dict(env or {}),
         timeout=60,
         check=False,
     )

@@ -9,6 +9,8 @@ from pathlib import Path
 from lfconfiglint.errors import LfConfigLintError, system_reason
 from lfconfiglint.language import Text
 
+BINARY: int = getattr(os, "O_BINARY", 0)
+"""For ``os.open``: Windows would otherwise change line ends, and stop at a Ctrl-Z."""
 _HEAD = 64 * 1024
 _USUAL = 16 * 1024
 """Bytes that most files have less than."""
@@ -34,7 +36,7 @@ def read_bytes(path: Path | str) -> bytes:
         # looking first keeps devices from being opened; the file may still change in between
         _check_kind(path, os.stat(path))  # noqa: PTH116 - every config is read by this
         # a FIFO would block an ordinary open for ever
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, os.O_RDONLY | BINARY | getattr(os, "O_NONBLOCK", 0))
         try:
             _check_kind(path, os.fstat(descriptor))
             data = os.read(descriptor, _USUAL)

@@ -8,8 +8,10 @@ import secrets
 import stat
 from collections.abc import Iterator
 
+from lfconfiglint.document.file import BINARY
+
 _SUFFIX = ".lfconfiglint.tmp"
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY
 
 
 @contextlib.contextmanager

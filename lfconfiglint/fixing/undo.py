@@ -15,6 +15,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from lfconfiglint.document.file import BINARY
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.fixing.temporary import write_all
 from lfconfiglint.fixing.undo_places import (
@@ -132,7 +133,7 @@ def _digest(content: bytes) -> str:
 
 
 def _append(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, 0o600)
     try:
         write_all(descriptor, content)
     finally:

@@ -18,6 +18,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from lfconfiglint.document.file import BINARY
 from lfconfiglint.errors import system_reason
 from lfconfiglint.fixing.folder_lock import locked
 from lfconfiglint.fixing.temporary import (
@@ -143,7 +144,7 @@ def _replace(path: Path, target: str, old: bytes, new: bytes) -> None:
 
 
 def _content(target: str) -> bytes:
-    descriptor = os.open(target, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(target, os.O_RDONLY | BINARY)
     try:
         return b"".join(iter(lambda: os.read(descriptor, 1 << 20), b""))
     finally:

@@ -16,6 +16,8 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from lfconfiglint.document.file import BINARY
+
 VARIABLE = "LFCONFIGLINT_CACHE_DIR"
 _KEY = "key"
 _KEY_BYTES = 32
@@ -33,9 +35,8 @@ _HEX = "[0-9a-f]"
 _SWEPT = "swept"
 _DAY = 24 * 3600
 
-_BINARY = getattr(os, "O_BINARY", 0)
-_READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY
-_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
+_READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | BINARY
+_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY
 
 
 def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -173,7 +174,7 @@ def _key_in(home: Path) -> bytes:
         if len(key) == _KEY_BYTES:
             return key
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = os.open(temporary, _WRITING, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(os.urandom(_KEY_BYTES))
     temporary.replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from lfconfiglint.diagnostic import Severity
@@ -22,20 +23,25 @@ def _piece(report: FileReport, lang: Lang) -> str:
 
 def _commands(report: FileReport, lang: Lang) -> Iterator[str]:
     if report.status == "failed" and report.reason:
-        yield f"::error file={_property(report.path)}::{_data(report.reason.say(lang))}"
+        yield f"::error file={_file(report)}::{_data(report.reason.say(lang))}"
     document = report.document or Document("")
     # GitHub shows ten annotations of a step
     for found in collected(report.result.diagnostics):
         start = document.position(found.span.start)
         end = document.position(found.span.end)
-        properties = {"file": report.path, "line": start.line, "endLine": end.line}
+        properties = {"file": _file(report), "line": start.line, "endLine": end.line}
         if start.line == end.line:
             # GitHub takes columns only for annotations of one line
             properties |= {"col": start.column, "endColumn": max(end.column, start.column)}
-        properties["title"] = f"lfconfiglint {found.rule}"
-        listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+        properties["title"] = _property(f"lfconfiglint {found.rule}")
+        listed = ",".join(f"{name}={value}" for name, value in properties.items())
         advice = "".join(f"\n→ {fix.say_title(lang)}" for fix in found.fixes)
         yield f"::{_COMMANDS[found.severity]} {listed}::{_data(found.say(lang) + advice)}"
+
+
+def _file(report: FileReport) -> str:
+    """Its name with forward slashes, as on every system that GitHub shows it on."""
+    return _property(report.path.replace(os.sep, "/"))
 
 
 def _data(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 from urllib.parse import quote
 
 from lfconfiglint import __version__
@@ -130,6 +131,9 @@ def _fixes(place: Located, lang: Lang) -> Iterator[dict[str, Any]]:
 def _artifact(path: str) -> dict[str, str]:
     """A reference relative to the folder the tool ran in, or an absolute file URI."""
     shown = posix(path)
+    drive = Path(shown).drive
+    if drive.endswith(":"):
+        return {"uri": f"file:///{drive}{quote(shown.removeprefix(drive))}"}
     return {"uri": ("file://" if shown.startswith("/") else "") + quote(shown)}
 
 
