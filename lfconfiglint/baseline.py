@@ -20,6 +20,7 @@ from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import NamedTuple, dataclass, replace
 from lfconfiglint.schema_words import schema_problem
+from lfconfiglint.width import unicode_only
 
 VERSION = 1
 
@@ -55,9 +56,10 @@ class Baseline:
     def name(self, path: Path) -> str:
         """What a config at *path* is called in the file."""
         try:
-            return Path(os.path.relpath(path, self.folder)).as_posix()
+            name = Path(os.path.relpath(path, self.folder)).as_posix()
         except ValueError:  # another drive
-            return path.resolve().as_posix()
+            name = path.resolve().as_posix()
+        return unicode_only(name)
 
 
 def entry_of(document: Document, found: Diagnostic) -> Entry:

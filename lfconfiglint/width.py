@@ -24,15 +24,24 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+_UNSHOWN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
 def printable(text: str) -> str:
-    """*text* with control characters made visible, so that a file cannot drive the terminal."""
+    """*text* with control characters made visible, so that a file cannot drive the terminal, and
+    with what is no Unicode, such as bytes of a file's name."""
     if text.isprintable():
         return text
     import unicodedata
 
     return "".join(
         character
-        if character == "\t" or unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp")
+        if character == "\t" or unicodedata.category(character) not in _UNSHOWN
         else "\N{REPLACEMENT CHARACTER}"
         for character in text
     )
+
+
+def unicode_only(text: str) -> str:
+    """The text with what is no Unicode replaced, such as half of a pair of surrogates."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -100,6 +100,9 @@ def _prepare_streams() -> None:
         from lfconfiglint.cli.streams import keep_writing
 
         keep_writing()
+    elif getattr(sys.stdout, "errors", None) == "strict":
+        # a name may hold what is no Unicode
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
 def _leave(code: int) -> NoReturn:

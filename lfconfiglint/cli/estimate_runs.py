@@ -22,6 +22,7 @@ from lfconfiglint.run_context import context_of
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.dialects import dialect_of
 from lfconfiglint.upstream.release.target import Target
+from lfconfiglint.width import unicode_only
 
 Json = dict[str, Any]
 
@@ -94,11 +95,15 @@ class Estimator:
 
             refuse_unusable(changes, content)
         return {
-            "path": str(path),
+            "path": unicode_only(str(path)),
             "status": "checked",
             "target": target_json(target, options.lang),
             **as_json(content, options.lang),
         }
 
     def _without(self, path: Path, status: str, reason: Text) -> Json:
-        return {"path": str(path), "status": status, "reason": reason.say(self.options.lang)}
+        return {
+            "path": unicode_only(str(path)),
+            "status": status,
+            "reason": reason.say(self.options.lang),
+        }

@@ -86,7 +86,7 @@ class Framed:
         """Write it; *left* is what is left of every report."""
         parts = self._frame(self._pieces, left, self._lang)
         if self._file is not None:
-            with self._file.open("w", encoding="utf-8") as opened:
+            with self._file.open("w", encoding="utf-8", errors="replace") as opened:
                 opened.writelines(parts)
             return
         for part in parts:

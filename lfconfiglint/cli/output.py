@@ -139,7 +139,9 @@ class _Flowing:
     """A report that is written piece by piece."""
 
     def __init__(self, file: Path | None, color: bool | None) -> None:
-        self._opened: TextIO | None = file.open("w", encoding="utf-8") if file else None
+        self._opened: TextIO | None = (
+            file.open("w", encoding="utf-8", errors="replace") if file else None
+        )
         self._color = color
 
     def close(self) -> None:

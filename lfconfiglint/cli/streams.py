@@ -31,7 +31,7 @@ def keep_writing() -> None:
 def for_programs() -> None:
     """What follows on standard output is UTF-8, unless a terminal shows it."""
     if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
 
 
 def without_drawings(line: str) -> str:

@@ -19,6 +19,7 @@ from lfconfiglint.language import Lang
 from lfconfiglint.records import replace
 from lfconfiglint.report.machine import SCHEMA_VERSION, as_json, target_json
 from lfconfiglint.upstream.release.target import Target
+from lfconfiglint.width import unicode_only
 
 
 def fit_json(answer: Answer, context: Context, path: str, target: Target, lang: Lang) -> str:
@@ -28,7 +29,7 @@ def fit_json(answer: Answer, context: Context, path: str, target: Target, lang: 
         "schema_version": SCHEMA_VERSION,
         "version": __version__,
         "target": target_json(target, lang),
-        "path": path,
+        "path": unicode_only(path),
         "verdict": answer.now.verdict,
         "figures": _figures(answer.now),
         "run": _run(context, {}),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from lfconfiglint.report.formats.located import unicode_only
-from lfconfiglint.width import printable
+from lfconfiglint.width import printable, unicode_only
 
 
 def said(message: str) -> str:

@@ -12,7 +12,7 @@ from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.form import Form, Pieces, in_array, json_items
-from lfconfiglint.report.formats.located import failures, located, unicode_only
+from lfconfiglint.report.formats.located import failures, located
 from lfconfiglint.report.machine import (
     SCHEMA_VERSION,
     as_json,
@@ -22,6 +22,7 @@ from lfconfiglint.report.machine import (
 )
 from lfconfiglint.report.summary import count_by_severity
 from lfconfiglint.secrets import HIDDEN, SECRET_KEYS
+from lfconfiglint.width import unicode_only
 
 _PAD = "    "
 

@@ -16,6 +16,7 @@ from lfconfiglint.fixing.plan import Refused, plan_edits
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.collected import collected
+from lfconfiglint.width import unicode_only
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,3 @@ def posix(path: str) -> str:
     if shown.is_absolute() and shown.is_relative_to(Path.cwd()):
         shown = shown.relative_to(Path.cwd())
     return unicode_only(shown.as_posix())
-
-
-def unicode_only(text: str) -> str:
-    """The text with what is no Unicode replaced, such as half of a pair of surrogates."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
