@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -18,10 +19,17 @@ _UNFINISHED = ".new-"
 
 
 def state_folder() -> Path:
-    """``$XDG_STATE_HOME``, ``%LOCALAPPDATA%`` on Windows, else ``~/.local/state``."""
+    """``$XDG_STATE_HOME``, ``%LOCALAPPDATA%`` on Windows, else ``~/.local/state``.
+
+    Raises FileNotFoundError for a user without a home, as in containers.
+    """
     named = Path(os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME", ""))
-    base = named if named.is_absolute() else Path.home() / ".local" / "state"
-    return base / "lfconfiglint" / "undo"
+    if not named.is_absolute():
+        try:
+            named = Path.home() / ".local" / "state"
+        except RuntimeError:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)) from None
+    return named / "lfconfiglint" / "undo"
 
 
 @contextlib.contextmanager
