@@ -96,7 +96,7 @@ class Name(NamedTuple):
 def telling_part(path: str) -> tuple[str, bool]:
     """The last part of a path or id that is not only about tuning, and whether others follow it:
     LLaMA-Factory's examples write to ``saves/llama3-8b/full/sft``."""
-    parts = [part for part in path.split("/") if part]
+    parts = [part for part in path.replace("\\", "/").split("/") if part]
     for place, part in enumerate(reversed(parts)):
         name = take_apart(part)
         if name.family or not _TOKEN.search(part.lower()):

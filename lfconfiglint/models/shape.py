@@ -88,6 +88,8 @@ def find_shape(name: str, folder: Path | None, cached: Path | None = None) -> Mo
     Otherwise the name is looked up among the ids on Hugging Face, ModelScope and Modelers, then
     its final part among their final parts, and last, as people write such names and folders.
     """
+    # a path of Windows is one, too
+    name = name.replace("\\", "/")
     if folder is not None:
         # one whose parameters cannot be counted may still be known by its name
         found = _from_folder(folder, "config.json") or _by_name(name)

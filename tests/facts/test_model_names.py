@@ -83,6 +83,22 @@ def test_quantization(name: str, quantization: str | None) -> None:
     assert found.quantization == quantization
 
 
+@pytest.mark.parametrize(
+    ("windows", "posix"),
+    [
+        (r"D:\models\Qwen2.5-7B-Instruct", "/models/Qwen2.5-7B-Instruct"),
+        (r".\models\llama3-8b-sft", "models/llama3-8b-sft"),
+        (r"C:\Users\me\.cache\models--Qwen--Qwen3-8B\snapshots\1", "models--Qwen--Qwen3-8B"),
+    ],
+)
+def test_paths_of_windows(windows: str, posix: str) -> None:
+    """Whichever way the slashes lean, the last folder says which model it is."""
+    found, same = find_shape(windows, None), find_shape(posix, None)
+    assert found is not None
+    assert same is not None
+    assert (found.origin, found.counts) == (same.origin, same.counts)
+
+
 def test_template() -> None:
     """A chat model has its family's template; one that people tuned may have any."""
     names = ("llama3-8b-instruct", "llama3-8b-sft", "saves/llama3-8b-instruct/full/sft")
