@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 
-from lfconfiglint.diagnostic import (
-    Diagnostic,
-    DropField,
-    RemoveKey,
-    RenameKey,
-    SetField,
-    SetKey,
-    Severity,
-)
+from lfconfiglint.diagnostic import Diagnostic, Severity
 from lfconfiglint.document.model import Document
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.collected import collected
+from lfconfiglint.report.offers import all_changes
 from lfconfiglint.report.source_lines import source_lines
 from lfconfiglint.severity_words import SEVERITY_NAMES
-from lfconfiglint.units import code
 from lfconfiglint.width import printable
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -76,7 +67,7 @@ class Console:
             if index and fix.applicability != "display":
                 label = Text(f"or {label}", f"或{label}").say(self.lang)
             offer = self.style(label, fg="green")
-            changes = ", ".join((*changes_of(fix.operations), *field_changes(fix.fields)))
+            changes = ", ".join(all_changes(fix))
             arrow = f" → {changes}" if changes else ""
             yield from self._lines(
                 f"    = {offer}: {printable(fix.say_title(self.lang) + arrow)}", 8
@@ -103,32 +94,3 @@ class Console:
 
         text = line.lstrip(" ")
         yield from wrapped(text, self.columns, " " * (len(line) - len(text)), " " * rest)
-
-
-def changes_of(operations: Sequence[SetKey | RenameKey | RemoveKey]) -> Iterator[str]:
-    """Each change of a fix; a line that gets another key and another value is one."""
-    renamed = {change.key: change.new for change in operations if isinstance(change, RenameKey)}
-    values = {change.key: change.value for change in operations if isinstance(change, SetKey)}
-    both = renamed.keys() & values.keys()
-    for change in operations:
-        if change.key not in both:
-            yield _shown(change)
-        elif isinstance(change, RenameKey):
-            yield f"`{change.key}` ⇒ `{change.new}: {code(values[change.key])}`"
-
-
-def field_changes(fields: Sequence[SetField | DropField]) -> Iterator[str]:
-    """Each change of the DeepSpeed file, as it is written there."""
-    for change in fields:
-        if isinstance(change, SetField):
-            yield f"`{change.field}: {json.dumps(change.value)}`"
-        else:
-            yield f"-`{change.field}`"
-
-
-def _shown(operation: SetKey | RenameKey | RemoveKey) -> str:
-    if isinstance(operation, SetKey):
-        return f"`{operation.key}: {code(operation.value)}`"
-    if isinstance(operation, RenameKey):
-        return f"`{operation.key}` ⇒ `{operation.new}`"
-    return f"-`{operation.key}`"

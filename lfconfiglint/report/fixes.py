@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.report.console import changes_of
+from lfconfiglint.report.offers import changes_of
 from lfconfiglint.width import printable
 
 _MOST_FIXES = 20

@@ -38,7 +38,7 @@ def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[s
         yield _findings(reports, lang)
         if not told.shown:
             yield from _unseen(reports, lang)
-        yield from _targets(reports, lang)
+        yield from target_lines(reports, lang)
     if any(report.applied or report.notes for report in reports):
         # a run that changes nothing does not pay for the import
         from lfconfiglint.report.fixes import fix_lines
@@ -83,7 +83,7 @@ def _unseen(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         ).say(lang)
 
 
-def _targets(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
+def target_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     """The releases the configs were checked for, and why; how many for each, if they differ."""
     counts: dict[Target, int] = defaultdict(int)
     for report in reports:

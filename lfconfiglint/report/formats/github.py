@@ -11,6 +11,7 @@ from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang
 from lfconfiglint.report.collected import collected
 from lfconfiglint.report.formats.form import Form
+from lfconfiglint.report.offers import offer_of
 from lfconfiglint.width import printable
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
@@ -35,7 +36,7 @@ def _commands(report: FileReport, lang: Lang) -> Iterator[str]:
             properties |= {"col": start.column, "endColumn": max(end.column, start.column)}
         properties["title"] = _property(f"lfconfiglint {found.rule}")
         listed = ",".join(f"{name}={value}" for name, value in properties.items())
-        advice = "".join(f"\n→ {fix.say_title(lang)}" for fix in found.fixes)
+        advice = "".join(f"\n→ {offer_of(fix, lang)}" for fix in found.fixes)
         yield f"::{_COMMANDS[found.severity]} {listed}::{_data(found.say(lang) + advice)}"
 
 

@@ -12,7 +12,8 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.formats.form import Form, Pieces
 from lfconfiglint.report.formats.located import Located, failures, located
 from lfconfiglint.report.html_text import said, shown
-from lfconfiglint.report.summary import count_by_severity
+from lfconfiglint.report.offers import offer_of
+from lfconfiglint.report.summary import count_by_severity, target_lines
 from lfconfiglint.secrets import without_secrets
 
 _STYLE = """
@@ -31,8 +32,9 @@ article.info { border-color: var(--info); }
 p { margin: 0.2rem 0; } .where, footer { color: var(--quiet); font-size: 0.9rem; }
 b.error { color: var(--error); } b.warning { color: var(--warning); } b.info { color: var(--info); }
 pre { background: var(--code); padding: 0.4rem 0.6rem; margin: 0.3rem 0; overflow-x: auto;
-  overflow-wrap: normal; }
-mark { background: none; color: inherit; text-decoration: underline wavy; }
+  padding-bottom: 0.6rem; overflow-wrap: normal; }
+mark { background: none; color: inherit; text-decoration: underline wavy;
+  text-underline-offset: 0.3em; }
 .fix { color: var(--fix); }
 """
 _NAMES: dict[Severity, Text] = {
@@ -80,11 +82,12 @@ def _counts(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         f'<b class="{severity}">{counts[severity]}</b> {_NAMES[severity].say(lang)}'
         for severity in SEVERITIES
     ) + "</p>\n"  # fmt: skip
+    yield "".join(f'<p class="where">{shown(line)}</p>\n' for line in target_lines(reports, lang))
 
 
 def _article(place: Located, lang: Lang) -> str:
     found = place.found
-    fixes = "".join(f'<p class="fix">→ {said(fix.say_title(lang))}</p>' for fix in found.fixes)
+    fixes = "".join(f'<p class="fix">→ {said(offer_of(fix, lang))}</p>' for fix in found.fixes)
     return (
         f'<article class="{found.severity}"><p>{said(found.say(lang))}</p>'
         f'<p class="where">{place.start.line}:{place.start.column} '

@@ -10,6 +10,7 @@ from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.formats.form import Form, Pieces
 from lfconfiglint.report.formats.located import Located, failures, located, posix
+from lfconfiglint.report.offers import offer_of
 from lfconfiglint.width import printable
 
 MARKS: dict[Severity, str] = {"error": "🔴", "warning": "🟡", "info": "🔵"}
@@ -56,7 +57,7 @@ def _rows(places: Iterable[Located], lang: Lang) -> Iterator[str]:
     for place in places:
         found = place.found
         where = code_span(f"{posix(place.path)}:{place.start.line}")
-        advice = "".join(f"<br>→ {said(fix.say_title(lang))}" for fix in found.fixes)
+        advice = "".join(f"<br>→ {said(offer_of(fix, lang))}" for fix in found.fixes)
         cells = (
             MARKS[found.severity],
             where,
