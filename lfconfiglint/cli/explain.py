@@ -1,4 +1,4 @@
-"""``lfconfiglint explain``: a rule with its reasons, or a key with the rules about it."""
+"""``lfconfiglint explain``: a rule with its reasons, a key with the rules about it, or a list."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from pathlib import Path
 
 import click
 
+from lfconfiglint.cli.explain_lines import named_like, prose, rule_list
 from lfconfiglint.cli.options import colour_option, language_option, settings_options
 from lfconfiglint.cli.run_options import settings_of
-from lfconfiglint.cli.terminal import line_width, wants_colour
+from lfconfiglint.cli.terminal import wants_colour
 from lfconfiglint.cli.texts import help_text, spoken_language
 from lfconfiglint.documentation import rule_page
 from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.report.estimate import COLUMNS
-from lfconfiglint.report.wrapped import padded, wrapped
 from lfconfiglint.resources import RULES
 from lfconfiglint.rule import Rule, text_of
 from lfconfiglint.rule_files import find_rule_source
@@ -33,7 +32,6 @@ from lfconfiglint.upstream.keys.renames import RENAMED
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.keys.words import described
 from lfconfiglint.upstream.release.versions import SUPPORTED
-from lfconfiglint.width import display_width
 
 _APPLIED = {
     "safe": Text("safe", "安全"),
@@ -44,10 +42,14 @@ _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
 @click.command(
-    help=help_text(
+    short_help=help_text(
         "Explain a rule or a key: lfconfiglint explain save_steps",
         "解释一条规则或一个参数：lfconfiglint explain save_steps",
-    )
+    ),
+    help=help_text(
+        "Explain a rule or a key, or list the rules of an area or with a word in their names.",
+        "解释一条规则或一个参数；也可列出某个领域的规则，或名称中含某个词的规则。",
+    ),
 )
 @click.argument("name")
 @colour_option
@@ -67,6 +69,8 @@ def explain(
         lines = chain(_page(by_id[name], source, lang), [f"\n{page}"] if page else [])
     elif name in key_file()["keys"]:
         lines = _key_page(name, rules, lang)
+    elif found_rules := named_like(name, rules):
+        lines = rule_list(found_rules, lang)
     else:
         hint = did_you_mean(name, [*by_id, *key_file()["keys"]])
         raise UsageError(
@@ -82,25 +86,21 @@ def _key_page(name: str, rules: Sequence[Rule], lang: Lang) -> Iterator[str]:
     yield click.style(name, bold=True)
     text = key_help(name)
     if text is not None:
-        yield from _prose(text.say(lang))
+        yield from prose(text.say(lang))
     specs = (load_schema(version).keys.get(name) for version in reversed(SUPPORTED))
     spec = next(filter(None, specs), None)
     if spec is not None:
-        yield from _prose(described(spec).say(lang))
+        yield from prose(described(spec).say(lang))
         if spec.choices:
-            yield from _prose(Text("one of: ", "可选值：").say(lang) + ", ".join(spec.choices))
+            yield from prose(Text("one of: ", "可选值：").say(lang) + ", ".join(spec.choices))
     for each in releases_with(name):
-        yield from _prose(each.say(lang))
+        yield from prose(each.say(lang))
     if name in RENAMED:
         yield Text(f"now: {RENAMED[name]}", f"现为：{RENAMED[name]}").say(lang)
     about = [rule for rule in rules if name in keys_of(rule.source)]
     if about:
         yield "\n" + click.style(Text("Rules about it", "相关规则").say(lang), bold=True)
-        width = max(len(rule.id) for rule in about)
-        for rule in about:
-            severity = padded(SEVERITY_NAMES[rule.severity].say(lang), 8)
-            head = f"  {severity} {rule.id:<{width}}  "
-            yield from _prose(rule.summary.say(lang), head, " " * display_width(head))
+        yield from rule_list(about, lang)
 
 
 def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
@@ -110,32 +110,23 @@ def _page(rule: Rule, source: Any, lang: Lang) -> Iterator[str]:
     severity = SEVERITY_NAMES[rule.severity]
     kind = Text(f" ({rule.area}, {severity.en})", f"（{rule.area}，{severity.zh}）")
     yield click.style(rule.id, bold=True) + kind.say(lang)
-    yield from _prose(rule.summary.say(lang))
+    yield from prose(rule.summary.say(lang))
     yield heading("Why", "原因")
-    yield from _prose(text_of(source["why"]).say(lang))
+    yield from prose(text_of(source["why"]).say(lang))
     if rule.condition is not None:
         yield heading("Reported when", "报告条件")
-        yield from _prose(" ".join(source["when"].split()), "  ", "  ")
+        yield from prose(" ".join(source["when"].split()), "  ", "  ")
     if rule.fixes:
         yield heading("Fixes", "修复")
         for fix in rule.fixes:
             title = _PLACEHOLDER.sub("…", fix.title.template.say(lang))
             applied = _APPLIED[fix.applicability].say(lang)
-            yield from _prose(f"[{applied}] {title}", "  ", "    ")
+            yield from prose(f"[{applied}] {title}", "  ", "    ")
     yield heading("Evidence", "依据（英文）")
     for item in source["evidence"]:
-        yield from _prose(f"{item['source']}: {item['says']}", "  ", "    ")
+        yield from prose(f"{item['source']}: {item['says']}", "  ", "    ")
     for example in source["examples"]:
         yield from _example(example, heading)
-
-
-def _prose(text: str, first: str = "", rest: str = "") -> Iterator[str]:
-    """Lines that fit the terminal; one line elsewhere, and where hardly a word would fit."""
-    columns = line_width(COLUMNS)
-    if columns is None or columns - len(rest) < 24:
-        yield first + text
-    else:
-        yield from wrapped(text, columns, first, rest)
 
 
 def _as_flow(value: object) -> str:
@@ -155,5 +146,5 @@ def _example(example: Any, heading: Any) -> Iterator[str]:
         if kind in example:
             yield heading(*title)
             if "hardware" in example and kind != "fixed":
-                yield from _prose(_as_flow(example["hardware"]), "  # ", "  # ")
+                yield from prose(_as_flow(example["hardware"]), "  # ", "  # ")
             yield from (f"  {line}" for line in example[kind].rstrip().splitlines())

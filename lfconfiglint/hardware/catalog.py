@@ -77,7 +77,8 @@ def find_accelerator(name: str, memory: int | None = None) -> Accelerator:
         return fitting[0]
     if is_precise and _interchangeable(fitting):
         return _least(name, fitting)
-    candidates = ", ".join(card.name for card in fitting)
+    # without blanks, so that a shell needs no quotation marks
+    candidates = ", ".join(card.name.replace(" ", "-") for card in fitting)
     raise UsageError(
         Text(
             f"'{name}' does not say which card; write one of: {candidates}",

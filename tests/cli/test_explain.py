@@ -30,6 +30,23 @@ def test_a_key(tmp_path: Path, arguments: tuple[str, ...], said: tuple[str, ...]
         assert text in done.stdout.decode()
 
 
+@pytest.mark.parametrize(
+    ("word", "listed", "absent"),
+    [
+        ("checkpoint", "checkpoint-exceeds-disk", "unknown-key"),
+        ("full-tuning", "full-tuning-exceeds-gpu", "checkpoint-exceeds-disk"),
+        ("save_steps_", "save-steps-beyond-run", "checkpoint-exceeds-disk"),
+    ],
+)
+def test_an_area_or_a_word_lists_rules(tmp_path: Path, word: str, listed: str, absent: str) -> None:
+    """Nobody knows hundreds of names by heart."""
+    done = run_tool("explain", word, cwd=tmp_path)
+    names = [line.split()[1] for line in done.stdout.decode().splitlines()]
+    assert done.returncode == 0
+    assert listed in names
+    assert absent not in names
+
+
 def test_neither_rule_nor_key(tmp_path: Path) -> None:
     """The nearest of both is suggested."""
     done = run_tool("explain", "save_stps", cwd=tmp_path)
