@@ -50,7 +50,7 @@ def test_what_is_lacking_is_written_in_ascii() -> None:
         (FOLDER / EXAMPLE).read_bytes() + "键: 1\n".encode()
     ))  # fmt: skip
     text = done.stdout.decode("cp437")
-    assert "save the weights only -> `save_only_model: true`" in text
+    assert "cannot resume from them -> `save_only_model: true`" in text
     assert "`\\u952e` is not a key" in text
 
 

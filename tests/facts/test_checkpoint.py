@@ -108,6 +108,30 @@ def test_advised_limit(free: int, best: bool) -> None:
         assert advised == 5 or not fits(advised + 1)
 
 
+@pytest.mark.parametrize("free", [10**12, 1_400_000_000_000, 2 * 10**12, 3 * 10**12])
+def test_advised_interval(free: int) -> None:
+    """With it all checkpoints take at most 85 % of the disk, and with the next smaller multiple of
+    ``save_steps`` they take more; both peaks are those of a run with these keys."""
+
+    def peak(**changes: object) -> int:
+        return facts_of({**SEED, **changes}, machine(free=free), 20_000).checkpoint.disk_peak
+
+    advised = facts_of(SEED, machine(free=free), 20_000).checkpoint
+    if advised.advised_interval is None:
+        assert peak(save_steps=2000) > 0.85 * free
+        return
+    assert advised.disk_peak_rarer == peak(save_steps=advised.advised_interval) <= 0.85 * free
+    assert peak(save_steps=advised.advised_interval - 500) > 0.85 * free
+    if advised.advised_limit is not None:
+        assert advised.disk_peak_limited == peak(save_total_limit=advised.advised_limit)
+
+
+def test_no_interval_is_advised_where_checkpoints_are_deleted() -> None:
+    """Then the limit says how many there are, however often is saved."""
+    values = {**SEED, "save_total_limit": 4}
+    assert facts_of(values, machine(free=10**12), 20_000).checkpoint.advised_interval is None
+
+
 def test_weights_only_and_a_limit_together() -> None:
     """A disk on which neither of the two is enough alone."""
     few = facts_of({**SEED, "save_steps": 20}, machine(free=400 * 10**9), 20_000).checkpoint

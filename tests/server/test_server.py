@@ -65,10 +65,11 @@ def test_quick_fixes_make_the_text_right(tmp_path: Path) -> None:
         actions = await editor.actions("train.yaml", here, ["quickfix"])
         titles = [action.title for action in actions]
         assert titles == [
-            "save the weights only", "keep only the newest 2",
+            "save the weights only, 602 GB in all; training cannot resume from them",
+            "keep only the newest 2, 1.5 TB at most", "save less often, 1.5 TB in all",
             "Ignore checkpoint-exceeds-disk here",
         ]  # fmt: skip
-        assert [action.is_preferred for action in actions] == [True, False, None]
+        assert [action.is_preferred for action in actions] == [True, False, False, None]
         for number, action in enumerate(actions):
             after = await editor.open(f"{number}.yaml", applied(SEED, action, uri))
             assert "checkpoint-exceeds-disk" not in [each.code for each in after]

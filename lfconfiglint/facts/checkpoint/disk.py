@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from lfconfiglint.facts.checkpoint.content import Content
-from lfconfiglint.facts.fact import fact
+from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.machine import known
 
 USABLE_DISK = 0.85
 """Share of the free disk that checkpoints should take: caches and logs need room, too."""
 MOST_ADVISED = 5
 """More old checkpoints than this are hardly ever looked at."""
+LEAST_SAVES = 2
+"""With one alone nothing is saved before the end."""
 
 
 class DiskFacts(Content):
@@ -52,6 +54,30 @@ class DiskFacts(Content):
     def advised_limit_weights_only(self) -> int | None:
         """The same, were ``save_only_model`` true."""
         return self._limit_that_fits(self.bytes_weights_only)
+
+    @fact
+    def disk_peak_limited(self) -> int:
+        """Bytes that the disk needs at most with that limit; unknown where there is none."""
+        if self.advised_limit is None:
+            raise Unknown
+        return self._disk(self.bytes, self.advised_limit)
+
+    @fact
+    def advised_interval(self) -> int | None:
+        """The least multiple of ``save_steps`` with which all checkpoints take less than 85 % of
+        the free disk; None where that leaves fewer than two, or where some are deleted anyway."""
+        run, every = self._run, self._run.save_interval
+        if every is None or run.kept_count < run.save_count:
+            return None
+        most = int((self.usable_disk - self.bytes_weights_only) // self.bytes)
+        return None if most < LEAST_SAVES else -(-run.steps // (most * every)) * every
+
+    @fact
+    def disk_peak_rarer(self) -> int:
+        """Bytes that checkpoints and final weights take with it; unknown where there is none."""
+        if self.advised_interval is None:
+            raise Unknown
+        return -(-self._run.steps // self.advised_interval) * self.bytes + self.bytes_weights_only
 
     def _limit_that_fits(self, each: int) -> int | None:
         limit = int((self.usable_disk - self.bytes_weights_only) // each) - 1
