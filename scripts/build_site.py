@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,8 @@ from pages import formats, keys, machines, reference, releases, rules, saving  #
 from pages.page import Page, in_repository  # noqa: E402
 
 from lfconfiglint.language import Lang, Text  # noqa: E402
+from lfconfiglint.resources import RULES  # noqa: E402
+from lfconfiglint.rulebook import load_rules  # noqa: E402
 
 DOCS = ROOT / "docs"
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
@@ -97,12 +100,28 @@ def _relinked(found: re.Match[str]) -> str:
     if "://" in target or target.startswith(("mailto:", "rules/", "keys/", "areas/", "releases/")):
         return found[0]
     path = (DOCS / target).resolve()
+    if path.stem.startswith("README") and anchor in _SECTIONS:
+        return f"[{text}]({_SECTIONS[anchor]})"
+    if path.is_relative_to(RULES) and (rule := text.strip("`")) in rule_ids():
+        return f"[{text}](rules/{rule}.md)"
     name = path.name.replace("_zh.md", ".md")
     if path.name in _REPLACED:
         return f"[{text}](areas/index.md)"
     if path.parent == DOCS and (path.exists() or name in SITE):
         return f"[{text}]({name if path.suffix == '.md' else path.name}{anchor})"
     return in_repository(text, path.relative_to(ROOT).as_posix() + anchor)
+
+
+_SECTIONS = {
+    "#settings": "settings.md", "#设置": "settings.md",
+    "#other-tools": "formats.md", "#其他工具": "formats.md",
+}  # fmt: skip
+"""Of the README, where there is no site; the site has pages of its own about them."""
+
+
+@cache
+def rule_ids() -> frozenset[str]:
+    return frozenset(rule.id for rule in load_rules(()))
 
 
 SITE = {"saving.md", "hardware.md", "settings.md", "commands.md", "formats.md"}

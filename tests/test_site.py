@@ -81,6 +81,24 @@ def test_no_link_is_broken(pages: Mapping[str, str]) -> None:
                 assert known or (ROOT / "docs" / found).exists(), (place, target)
 
 
+def test_links_work_in_the_repository_too() -> None:
+    """Most people read the pages there, where nothing is generated; the site's home is not for
+    them."""
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        if path.stem.partition("_")[0] == "index":
+            continue
+        text = path.read_text(encoding="utf-8")
+        prose = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+        for target in re.findall(r"\]\(([^)\s#]+)[^)]*\)", prose):
+            assert "://" in target or (path.parent / target).exists(), (path.name, target)
+
+
+def test_links_to_rules_stay_in_the_site(pages: Mapping[str, str]) -> None:
+    """A page of the site about a rule says more than its file."""
+    assert "](rules/checkpoint-exceeds-disk.md)" in pages["died-at-save.md"]
+    assert "](settings.md)" in pages["first-steps.md"]
+
+
 def test_pages_have_no_switch_of_their_own(pages: Mapping[str, str]) -> None:
     """Between the languages: the theme has one, and theirs would lead to the same page."""
     for place, text in pages.items():

@@ -72,7 +72,7 @@ class Trial:
         for undecided in result.undecided:
             if undecided.rule == example.rule:
                 needs = ", ".join(undecided.needs)
-                yield Text(f"not decided, it needs {needs}", f"无法判定，还需要 {needs}")
+                yield Text(f"not decided, it needs {needs}", f"无法判断，还需要 {needs}")
 
     def _gives_the_fixed_text(self, example: Example) -> Iterator[Text]:
         if example.fixed is None:
@@ -129,7 +129,7 @@ def _nothing_said(example: Example, result: LintResult) -> Text:
     if needs:
         return Text(
             f"a bad example is not decided, it needs {needs[0]}",
-            f"坏的示例无法判定，还需要 {needs[0]}",
+            f"坏的示例无法判断，还需要 {needs[0]}",
         )
     return Text("a bad example is not reported", "坏的示例未被报告")
 
