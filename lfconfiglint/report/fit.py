@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.needs import supply_of
 from lfconfiglint.fit.answer import Answer
+from lfconfiglint.fit.figures import MAY_FIT
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style, plain
@@ -46,6 +47,8 @@ class FitPage:
         if answer.now.verdict == "fits":
             yield from self._fits(answer)
             return
+        if answer.now.severity == MAY_FIT:
+            yield self._say("As it is, it may just fit.", "不作改动也可能刚好放得下。")
         look = (self.lang, self.style, self.columns)
         yield from ProposalLines(*look).lines(answer, path)
         if answer.machines is not None:

@@ -11,7 +11,7 @@ import pytest
 
 from lfconfiglint.resources import schema_file
 from tests.fit.support import BASE, FULL
-from tests.helpers import run_tool
+from tests.helpers import ROOT, run_tool
 
 SMALL = ("--hardware", "8xRTX 4090", "--samples", "1000")
 
@@ -156,3 +156,20 @@ def test_it_fits_as_far_as_it_is_known(folder: Path, host: str, told: str, zh: s
         assert text in done.stdout.decode()
         assert ("host_memory" in done.stdout.decode()) == (not host)
         assert "0 B (" not in done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "As it is, it may just fit."), ("zh", "不作改动也可能刚好放得下。")]
+)
+def test_what_may_just_fit_as_it_is_is_told_before_changes(
+    folder: Path, lang: str, told: str
+) -> None:
+    """Whoever gives nothing up may try it first; a run that is likely to fail is not told so."""
+    seed = (ROOT / "examples" / "qwen2_5_vl_32b_full_sft.yaml").read_text(encoding="utf-8")
+    (folder / "seed.yaml").write_text(seed, encoding="utf-8")
+    node = "gpus_per_node: 8\ngpu: H20\nhost_memory: {}\ndisk: {{free: 20TB}}\n"
+    for memory, shown in (("64GiB", True), ("48GiB", False)):
+        (folder / "node.yaml").write_text(node.format(memory), encoding="utf-8")
+        flags = ("--hardware", "node.yaml", "--samples", "20000", "--lang", lang)
+        text = run_tool("fit", "seed.yaml", *flags, cwd=folder).stdout.decode()
+        assert (told in text) == shown
