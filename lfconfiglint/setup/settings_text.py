@@ -76,6 +76,11 @@ def _rest(lang: Lang) -> Iterator[str]:
     yield Text("# Folders that a search leaves out", "# 搜索时跳过的目录").say(lang)
     yield "exclude = []"
     yield Text(
+        "# To report only what is new: take the next # away, run lfconfiglint --write-baseline",
+        "# 只报告新问题：去掉下一行的 #，再运行 lfconfiglint --write-baseline",
+    ).say(lang)
+    yield '# baseline = "lfconfiglint-baseline.json"'
+    yield Text(
         "# Language of messages (default: that of each person)", "# 消息的语言（默认取自各人环境）"
     ).say(lang)
     yield f'# lang = "{lang}"'

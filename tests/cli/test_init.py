@@ -48,6 +48,17 @@ def test_settings_follow_from_the_project(project: Path, lang: str) -> None:
     assert read_settings(project / "lfconfiglint.toml").hardware == "4xH100"
 
 
+def test_the_baseline_that_is_prepared_works(project: Path) -> None:
+    """A team begins with what is there already: the line, the command beside it, and silence."""
+    (project / "configs" / "b.yaml").write_bytes(SEED + b"unheard_of: 1\n")
+    run_tool("init", "--lang", "en", cwd=project)
+    file = project / "lfconfiglint.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("# baseline", "baseline"))
+    assert run_tool("--write-baseline", cwd=project).returncode == 0
+    done = run_tool(cwd=project)
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
 def test_an_empty_folder_gets_valid_settings(tmp_path: Path) -> None:
     """Where nothing is known, everything waits for people; a machine that is named is set."""
     done = run_tool("init", "--hardware", "8xH20", cwd=tmp_path)
