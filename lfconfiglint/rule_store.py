@@ -2,7 +2,8 @@
 
 Reading hundreds of YAML files at every start would take longer than the lint itself. The build
 writes them into one file: on its first line what has to be known of every rule, then a line for
-what each rule says, which is read when it has something to say. In a checkout that file may be
+what each rule says, which is read when it has something to say, and on the last line why, for
+reports that explain their rules. In a checkout that file may be
 older than the rules; it is then written anew. ``rule_cache`` keeps the first line in the
 interpreter's own form.
 """
@@ -89,6 +90,15 @@ def _text_of(number: int) -> Mapping[str, Any]:
 
 
 @cache
+def reasons() -> Mapping[str, Mapping[str, str]]:
+    """Why a rule that was stored says what it says, by its id, in each language."""
+    import json
+
+    content: Mapping[str, Mapping[str, str]] = json.loads(_lines()[-1])
+    return content
+
+
+@cache
 def _lines() -> list[bytes]:
     return resources.COMPILED_RULES.read_bytes().split(b"\n")
 
@@ -102,7 +112,7 @@ def compile_rules(*, of_checkout: bool = True) -> str:
     from lfconfiglint.rule_files import sources_of
     from lfconfiglint.rule_index import code_of_fixes, indexed
 
-    heads, lines = [], []
+    heads, lines, why = [], [], {}
     # rules share many parts, and a shared one is stored once
     places: dict[str, int] = {}
     for path in resources.rule_files(resources.RULES):
@@ -115,11 +125,12 @@ def compile_rules(*, of_checkout: bool = True) -> str:
             line = {key: value for key, value in whole.items() if key not in _NOT_FOR_LINTING}
             code = code_of_fixes(whole, area)
             lines.append({**line, "code": code} if code else line)
+            why[whole["id"]] = whole["why"]
     parts = [json.loads(part) for part in places]
     fingerprint = _fingerprint() if of_checkout else ""
     first = {"fingerprint": fingerprint, "parts": parts, "rules": heads}
     return "\n".join(
-        json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (first, *lines)
+        json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (first, *lines, why)
     )
 
 
@@ -133,6 +144,7 @@ def refresh_stored_rules() -> None:
         temporary.write_text(compile_rules(), encoding="utf-8")
         temporary.replace(resources.COMPILED_RULES)
         _lines.cache_clear()
+        reasons.cache_clear()
 
 
 def _fingerprint() -> str:

@@ -17,7 +17,7 @@ from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.rule import Rule
 from lfconfiglint.rule_cache import kept
 from lfconfiglint.rule_files import read_rules
-from lfconfiglint.rule_store import compile_rules, stored_rules
+from lfconfiglint.rule_store import compile_rules, reasons, stored_rules
 from lfconfiglint.rulebook import load_rules, select_rules
 from tests.helpers import all_rules
 
@@ -56,6 +56,13 @@ def test_compiled_rules_equal_the_sources(monkeypatch: pytest.MonkeyPatch, tmp_p
     for text, code, rule in zip(from_json, from_cache, sources, strict=True):
         if rule.condition is not None:
             assert outcome(text) == outcome(code) == outcome(rule)
+
+
+def test_reasons_are_stored() -> None:
+    """A report that explains its rules reads no rule files."""
+    assert load_rules()
+    assert reasons() == {rule.id: rule.source["why"] for rule in all_rules()}
+    assert not any("why" in rule.source for rule in stored_rules() or ())
 
 
 def test_expressions_of_fixes_are_stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Source: OASIS "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -20,8 +20,9 @@ from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.report.formats.form import Form, Pieces, in_array, json_items
 from lfconfiglint.report.formats.located import Located, failures, located, posix
-from lfconfiglint.rule import build_rule, text_of
-from lfconfiglint.rule_files import find_rule_source
+from lfconfiglint.rule import Rule, text_of
+from lfconfiglint.rule_store import reasons
+from lfconfiglint.rulebook import load_rules
 from lfconfiglint.width import printable
 
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -68,20 +69,24 @@ def _log(
 @cache
 def _described(name: str, lang: Lang) -> dict[str, Any]:
     """The rule with its help; of a rule of people's own, the name."""
-    try:
-        path, source = find_rule_source(name)
-    except StopIteration:
+    rule = _rules().get(name)
+    if rule is None:
         return {"id": name}
-    rule = build_rule(source, path.parent.name)
+    why = rule.source.get("why") or reasons()[name]
     page = rule_page(name, lang)
     return {
         "id": name,
         **({"helpUri": page} if page is not None else {}),
         "shortDescription": {"text": rule.summary.say(lang)},
-        "help": {"text": text_of(source["why"]).say(lang)},
+        "help": {"text": text_of(why).say(lang)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.area]},
     }
+
+
+@cache
+def _rules() -> Mapping[str, Rule]:
+    return {rule.id: rule for rule in load_rules()}
 
 
 def _notification(path: str, message: str) -> dict[str, Any]:
