@@ -71,17 +71,15 @@ def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:
             for name in folders
             if not name.startswith(".")
             and name not in _SKIPPED_FOLDERS
-            and not _excluded(here / name, exclude)
+            and not (exclude and _excluded(here / name, exclude))
         )
-        for name in sorted(files):
+        for name in sorted([name for name in files if name.endswith(SUFFIXES)]):
             file = here / name
-            if name.endswith(SUFFIXES) and not _excluded(file, exclude):
+            if not (exclude and _excluded(file, exclude)):
                 yield file
 
 
 def _excluded(path: Path, patterns: Sequence[str]) -> bool:
-    if not patterns:
-        return False
     name = path.as_posix().removeprefix("./")
     return any(
         fnmatch(name, pattern) or fnmatch(path.name, pattern) or fnmatch(name, f"*/{pattern}")
