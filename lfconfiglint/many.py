@@ -201,7 +201,9 @@ class Shared:
             return entries
         known: Any = self._known.get(entries)
         if known is None:
-            known = self._one(tuple(map(self._one, entries)))
+            if not self._own.issuperset(map(id, entries)):
+                entries = tuple([self._held(self._one(each)) for each in entries])
+            known = self._one(entries)
         return self._held(known)
 
     def _target(self, target: Target | None) -> Target | None:

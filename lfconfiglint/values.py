@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from lfconfiglint.facts.context import OLD_NAMES
 from lfconfiglint.facts.fact import Open as Open
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.facts import Facts
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.upstream.keys.schema import KeySchema
+
+if TYPE_CHECKING:
+    # a run that checks nothing does not pay for the import
+    from lfconfiglint.facts.facts import Facts
 
 
 class Values(dict[str, object]):

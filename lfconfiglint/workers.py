@@ -10,6 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
+# what is loaded before they are forked is loaded once
+import lfconfiglint.check  # noqa: F401
 from lfconfiglint.diagnostic import Undecided
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.check import check_bytes, check_path
 from lfconfiglint.cli.change_flags import ChangeFlags
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.run_options import RunOptions
@@ -65,6 +64,9 @@ def _checked(
     change: ChangeFlags,
     wanted: Wanted,
 ) -> Iterator[FileReport]:
+    # a run that knows all of its files does not pay for the import
+    from lfconfiglint.check import check_path
+
     rendering = wanted.rendering
 
     if len(files) >= _MANY:
@@ -125,5 +127,7 @@ def check_stdin(
                 "标准输入无法就地修复，请用 --diff",
             )
         )
+    from lfconfiglint.check import check_bytes
+
     data = sys.stdin.buffer.read()
     return check_bytes(checkers.of(name), data, str(name or "-"), name, options.hardware(name))

@@ -9,6 +9,7 @@ from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.file_report import Rendering
 from lfconfiglint.result_cache.basis import basis_of
 from lfconfiglint.result_cache.cache import ResultCache
+from lfconfiglint.result_cache.folders import Ways
 from lfconfiglint.result_cache.place import VARIABLE, Folder
 
 
@@ -29,4 +30,6 @@ def open_cache(
         sorted(base.packages.items()),
     )
     folder.sweep()
-    return ResultCache(folder, basis, checkers.of, options.hardware, rendering, whole=whole)
+    settings = options.settings
+    ways = Ways(checkers.of, options.hardware, not settings.overrides and not settings.profiles)
+    return ResultCache(folder, basis, ways, rendering, whole=whole)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import lfconfiglint
 from lfconfiglint import resources
-from lfconfiglint.result_cache.states import digest
+from lfconfiglint.result_cache.digests import digest
 
 _FORMAT = 5
 """Changes with what is kept and how."""

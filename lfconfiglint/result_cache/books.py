@@ -28,8 +28,8 @@ class Entry(NamedTuple):
     The file has this ``content``, by its digest, as long as its ``times`` are these; None where the
     content alone can tell. Places that are ``there`` are as they were, and others are ``absent``;
     ``writers`` are digests of the configs that write a folder, by the folder. ``writes`` are
-    folders that the file itself writes. ``left`` is what
-    :func:`lfconfiglint.result_cache.encoding.left_text` gives; ``said`` is JSON of the findings,
+    folders that the file itself writes. ``left`` is a text of
+    :class:`lfconfiglint.result_cache.encoding.Lefts`; ``said`` is JSON of the findings,
     or the gist of a report with what is shown of it.
     """
 

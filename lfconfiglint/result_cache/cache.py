@@ -9,27 +9,25 @@ showed of it is kept in a book of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from lfconfiglint.check import check_bytes, check_path
-from lfconfiglint.checker import Checker, as_wanted
+from lfconfiglint.checker import as_wanted
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.facts.pipeline.siblings import folders_written
 from lfconfiglint.file_memory import Looks, looking, watch_looks
 from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.fix_policy import FixPolicy
-from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.records import replace
 from lfconfiglint.result_cache.books import Book, Books, Entry, Found
-from lfconfiglint.result_cache.encoding import NotStorable, left_text
+from lfconfiglint.result_cache.digests import short_digest
+from lfconfiglint.result_cache.encoding import NotStorable
 from lfconfiglint.result_cache.files import File, Files
-from lfconfiglint.result_cache.folders import Folders
+from lfconfiglint.result_cache.folders import Folders, Ways
 from lfconfiglint.result_cache.gists import gist_text
 from lfconfiglint.result_cache.names import Names
 from lfconfiglint.result_cache.place import Folder
 from lfconfiglint.result_cache.reports import Reports
-from lfconfiglint.result_cache.states import States, short_digest
+from lfconfiglint.result_cache.states import States
 from lfconfiglint.result_cache.writers import Writers, digest_of
 
 
@@ -41,25 +39,25 @@ class ResultCache:
         self,
         folder: Folder,
         basis: str,
-        checker_of: Callable[[Path], Checker],
-        hardware_of: Callable[[Path], Hardware | None],
+        ways: Ways,
         rendering: Rendering | None,
         *,
         whole: bool,
     ) -> None:
         self._books = Books(folder)
         self._reports = Reports(rendering, whole=whole)
-        self._folders = Folders(Names(basis), checker_of, hardware_of, self._reports.form)
-        self._files = Files(self._folders)
+        self._ways = ways
+        folders = Folders(Names(basis), ways, self._reports.form)
+        self._files = Files(folders)
         self._states = States()
-        self._writers = Writers(self._written_by)
+        self._writers = Writers(self._written_by, self._files)
         watch_looks(self._states.note)
 
     def known(self, path: Path) -> FileReport | None:
         """The report that was kept, if it still holds."""
         if self._states.forget_many():
             self._files.forget()
-        file = self._files.next(path)
+        file = self._files.next(str(path))
         if file is None:
             return None
         if file.shown is not None and (entry := self._holding(file, file.shown)):
@@ -78,9 +76,12 @@ class ResultCache:
 
         Raises like :func:`lfconfiglint.check.check_path`.
         """
+        # a run that knows all of its files does not pay for the import
+        from lfconfiglint.check import check_bytes, check_path
+
         self._states.forget_many()
-        file = self._files.anew(path)
-        checker, hardware = self._folders.checker_of(path), self._folders.hardware_of(path)
+        file = self._files.anew(str(path))
+        checker, hardware = self._ways.checker_of(path), self._ways.hardware_of(path)
         try:
             data = read_bytes(path)
         except UnreadableFile:
@@ -135,11 +136,12 @@ class ResultCache:
     ) -> None:
         """Keep what was *found*, and what is shown of the *report* that was made of it."""
         # the file itself is told by its own times and content
-        places = self._states.of(looks.places - file.names)
+        places = self._states.of(looks.places - {file.path, file.real})
         if places is None:
             return
         try:
             said = self._reports.said(found, file)
+            left = self._reports.lefts(file).text(found.result.undecided)
         except NotStorable:
             return
         entry = Entry(
@@ -150,7 +152,7 @@ class ResultCache:
             folders_written(data),
             found.kind,
             tuple(found.reason) if found.reason else None,
-            left_text(found.result.undecided),
+            left,
             said,
         )
         self._books.add(file.full, file.key, entry)

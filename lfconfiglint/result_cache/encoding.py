@@ -73,19 +73,26 @@ def decode(
     )
 
 
-def left_text(entries: tuple[Undecided, ...]) -> str:
-    """What is undecided, a line of JSON for each: they are many, and in many files the same."""
-    return "\n".join([json.dumps([each.rule, *each.needs]) for each in entries])
-
-
 class Lefts:
-    """What texts of :func:`left_text` stand for; of all that is equal there is one."""
+    """What is undecided, as texts and back, where these *rules* were asked: it is much, and in many
+    files the same. A text has a line for each entry: the number of the rule, and JSON of what it
+    needs. Of all that is equal there is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self._numbers = {name: number for number, name in enumerate(rules)}
         self._known: dict[str, tuple[Undecided, ...]] = {"": ()}
-        self._entries = _Entries()
+        self._entries = _Entries(rules)
+
+    def text(self, entries: tuple[Undecided, ...]) -> str:
+        """Raises :class:`NotStorable`."""
+        numbers = self._numbers
+        try:
+            return "\n".join([f"{numbers[each.rule]} {json.dumps(each.needs)}" for each in entries])
+        except KeyError:
+            raise NotStorable from None
 
     def of(self, text: str) -> tuple[Undecided, ...]:
+        """What :meth:`text` was given."""
         known = self._known.get(text)
         if known is None:
             if len(self._known) >= _MOST:
@@ -96,9 +103,13 @@ class Lefts:
 
 
 class _Entries(dict[str, Undecided]):
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        super().__init__()
+        self._names = list(rules)
+
     def __missing__(self, line: str) -> Undecided:
-        rule, *needs = json.loads(line)
-        self[line] = entry = Undecided(rule, tuple(needs))
+        number, _, needs = line.partition(" ")
+        self[line] = entry = Undecided(self._names[int(number)], tuple(json.loads(needs)))
         return entry
 
 

@@ -9,15 +9,18 @@ from pathlib import Path
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.real_path import real_path
 from lfconfiglint.result_cache.books import Book, Entry
+from lfconfiglint.result_cache.digests import short_digest
 from lfconfiglint.result_cache.folders import Folders, Here
-from lfconfiglint.result_cache.states import Times, short_digest, times_of
+from lfconfiglint.result_cache.states import Times, times_of
 
 
 class File:
-    """One file: where it is, its key in the books of its folder, and its times."""
+    """One file: where it is, by what symbolic links lead to, too, its key in the books of its
+    folder, and its times."""
 
-    def __init__(self, path: str, here: Here, key: str, times: Times | None) -> None:
+    def __init__(self, path: str, real: str, here: Here, key: str, times: Times | None) -> None:
         self.path = path
+        self.real = real
         self.here = here
         self.key = key
         self.times = times
@@ -32,11 +35,6 @@ class File:
     def shown(self) -> Book | None:
         """The book with what is shown of it."""
         return self.here.shown[self.here.part(self.key)] if self.here.shown else None
-
-    @property
-    def names(self) -> set[str]:
-        """The paths by which it is known to be this file."""
-        return {self.path, os.path.join(self.here.real, self.key)}
 
     def content(self) -> bytes | None:
         """What is in it; None where it cannot be read."""
@@ -64,30 +62,29 @@ class Files:
         self._folders = folders
         self._ahead: dict[str, File | None] = {}
 
-    def next(self, path: Path) -> File | None:
+    def next(self, path: str) -> File | None:
         """The file of which the run asks now; None where there is none."""
-        text = str(path)
-        return self._ahead.pop(text) if text in self._ahead else self.anew(path)
+        return self._ahead.pop(path) if path in self._ahead else self.anew(path)
 
     def ahead(self, path: str) -> File | None:
         """A file of which the run may still ask."""
         if path not in self._ahead:
-            self._ahead[path] = self.anew(Path(path))
+            self._ahead[path] = self.anew(path)
         return self._ahead[path]
 
     def forget(self) -> None:
         self._ahead.clear()
 
-    def anew(self, path: Path) -> File | None:
+    def anew(self, path: str) -> File | None:
         """The file as it is at this moment, before anybody reads it."""
-        text = str(path)
-        folder, name = os.path.split(text)
+        folder, name = os.path.split(path)
         try:
-            found = os.lstat(text)
+            found = os.lstat(path)
             link = stat.S_ISLNK(found.st_mode)
-            times = times_of(os.stat(text) if link else found)
+            times = times_of(os.stat(path) if link else found)
         except (OSError, ValueError):
             return None
+        here = self._folders.of(path, folder)
+        real = real_path(path) if link else os.path.join(here.real, name)
         # what a link leads to decides what is beside it
-        key = f"{name}\0{real_path(text)}" if link else name
-        return File(text, self._folders.of(path, folder), key, times)
+        return File(path, real, here, f"{name}\0{real}" if link else name, times)

@@ -43,34 +43,43 @@ class Here(NamedTuple):
         return crc32(key.encode(errors="surrogateescape")) % parts if parts > 1 else 0
 
 
+class Ways(NamedTuple):
+    """The checker and the machine for a file; whether they are ``alike`` for all of a folder."""
+
+    checker_of: Callable[[Path], Checker]
+    hardware_of: Callable[[Path], Hardware | None]
+    alike: bool
+
+
 class Folders:
     """The folders of the files of one run. *form* names what is shown of a report, None where
     nothing is."""
 
-    def __init__(
-        self,
-        names: Names,
-        checker_of: Callable[[Path], Checker],
-        hardware_of: Callable[[Path], Hardware | None],
-        form: Callable[[Checker], str | None],
-    ) -> None:
-        self.checker_of = checker_of
-        self.hardware_of = hardware_of
+    def __init__(self, names: Names, ways: Ways, form: Callable[[Checker], str | None]) -> None:
+        self.ways = ways
         self._names = names
         self._form = form
         self._known: dict[tuple[str, int, int], Here] = {}
+        self._alike: dict[str, Here] = {}
         self._rules: dict[int, dict[str, Rule]] = {}
         self._sizes: dict[int, Counter[str]] = {}
 
-    def of(self, path: Path, folder: str) -> Here:
+    def of(self, path: str, folder: str) -> Here:
         """That of the file at *path*, which is in *folder*; files of one folder share it."""
-        checker, hardware = self.checker_of(path), self.hardware_of(path)
+        if self.ways.alike and (here := self._alike.get(folder)):
+            return here
+        here = self._alike[folder] = self._differing(Path(path), folder)
+        return here
+
+    def _differing(self, path: Path, folder: str) -> Here:
+        checker, hardware = self.ways.checker_of(path), self.ways.hardware_of(path)
         # objects of one run, which live as long as it does
         key = (folder, id(checker), id(hardware))
         here = self._known.get(key)
         if here is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
+                self._alike.clear()
             here = self._known[key] = self._made(path, folder, checker, hardware)
         return here
 

@@ -9,12 +9,14 @@ from lfconfiglint.diagnostic import Applicability, Diagnostic, Fix, LintResult, 
 from lfconfiglint.document.model import Document, Problem, Span
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Text
+from lfconfiglint.message import Message
 from lfconfiglint.records import NamedTuple
 from lfconfiglint.rule import Rule
 
 _MOST = 4096
 """Gists that are remembered: in most files they are the same."""
 _SOMEWHERE = Span(0, 0)
+_SHOWN = Message(Text("", ""))
 
 
 class Gist(NamedTuple):
@@ -79,6 +81,6 @@ class Gists:
 
 
 def _finding(rule: Rule, kinds: Sequence[Applicability]) -> Diagnostic:
-    # of a fix only the kind is asked for
-    fixes = tuple([Fix(rule.id, rule.message, kind, (), None, {}) for kind in kinds])
-    return Diagnostic(rule.id, rule.area, rule.severity, rule.message, (), _SOMEWHERE, {}, fixes)
+    # of a fix only the kind is asked for, and no text of the rule is read for what is shown already
+    fixes = tuple([Fix(rule.id, _SHOWN, kind, (), None, {}) for kind in kinds])
+    return Diagnostic(rule.id, rule.area, rule.severity, _SHOWN, (), _SOMEWHERE, {}, fixes)

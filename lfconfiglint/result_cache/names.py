@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lfconfiglint.checker import Checker
 from lfconfiglint.hardware.model import Hardware
-from lfconfiglint.result_cache.states import digest
+from lfconfiglint.result_cache.digests import digest
 from lfconfiglint.upstream.release.target import Target
 
 

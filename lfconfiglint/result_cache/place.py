@@ -8,8 +8,6 @@ name another folder, what lies there still counts only with the seal of this use
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import hmac
 import os
 import sys
 import time
@@ -17,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lfconfiglint.document.file import BINARY
+from lfconfiglint.result_cache.digests import blake2b, same_digest
 
 VARIABLE = "LFCONFIGLINT_CACHE_DIR"
 _KEY = "key"
@@ -86,7 +85,7 @@ class Folder:
         except OSError:
             return None
         content = stored[_SEAL:]
-        return content if hmac.compare_digest(stored[:_SEAL], self._seal(name, content)) else None
+        return content if same_digest(stored[:_SEAL], self._seal(name, content)) else None
 
     def write(self, name: str, content: bytes) -> None:
         """All at once, so that another run reads the old file or the new one."""
@@ -151,7 +150,7 @@ class Folder:
         return f"{self._folder}/{name[:2]}/{name[2:]}"
 
     def _seal(self, name: str, content: bytes) -> bytes:
-        sealed = hashlib.blake2b(name.encode(), digest_size=_SEAL, key=self._key)
+        sealed = blake2b(name.encode(), digest_size=_SEAL, key=self._key)
         sealed.update(content)
         return sealed.digest()
 

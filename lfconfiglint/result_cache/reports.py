@@ -14,10 +14,10 @@ from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.language import Text
 from lfconfiglint.result_cache.books import Entry
+from lfconfiglint.result_cache.digests import digest
 from lfconfiglint.result_cache.encoding import Kept, Lefts, decode, encode
 from lfconfiglint.result_cache.files import File
 from lfconfiglint.result_cache.gists import Gists
-from lfconfiglint.result_cache.states import digest
 from lfconfiglint.upstream.release.dialects import dialect_of
 
 
@@ -30,7 +30,7 @@ class Reports:
         # fixes are shown as edits, which are made from the values
         self._whole = whole or rendering is not None
         self._gists = Gists()
-        self._lefts = Lefts()
+        self._lefts: dict[int, Lefts] = {}
         self._names: dict[int, str] = {}
 
     def shown(self, report: FileReport) -> FileReport:
@@ -49,14 +49,14 @@ class Reports:
     def from_shown(self, entry: Entry, file: File) -> FileReport:
         """The report as far as its output and the summary need it."""
         gist, pieces = entry.said
-        left = self._lefts.of(entry.left)
+        left = self.lefts(file).of(entry.left)
         result, document = self._gists.of(gist, left, file.here.rules)
         return _report(entry, file, result, document, b"", pieces)
 
     def full(self, entry: Entry, data: bytes, file: File) -> FileReport:
         """The report as checking the content *data* gives it."""
         content = json.loads(entry.said)
-        left = self._lefts.of(entry.left)
+        left = self.lefts(file).of(entry.left)
         if content is None:
             return _report(entry, file, LintResult((), left), None, data, None)
         kept = decode(content, left, file.here.rules)
@@ -71,6 +71,14 @@ class Reports:
             return parse_document(data, dialect_of(file.here.target.version))
         text, bom, _ = text_of(data)
         return Document(text, bom, problems=kept.problems)
+
+    def lefts(self, file: File) -> Lefts:
+        """What is undecided in a file, as texts and back."""
+        # they live as long as the run
+        rules = file.here.rules
+        if id(rules) not in self._lefts:
+            self._lefts[id(rules)] = Lefts(rules)
+        return self._lefts[id(rules)]
 
     def form(self, checker: Checker) -> str | None:
         """A name for what is shown, which rests on the forms of the run and on what becomes of

@@ -7,7 +7,6 @@ beside the old one changes the folder's time, but not what is in it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from lfconfiglint.file_memory import ENDINGS
 from lfconfiglint.records import NamedTuple
+from lfconfiglint.result_cache.digests import short_digest
 
 State = tuple[str, int, int, int, bytes] | None
 """Kind, size, time of change, time of the inode's change, digest; None where nothing stands.
@@ -75,7 +75,7 @@ class States:
             self.note(path)
             state = self._states[path]
             if state is None:
-                absent.add(self._outermost_absent(path))
+                absent.add(self._outermost_absent(path.partition(ENDINGS)[0]))
             elif state[2] or state[4]:
                 there.append((path, state))
             else:
@@ -90,9 +90,14 @@ class States:
             return True
         for path in paths:
             if path not in known:
-                if self._now(path) is not None:
-                    return False
-                known.add(path)
+                try:
+                    os.stat(path)
+                except (FileNotFoundError, NotADirectoryError):
+                    known.add(path)
+                    continue
+                except (OSError, ValueError):
+                    pass
+                return False
         return True
 
     def hold(self, places: tuple[Place, ...]) -> tuple[Place, ...] | None:
@@ -182,13 +187,3 @@ def _digest(place: str, state: tuple[str, int, int, int, bytes]) -> bytes:
     except OSError:
         return b""
     return short_digest(content)
-
-
-def digest(content: bytes) -> str:
-    """A name for content that nobody can make two of."""
-    return short_digest(content).hex()
-
-
-def short_digest(content: bytes) -> bytes:
-    """The same as bytes."""
-    return hashlib.blake2b(content, digest_size=16).digest()

@@ -15,8 +15,10 @@ from lfconfiglint.facts.pipeline.siblings import (
     first_of,
     folders_written,
 )
+from lfconfiglint.real_path import real_path
+from lfconfiglint.result_cache.digests import short_digest
+from lfconfiglint.result_cache.files import Files
 from lfconfiglint.result_cache.folders import Here
-from lfconfiglint.result_cache.states import short_digest
 
 _MOST = 4096
 
@@ -24,8 +26,9 @@ _MOST = 4096
 class Writers:
     """*known* tells which folders a config writes, None where it has to be read for that."""
 
-    def __init__(self, known: Callable[[str], tuple[str, ...] | None]) -> None:
+    def __init__(self, known: Callable[[str], tuple[str, ...] | None], files: Files) -> None:
         self._known = known
+        self._files = files
         self._digests: dict[tuple[str, str, str, int], bytes] = {}
         self._beside: dict[tuple[str, str], Writing] = {}
         self._together: dict[int, Writing] = {}
@@ -46,17 +49,23 @@ class Writers:
     def _around(self, here: Here) -> Writing:
         key = (here.folder, here.real)
         if key not in self._beside:
-            self._beside[key] = by_folder(
-                files_beside(here.real), lambda path: self._written(_renamed(path, here.folder))
-            )
+            beside = files_beside(here.real)
+            if here.folder != here.real:
+                # as the run calls them
+                beside = {_renamed(path, here.folder): real for path, real in beside.items()}
+            self._beside[key] = by_folder(beside, self._written)
         return self._beside[key]
 
     def _in_run(self, here: Here) -> Writing:
         # the files of one run, which live as long as it does
         files = here.checker.together
         if id(files) not in self._together:
-            self._together[id(files)] = by_folder(files_together(files), self._written)
+            self._together[id(files)] = by_folder(files_together(files, self._real), self._written)
         return self._together[id(files)]
+
+    def _real(self, path: str) -> str:
+        file = self._files.ahead(path)
+        return real_path(path) if file is None else file.real
 
     def _written(self, path: str) -> tuple[str, ...]:
         known = self._known(path)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.many import FEW
+from lfconfiglint.report.formats.table import FORMATS
 from tests.helpers import ROOT, run_tool
 from tests.result_cache.project import Run
 from tests.rule_sources import examples
@@ -65,6 +66,27 @@ def test_cache_changes_nothing(folder: Path, arguments: list[str]) -> None:
             plain.stderr,
             plain.returncode,
         )
+
+
+def test_every_form(folder: Path) -> None:
+    """Reports in files, all forms in one run: the same bytes without a cache, with a new one, and
+    with one that knows everything, in the same forms or in each alone."""
+    forms = [form for form in FORMATS if form != "text"]
+
+    def reports(name: str, *arguments: str) -> dict[str, bytes]:
+        place = folder.parent / name
+        place.mkdir()
+        named = [f"--output-format={form}:{place / form}" for form in forms]
+        run(folder, *arguments, *named)
+        return {form: (place / form).read_bytes() for form in forms}
+
+    plain = reports("plain", "--no-cache")
+    assert all(plain.values())
+    assert reports("new") == reports("known") == plain
+    one = folder.parent / "one"
+    for _ in range(2):
+        run(folder, f"--output-format=sarif:{one}")
+        assert one.read_bytes() == plain["sarif"]
 
 
 def test_where(folder: Path) -> None:

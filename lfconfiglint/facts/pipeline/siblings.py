@@ -134,9 +134,11 @@ def files_beside(folder: str) -> Mapping[str, str]:
     return {path: os.path.realpath(path) if found[path] else path for path in first}
 
 
-def files_together(files: tuple[Path, ...]) -> Mapping[str, str]:
+def files_together(
+    files: tuple[Path, ...], real: Callable[[str], str] = real_path
+) -> Mapping[str, str]:
     """The same of the first files of a run."""
-    return {str(path): real_path(str(path)) for path in files[:_MOST_FILES]}
+    return {str(path): real(str(path)) for path in files[:_MOST_FILES]}
 
 
 def by_folder(files: Mapping[str, str], written_by: Callable[[str], tuple[str, ...]]) -> Writing:
