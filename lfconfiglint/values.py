@@ -34,18 +34,17 @@ class Values(dict[str, object]):
         self._unusable = unusable
 
     def __missing__(self, name: str) -> object:
-        value = self[name] = self._settled(name)
+        # no key has a point in its name, and every fact does
+        value = self[name] = self._facts.settled(name) if "." in name else self._key(name)
         return value
 
-    def _settled(self, name: str) -> object | Open:
-        # no key has a point in its name, and every fact does
-        if "." not in name:
-            if name in self._schema.own:
-                return Open((f"own:{name}",))
-            if name in self._unusable:
-                return Open((f"key:{name}",))
-            if name not in self._schema.keys and name != "given":
-                return None
+    def _key(self, name: str) -> object | Open:
+        if name in self._schema.own:
+            return Open((f"own:{name}",))
+        if name in self._unusable:
+            return Open((f"key:{name}",))
+        if name not in self._schema.keys and name != "given":
+            return None
         return self._facts.settled(name)
 
     def known(self, name: str) -> object:

@@ -77,15 +77,16 @@ class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
         if name in own:
             known: T = own[name]
             return known
-        unknown: Open | None = own.get(_UNKNOWN, {}).get(name)
-        if unknown is None:
-            try:
-                # found there first, the next time, as with a cached property
-                value = own[name] = self._compute(instance)
-                return value
-            except Unknown as reason:
-                unknown = own.setdefault(_UNKNOWN, {})[name] = Open(reason.needs)
-        return unknown
+        unknown: dict[str, Open] = own.get(_UNKNOWN) or own.setdefault(_UNKNOWN, {})
+        if name in unknown:
+            return unknown[name]
+        try:
+            # found there first, the next time, as with a cached property
+            value = own[name] = self._compute(instance)
+            return value
+        except Unknown as reason:
+            found = unknown[name] = Open(reason.needs)
+            return found
 
 
 class fact(kept[T]):  # noqa: N801 - as above

@@ -7,14 +7,14 @@ from functools import cache, partial
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.data_lengths import DataLengths
-from lfconfiglint.facts.fact import Open, Unknown, facts_of, kept, members_of
+from lfconfiglint.facts.fact import Open, Unknown, fact, facts_of, kept, members_of
 from lfconfiglint.facts.launch import Launch
 from lfconfiglint.facts.machine import Machine
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.packages import Packages
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
-from lfconfiglint.hints import TYPE_CHECKING
+from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.records import replace
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def group_classes() -> dict[str, type]:
 _OF_A_CARD = ("memory", "lora", "zero3")
 """Groups that say nothing to a rule without a machine."""
 _NO_CARD = Open(("hardware",))
+_ASKED: dict[str, tuple[str, fact[Any], bool]] = {}
+"""Facts that were asked for by name, with their groups, and whether that is one of a card."""
 
 
 class Facts:
@@ -198,20 +200,19 @@ class Facts:
 
     def settled(self, name: str) -> object | Open:
         """The same without an exception: :class:`Open` where it cannot be established."""
-        group, dot, member = name.partition(".")
-        if not dot:
-            return self._own(name)
-        if group in _OF_A_CARD and self.context.hardware is None:
+        asked = _ASKED.get(name)
+        if asked is None:
+            group, dot, member = name.partition(".")
+            if not dot:
+                return self._own(name)
+            if group in _OF_A_CARD and self.context.hardware is None:
+                return _NO_CARD
+            kind: type = type(getattr(self, group, None))
+            asked = _ASKED[name] = group, members_of(kind)[member], group in _OF_A_CARD
+        group, found, of_a_card = asked
+        if of_a_card and self.context.hardware is None:
             return _NO_CARD
-        try:
-            facts: object = getattr(self, group, None)
-        except Unknown as reason:
-            return Open(reason.needs)
-        kind: type = type(facts)
-        found = members_of(kind).get(member)
-        if found is None:
-            raise KeyError(name)
-        return found.settled(facts)
+        return found.settled(getattr(self, group))
 
     def _own(self, name: str) -> object | Open:
         """A key, or which ones are given."""
