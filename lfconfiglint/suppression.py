@@ -50,8 +50,10 @@ def suppress(
         line = document.position(diagnostic.span.start).line if directives else 0
         covered = coverage.covers(diagnostic.rule, line)
         (suppressed if covered else kept).append(diagnostic)
-    open_questions = tuple(entry for entry in undecided if not coverage.everywhere(entry.rule))
+    open_questions = tuple(undecided)
     # most files have none, and do not pay for looking through the rules
+    if directives:
+        open_questions = tuple(each for each in undecided if not coverage.everywhere(each.rule))
     if directives and not document.problems:
         decided = {rule.id for rule in rules} - {entry.rule for entry in undecided}
         kept.extend(_about_directives(directives, coverage.used(), decided, rules, known_ids))

@@ -26,7 +26,7 @@ class Values(dict[str, object]):
         given = facts.context.values
         # what is known without asking; the rest is looked up when it is
         super().__init__(schema.default_values)
-        self.update((name, value) for name, value in given.items() if name in schema.keys)
+        self.update({name: given[name] for name in schema.names.intersection(given)})
         for name in (*unusable, *schema.own, *OLD_NAMES):
             self.pop(name, None)
         self._facts = facts

@@ -7,7 +7,7 @@ that needs it unknown, as does a key whose default upstream computes at run time
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from lfconfiglint.expression_functions import from_json
@@ -187,6 +187,10 @@ class Context:
     def uses_deepspeed(self) -> bool:
         """Whether ``deepspeed`` names a configuration; a text that is an empty JSON mapping, which
         upstream reads as one, names none."""
+        return self._uses_deepspeed
+
+    @kept
+    def _uses_deepspeed(self) -> bool:
         return bool(from_json(self.value("deepspeed")))
 
     def optional_text(self, name: str) -> str | None:
@@ -216,15 +220,20 @@ class Context:
         """The existing file or folder that *path* means, or None."""
         return next(self.candidates(path), None)
 
-    @property
-    def _places(self) -> Iterator[tuple[str, Path]]:
-        return ((str(folder), folder) for folder in self.folders or (Path(),))
+    @kept
+    def _places(self) -> Sequence[tuple[str, Path]]:
+        """What paths in each folder begin with, and the folder."""
+        return [(f"{folder}{os.sep}", folder) for folder in self.folders or (Path(),)]
 
     def candidates(self, path: str) -> Iterator[Path]:
         """Every existing file or folder that *path* may mean, in the order of the folders."""
-        for place, folder in self._places:
+        if os.path.isabs(path):  # noqa: PTH117 - as below
+            places: Sequence[tuple[str, Path]] = (("", Path()),)
+        else:
+            places = self._places
+        for place, folder in places:
             # a path object takes longer to make than the system to look; false for odd paths, too
-            if not os.path.exists(look(os.path.join(place, path))):  # noqa: PTH110, PTH118
+            if not os.path.exists(look(place + path)):  # noqa: PTH110
                 continue
             if not (path.endswith(".json") and _is_unfetched(folder / path)):
                 yield folder / path

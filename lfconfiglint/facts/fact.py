@@ -77,8 +77,10 @@ class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
         if name in own:
             known: T = own[name]
             return known
-        unknown: dict[str, Open] = own.get(_UNKNOWN) or own.setdefault(_UNKNOWN, {})
-        if name in unknown:
+        unknown: dict[str, Open] | None = own.get(_UNKNOWN)
+        if unknown is None:
+            unknown = own[_UNKNOWN] = {}
+        elif name in unknown:
             return unknown[name]
         try:
             # found there first, the next time, as with a cached property

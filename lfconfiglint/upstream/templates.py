@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lfconfiglint.upstream.release.versions import SUPPORTED
@@ -23,6 +23,7 @@ def _runs() -> Mapping[str, list[list[str]]]:
     return templates
 
 
+@lru_cache(maxsize=256)
 def template_traits(name: str, release: str) -> frozenset[str] | None:
     """What the template *name* is or takes in a supported *release*; None where it has none.
 

@@ -115,6 +115,11 @@ class KeySchema:
     own: frozenset[str] = frozenset()
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Every key."""
+        return frozenset(self.keys)
+
+    @cached_property
     def default_values(self) -> Mapping[str, object]:
         """Upstream's defaults by key; keys whose default is computed at run time, or differs
         between the transformers releases that are meant, are left out."""

@@ -20,14 +20,15 @@ _PYTHON_TYPES: tuple[tuple[type, str], ...] = (
     (list, "array"),
     (dict, "object"),
 )
+_BY_TYPE: Mapping[type, str] = {**dict(_PYTHON_TYPES), type(None): "null"}
 
 
 def json_type(value: object) -> str | None:
     """JSON Schema's name for the type of a YAML value; None for what JSON does not have."""
-    for kind, name in _PYTHON_TYPES:
-        if isinstance(value, kind):
-            return name
-    return "null" if value is None else None
+    known = _BY_TYPE.get(type(value))
+    if known is not None:
+        return known
+    return next((name for kind, name in _PYTHON_TYPES if isinstance(value, kind)), None)
 
 
 def check_value(spec: KeySpec, value: object, schema: KeySchema) -> Iterator[KeyProblem]:
