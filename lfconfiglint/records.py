@@ -33,9 +33,14 @@ else:
 
     def replace(record, **changes):
         """As :func:`dataclasses.replace`."""
+        fields = record.__record_fields__
+        if record.__record_is_plain__ and changes.keys() <= fields.keys():
+            made = object.__new__(type(record))
+            made.__dict__.update({name: record.__dict__[name] for name in fields} | changes)
+            return made
         known = {
             name: getattr(record, name)
-            for name, default in record.__record_fields__.items()
+            for name, default in fields.items()
             if not isinstance(default, _Field) or default.init
         }
         return type(record)(**(known | changes))
@@ -97,6 +102,9 @@ def _define(cls: type, frozen: bool, eq: bool) -> type:
             delattr(cls, name)
     methods: dict[str, object] = {
         "__record_fields__": fields,
+        # whether nothing but its fields is made when one is
+        "__record_is_plain__": not hasattr(cls, "__post_init__")
+        and all(not isinstance(default, _Field) or default.init for default in fields.values()),
         "__dataclass_fields__": _StandardFields(),
         "__match_args__": tuple(fields),
         "__init__": _first_init(cls, fields),

@@ -48,7 +48,8 @@ class _Flat:
             length = len(line) + 1
             line = line.removesuffix("\r")
             # no control character, no other kind of line end, no tab
-            need(line.isprintable())
+            if not line.isprintable():
+                raise NotFlat
             self.line(line, start)
             start += length
         values = self.levels.end()
