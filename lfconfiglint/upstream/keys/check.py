@@ -51,6 +51,9 @@ def check_keys(
     for key, value in values.items():
         spec = schema.keys.get(key) if isinstance(key, str) else None
         if spec is not None:
+            if spec.choices is None and json_type(value) in spec.types:
+                # most
+                continue
             found = check_value(spec, value, schema)
             problems.extend(_when_evaluating(problem, values) for problem in found)
         elif isinstance(key, str) and key in extra:
@@ -102,7 +105,7 @@ def unknown_facts(name: str, values: Mapping[Any, object], schema: KeySchema) ->
     from lfconfiglint.upstream.keys.foreign import LINES, variable_of
     from lfconfiglint.upstream.keys.names import meant_key, plain_name
 
-    meant = meant_key(name, schema.keys, values.keys())
+    meant = meant_key(name, schema.names, values.keys())
     free = meant if meant is not None and not meant.given else None
     plain = plain_name(name)
     variable, line = variable_of(plain), LINES.get(plain)
@@ -141,7 +144,7 @@ def _deprecated(values: Mapping[Any, object], schema: KeySchema) -> list[KeyProb
 
     # most files have none, and looking at the rest of the history takes time
     names = DEPRECATED.intersection(key for key in values if isinstance(key, str))
-    if not names.intersection(schema.keys):
+    if names.isdisjoint(schema.names):
         return []
     from lfconfiglint.upstream.keys.history import deprecations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from lfconfiglint.errors import closest
 from lfconfiglint.records import dataclass
@@ -80,11 +81,10 @@ class Meant:
     given: bool
 
 
-def meant_key(key: str, known: Collection[str], given: Collection[object]) -> Meant | None:
+def meant_key(key: str, known: frozenset[str], given: Collection[object]) -> Meant | None:
     """The known key that *key* meant, or None."""
     from lfconfiglint.upstream.keys.foreign import FOREIGN, LINES, variable_of
     from lfconfiglint.upstream.keys.renames import RENAMED
-    from lfconfiglint.upstream.keys.slips import is_slip, may_be_slip_of_any
 
     plain = plain_name(key)
     if len(plain) > _LONGEST or plain in LINES or variable_of(plain):
@@ -94,14 +94,22 @@ def meant_key(key: str, known: Collection[str], given: Collection[object]) -> Me
     name = FOREIGN.get(plain) or RENAMED.get(plain)
     if name is not None:
         return Meant(name, plain in FOREIGN, name in given) if name in known else None
+    # a near name is the wrong advice when the nearest of all is already in the file
+    nearest = _slip_of(plain, known)
+    return Meant(nearest, False, nearest in given) if nearest is not None else None
+
+
+@lru_cache(maxsize=512)
+def _slip_of(plain: str, known: frozenset[str]) -> str | None:
+    """The known key that is nearest, where the difference is a slip; configs of one project have
+    the same keys of their own."""
+    from lfconfiglint.upstream.keys.slips import is_slip, may_be_slip_of_any
+
     if not may_be_slip_of_any(plain, known):
         # all names are compared below, which a file with thousands of own keys would feel
         return None
-    # a near name is the wrong advice when the nearest of all is already in the file
     nearest = closest(plain, known)
-    if nearest is None or not is_slip(plain, nearest):
-        return None
-    return Meant(nearest, False, nearest in given)
+    return nearest if nearest is not None and is_slip(plain, nearest) else None
 
 
 def suggest_choice(key: str, text: str, choices: Collection[str]) -> str | None:

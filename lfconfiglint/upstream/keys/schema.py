@@ -80,6 +80,9 @@ class _Specs(Mapping[str, KeySpec]):
             self._known[name] = _spec(name, self._rows[name], *self._of)
         return self._known[name]
 
+    def get(self, name: str, default: Any = None) -> Any:
+        return self._known.get(name) or (self[name] if name in self._rows else default)
+
     def __contains__(self, name: object) -> bool:
         return name in self._rows
 

@@ -41,7 +41,8 @@ class DeepSpeedFile:
         as transformers 5.6.0 reads it (accelerate 1.11 ``utils/deepspeed.py``, ``get_value``)."""
         value: object = self.content
         for step in field.split("."):
-            if not isinstance(value, Mapping):
+            # an instance of what JSON makes; of the class of all mappings it takes longer to tell
+            if not isinstance(value, (dict, Mapping)):
                 return None
             value = value.get(step)
         return value
