@@ -44,7 +44,8 @@ def layout_of(context: Context, model: Model) -> Layout:
 
 def unfused(context: Context, model: Model, layout: Layout) -> Layout:
     """The same without the kernels for linear attention, where they may be missing."""
-    return layout if _KERNELS in context.packages else replace(layout, recurrent=_recurrent(model))
+    recurrent = layout.recurrent if _KERNELS in context.packages else _recurrent(model)
+    return layout if recurrent == layout.recurrent else replace(layout, recurrent=recurrent)
 
 
 def refuse_state_spaces(context: Context, model: Model) -> None:

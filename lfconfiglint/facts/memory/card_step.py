@@ -18,7 +18,7 @@ from lfconfiglint.facts.memory.estimate_range import Spread
 from lfconfiglint.facts.memory.moments import Moment, States, moments, with_tower
 from lfconfiglint.facts.memory.precision import Mode
 from lfconfiglint.facts.memory.tower import TowerBytes, tower_bytes
-from lfconfiglint.facts.memory.widths import Batch, Layout
+from lfconfiglint.facts.memory.widths import Adapters, Batch, Layout
 from lfconfiglint.records import replace
 
 
@@ -76,18 +76,30 @@ class CardStep(CardResident):
 
     @kept
     def _usual_moments(self) -> dict[str, Moment]:
-        tower, found = self.tower(), self._moments_of(self.layout(), self.batch())
+        tower, found = self.tower(), self._moments_of_texts
         return with_tower(found, tower.likely) if tower else found
+
+    @kept
+    def _moments_of_texts(self) -> dict[str, Moment]:
+        return self._moments_of(self.layout(), self.batch())
+
+    @kept
+    def _usual_states(self) -> States:
+        return self._states(self.resident(), self._mode(), self.layout())
+
+    @kept
+    def _adapters(self) -> Adapters:
+        return adapters_of(self._context, self._model)
 
     def _moments_of(self, layout: Layout, batch: Batch) -> dict[str, Moment]:
         refuse_state_spaces(self._context, self._model)
         mode, resident = self._mode(), self.resident()
-        states = self._states(resident, mode, layout)
+        usual = layout is self.layout()
+        states = self._usual_states if usual else self._states(resident, mode, layout)
         if mode == "mixed32" and self._method == "freeze":
             # what comes from below is 16-bit, and so is the stream
             mode = "half"
-        adapters = adapters_of(self._context, self._model)
-        reach = reach_of(self._context, self._model)
+        adapters, reach = self._adapters, reach_of(self._context, self._model)
         return moments(layout, batch, mode, states, adapters, reach)
 
     def _doubtful(self) -> int:
@@ -95,17 +107,22 @@ class CardStep(CardResident):
         less than PyTorch's operators."""
         usual, batch = self.layout(), self.batch()
         layout = unfused(self._context, self._model, usual)
-        eager = replace(batch, eager=batch.eager or perhaps_eager(self._context, self._model))
-        if (layout, eager) == (usual, batch):
+        if not batch.eager and perhaps_eager(self._context, self._model):
+            batch = replace(batch, eager=True)
+        if layout is usual and batch is self.batch():
             return 0
         worst, found = (
-            max(moment.total for moment in self._moments_of(*each).values())
-            for each in ((layout, eager), (usual, batch))
+            max(moment.total for moment in each.values())
+            for each in (self._moments_of(layout, batch), self._moments_of_texts)
         )
         return worst - found
 
     def tower(self) -> TowerBytes | None:
         """What a vision tower keeps of a micro-batch; None where that is not known."""
+        return self._tower
+
+    @kept
+    def _tower(self) -> TowerBytes | None:
         try:
             return tower_bytes(self._context, self._model, self.batch())
         except Unknown:
