@@ -85,6 +85,13 @@ class Launch:
         return launched is not None and launched.fsdp_loads_once and self.distributed
 
     @fact
+    def hides_config(self) -> str | None:
+        """The line of the script that starts the run by DeepSpeed's own launcher, which puts
+        ``--local_rank`` before the config; None where none does, or another may start it."""
+        launched = self._context.launched
+        return launched.source if launched is not None and launched.hides_config else None
+
+    @fact
     def alone(self) -> bool:
         """Whether it is known that only one process trains."""
         try:

@@ -30,13 +30,15 @@ _COMMANDS = ("accelerate launch", "torchrun", "deepspeed --")
 @dataclass(frozen=True)
 class Launched:
     """How scripts start a config; None where they do not say, or do not agree. ``source`` is the
-    line that says it, as ``train.sh:12``; ``fsdp_loads_once`` is as of a reading."""
+    line that says it, as ``train.sh:12``; ``fsdp_loads_once`` and ``hides_config`` are as of a
+    reading."""
 
     source: str
     world_size: int | None
     distributed: bool | None
     launcher: Launcher | None
     fsdp_loads_once: bool = False
+    hides_config: bool = False
 
 
 def how_started(config: Path, text: str | None = None) -> Launched | None:
@@ -68,6 +70,7 @@ def _as_scripted(config: Path) -> Launched | None:
         distributed=groups.pop() if certain and len(groups) == 1 else None,
         launcher=launchers.pop() if certain and len(launchers) == 1 else None,
         fsdp_loads_once=certain and all(reading.fsdp_loads_once for reading in readings),
+        hides_config=certain and all(reading.hides_config for reading in readings),
     )
 
 

@@ -20,7 +20,8 @@ Launcher = Literal["torchrun", "deepspeed", "accelerate", "single"]
 @dataclass(frozen=True)
 class Reading:
     """One start; ``certain`` where it can only be of this config, ``fsdp_loads_once`` where the
-    launcher's own file has FSDP read the weights in one process for all."""
+    launcher's own file has FSDP read the weights in one process for all, ``hides_config`` as of a
+    start."""
 
     script: Path
     line: int
@@ -29,6 +30,7 @@ class Reading:
     distributed: bool | None
     launcher: Launcher | None
     fsdp_loads_once: bool = False
+    hides_config: bool = False
 
 
 def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[Reading]:
@@ -46,6 +48,7 @@ def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[R
                 processes.distributed,
                 _launcher(start, processes),
                 start.launcher == "accelerate" and _loads_once(file),
+                start.hides_config,
             )
 
 

@@ -30,7 +30,10 @@ _WRAPPERS = {
 
 @dataclass(frozen=True)
 class Start:
-    """One start of a training. ``folder`` is where it happens, None where that is not known."""
+    """One start of a training. ``folder`` is where it happens, None where that is not known.
+
+    With ``hides_config`` the launcher puts an argument of its own before the config.
+    """
 
     line: int
     launcher: str
@@ -38,6 +41,7 @@ class Start:
     folder: str | None
     processes: Processes
     accelerate_file: str | None = None
+    hides_config: bool = False
 
 
 def starts_in(text: str, script: Path) -> Iterator[Start]:
@@ -92,7 +96,9 @@ def _start(
     file = options.get("config_file") if certain else None
     by_srun = "srun" in texts[:place]
     processes = count_processes(launcher, options, environment, slurm, by_srun=by_srun)
-    return Start(command.line, launcher, config, folder, processes, file)
+    # DeepSpeed's launcher/launch.py puts `--local_rank=N` first
+    hides = launcher == "deepspeed" and not {"no_local_rank", "?"} & options.keys()
+    return Start(command.line, launcher, config, folder, processes, file, hides)
 
 
 def _launcher_at(texts: Sequence[str | None]) -> int | None:

@@ -108,6 +108,35 @@ def test_fsdp_of_the_launcher(config: Path, command: str, file: str, loads_once:
     assert launched.fsdp_loads_once is loads_once
 
 
+@pytest.mark.parametrize(
+    ("scripts", "hides"),
+    [
+        ({"run.sh": "deepspeed --num_gpus 8 src/train.py train.yaml\n"}, True),
+        ({"run.sh": "deepspeed --no_local_rank src/train.py train.yaml\n"}, False),
+        # options in a variable may say it
+        ({"run.sh": "deepspeed $OPTIONS src/train.py train.yaml\n"}, False),
+        ({"run.sh": "torchrun --nproc_per_node 8 src/train.py train.yaml\n"}, False),
+        # another script starts it otherwise
+        (
+            {
+                "a.sh": "deepspeed --num_gpus 8 src/train.py train.yaml\n",
+                "b.sh": "torchrun --nproc_per_node 8 src/train.py train.yaml\n",
+            },
+            False,
+        ),
+    ],
+)
+def test_a_launcher_before_the_config(
+    config: Path, scripts: Mapping[str, str], hides: bool
+) -> None:
+    """DeepSpeed's launcher puts an argument first; certain only where nothing speaks against."""
+    for name, text in scripts.items():
+        (config.parent / name).write_text(text)
+    found = how_started(config)
+    assert found is not None
+    assert found.hides_config is hides
+
+
 def test_facts_follow_the_script(config: Path) -> None:
     """Without a profile the script decides; a profile wins over it."""
     launched = started(config, {"train.sh": EIGHT})
