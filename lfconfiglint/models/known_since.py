@@ -1,7 +1,7 @@
 """The first release of transformers that reads a type of model.
 
 Source: ``CONFIG_MAPPING_NAMES`` of ``models/auto`` in the first wheel of each minor release from
-4.41.2 to 5.6.0. Types that are missing here were there before, or their published checkpoints bring
+4.41.2 to 5.6.0, and in 5.8.0, 5.9.0 and 5.10.0. Types that are missing here were there before, or their published checkpoints bring
 code of their own, which ``trust_remote_code`` runs with any release (DeepSeek-V3, Phi, MiniMax).
 """
 
@@ -17,4 +17,5 @@ KNOWN_SINCE = {
     "glm4v_moe": "4.56", "seed_oss": "4.56", "lfm2_vl": "4.57", "qwen3_next": "4.57",
     "qwen3_omni_moe": "4.57", "qwen3_vl": "4.57", "qwen3_vl_moe": "4.57", "glm4_moe_lite": "5.0",
     "glm_ocr": "5.1", "qwen3_5": "5.2", "qwen3_5_moe": "5.2", "gemma4": "5.5",
+    "gemma4_unified": "5.10",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """``model_type`` of the architectures in the catalog.
 
-Source: transformers 5.6.0 ``models/auto``; classes that models bring along have the type of their
+Source: transformers 5.6.0 ``models/auto``, of Gemma4Unified 5.10.0; classes that models bring along have the type of their
 own config.json.
 """
 
@@ -24,11 +24,13 @@ TYPES = {
     "Gemma3ForConditionalGeneration": "gemma3",
     "Gemma3nForConditionalGeneration": "gemma3n",
     "Gemma4ForConditionalGeneration": "gemma4",
+    "Gemma4UnifiedForConditionalGeneration": "gemma4_unified",
     "GemmaForCausalLM": "gemma",
     "Glm4ForCausalLM": "glm4",
     "Glm4MoeForCausalLM": "glm4_moe",
     "Glm4vForConditionalGeneration": "glm4v",
     "Glm4vMoeForConditionalGeneration": "glm4v_moe",
+    "GlmOcrForConditionalGeneration": "glm_ocr",
     "GptOssForCausalLM": "gpt_oss",
     "GraniteForCausalLM": "granite",
     "GraniteMoeForCausalLM": "granitemoe",
