@@ -1,8 +1,9 @@
 """The first release of transformers that reads a type of model.
 
 Source: ``CONFIG_MAPPING_NAMES`` of ``models/auto`` in the first wheel of each minor release from
-4.41.2 to 5.6.0, and in 5.8.0, 5.9.0 and 5.10.0. Types that are missing here were there before, or their published checkpoints bring
-code of their own, which ``trust_remote_code`` runs with any release (DeepSeek-V3, Phi, MiniMax).
+4.41.2 to 5.6.0, and in 5.8.0, 5.9.0 and 5.10.0. Types that are missing here were there before, or
+their published checkpoints bring code of their own, which ``trust_remote_code`` runs with any
+release (DeepSeek-V3, Phi, MiniMax).
 """
 
 from __future__ import annotations

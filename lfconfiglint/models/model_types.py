@@ -1,7 +1,7 @@
 """``model_type`` of the architectures in the catalog.
 
-Source: transformers 5.6.0 ``models/auto``, of Gemma4Unified 5.10.0; classes that models bring along have the type of their
-own config.json.
+Source: transformers 5.6.0 ``models/auto``, of Gemma4Unified 5.10.0; classes that models bring along
+have the type of their own config.json.
 """
 
 from __future__ import annotations
