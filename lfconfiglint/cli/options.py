@@ -62,10 +62,11 @@ def _options_of_run(command: Command) -> Command:
                 "--target-version",
                 metavar="VERSION",
                 help=help_text(
-                    "LLaMA-Factory release the configs are for, 0.8.0 to 0.9.5 or main "
-                    "(default: what the project pins or has installed, else the newest).",
-                    "配置对应的 LLaMA-Factory 版本，0.8.0 至 0.9.5 或 main"
-                    "（默认取项目固定或已安装的版本，否则为最新版本）。",
+                    "LLaMA-Factory release the configs are for, 0.8.0 to 0.9.5, main, or between "
+                    "two as 0.9.4.dev0 (default: what the project pins or has installed, else "
+                    "the newest).",
+                    "配置对应的 LLaMA-Factory 版本，0.8.0 至 0.9.5、main，或介于两个版本之间的 "
+                    "0.9.4.dev0 等（默认取项目固定或已安装的版本，否则为最新版本）。",
                 ),
             ),
             click.option(
