@@ -36,27 +36,29 @@ def skipped(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
 
 
 def cut_short(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
-    """Of a file that cannot be read as YAML no rule about its keys was run; where keys stand twice,
-    only what holds whichever line stays was told."""
-    problems = [
-        (report.path, report.document.problems[0].rule)
-        for report in reports
-        if report.document and report.document.problems
-    ]
-    broken = [path for path, rule in problems if rule != "duplicate-key"]
-    twice = [path for path, rule in problems if rule == "duplicate-key"]
+    """Files that cannot be read: of most no rule about their keys was run, and of others only what
+    is certain was told."""
+    unread = [report for report in reports if report.document and report.document.problems]
+    broken = [report.path for report in unread if not _is_partly_checked(report)]
+    partly = [report.path for report in unread if _is_partly_checked(report)]
     if broken:
         named = _listed(broken, lang)
         yield Text(
             f"not checked any further until it can be read: {named}",
             f"文件无法正常读取，其余内容未检查：{named}",
         ).say(lang)
-    if twice:
-        named = _listed(twice, lang)
+    if partly:
+        named = _listed(partly, lang)
         yield Text(
-            f"checked in full only once no key stands twice: {named}",
-            f"存在重复的键，消除后才能完整检查：{named}",
+            f"checked in full only once it can be read: {named}",
+            f"文件能够正常读取后才能完整检查：{named}",
         ).say(lang)
+
+
+def _is_partly_checked(report: FileReport) -> bool:
+    """Whether rules about its keys were run, of which hardly ever all are decided."""
+    found = report.result.diagnostics
+    return bool(report.result.undecided) or any(each.area != "document" for each in found)
 
 
 def _listed(paths: Sequence[str], lang: Lang) -> str:

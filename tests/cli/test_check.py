@@ -349,7 +349,7 @@ def test_fixes_left_for_unsafe_are_counted(folder: Path) -> None:
     ("more", "said"),
     [
         ("run_name: !!int many\n", "not checked any further until it can be read: config.yaml"),
-        ("stage: sft\n", "checked in full only once no key stands twice: config.yaml"),
+        ("stage: sft\n", "checked in full only once it can be read: config.yaml"),
     ],
 )
 def test_unreadable_yaml_is_said_to_hide_the_rest(folder: Path, more: str, said: str) -> None:
