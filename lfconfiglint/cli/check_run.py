@@ -87,7 +87,8 @@ def run_check(paths: Sequence[str] = (), *, watch: bool = False, **given: Any) -
         found = map(_without_findings, found)
     reports = _shown(found, flags, change, options, outputs)
     colour = wants_colour(flags.color)
-    close(reports, _told(change), given, options.lang, colour, about_baseline)
+    asked = {**given, "statistics": flags.statistics, "baseline": known}
+    close(reports, _told(change), asked, options.lang, colour, about_baseline)
     return _exit_code(reports, flags, diff=change.diff)
 
 

@@ -37,9 +37,10 @@ def _lines(
     yield from found
     if told.left and any(report.result.diagnostics for report in reports):
         # a run that finds nothing does not pay for the import
-        from lfconfiglint.report.next_step import fit_lines
+        from lfconfiglint.report.next_step import fit_lines, overview_lines
 
         yield from fitted(fit_lines(reports, given, lang), err=True)
+        yield from fitted(overview_lines(reports, given, lang), err=True)
     yield from fitted(more, err=True)
     if told.left:
         for line in fitted(undecided_lines(reports, lang), err=True):

@@ -1,4 +1,5 @@
-"""Where a run does not fit its machine: the command that finds what to change."""
+"""What to do next: the command that makes a run fit its machine, and ways to master very many
+findings."""
 
 from __future__ import annotations
 
@@ -19,6 +20,8 @@ OVERFLOWS = frozenset(
 )  # fmt: skip
 """Rules about phases of a training that ``fit`` has figures for, too."""
 
+_MANY = 100
+"""Findings that nobody reads one by one."""
 _FLAGS = {
     "hardware": "--hardware", "samples": "--samples", "target_version": "--target-version",
     "transformers_version": "--transformers-version", "settings_file": "--config",
@@ -54,6 +57,26 @@ def fit_lines(
             f"what makes it fit, for each of {len(paths)} configs: {command}",
             f"{len(paths)} 个配置怎样改动才放得下，逐个查看：{command}",
         ).say(lang)
+
+
+def overview_lines(
+    reports: Sequence[FileReport], given: Mapping[str, object], lang: Lang
+) -> Iterator[str]:
+    """How to count many findings and to begin with them, as far as that was not asked for."""
+    if sum(len(report.result.diagnostics) for report in reports) < _MANY:
+        return
+    ways = []
+    if not given.get("statistics"):
+        ways.append(Text("how many of each rule: --statistics", "按规则统计：--statistics"))
+    if given.get("baseline") is None:
+        ways.append(
+            Text(
+                "only what is new from now on: --baseline FILE --write-baseline",
+                "此后只报告新问题：--baseline 文件 --write-baseline",
+            )
+        )
+    if ways:
+        yield Text("; ", "；").say(lang).join(way.say(lang) for way in ways)
 
 
 def _overflows(report: FileReport) -> bool:

@@ -67,6 +67,24 @@ def test_nothing_is_proposed_where_nothing_overflows(
     assert not closing(tmp_path, "train.yaml", *machine)
 
 
+def test_very_many_findings_are_counted_or_begun_with(tmp_path: Path) -> None:
+    """A team that runs it for the first time meets more than anybody reads; what was asked for is
+    not offered again."""
+    wrong = "".join(f"unheard_of_{number}: 1\n" for number in range(60))
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(FULL + wrong, encoding="utf-8")
+
+    def told(*flags: str) -> str:
+        return run_tool(*flags, "--isolated", cwd=tmp_path).stderr.decode()
+
+    both = "how many of each rule: --statistics; only what is new from now on: --baseline FILE"
+    assert both in told()
+    assert "--statistics" not in told("--statistics")
+    assert "--statistics" not in told("a.yaml")
+    done = told("--baseline", "known.json", "--write-baseline")
+    assert "--baseline FILE" not in done
+
+
 def test_the_rules_exist() -> None:
     """A rule that gets another name must get it here, too."""
     assert {rule.id for rule in all_rules()} >= OVERFLOWS

@@ -16,7 +16,7 @@ def attention(facts: Facts) -> Iterator[Setting]:
     if facts.context.text("flash_attn") == "disabled":
         comment = Text(
             "PyTorch's own attention never holds the scores of all pairs of tokens; same results",
-            "PyTorch 自带的注意力实现不保存所有词元对的分数，结果不变",
+            "PyTorch 自带的注意力实现不保存所有 token 对的分数，结果不变",
         )
         yield Setting({"flash_attn": "sdpa"}, "time", 1, comment, ("bf16",))
 
@@ -29,7 +29,7 @@ def fused_loss(facts: Facts) -> Iterator[Setting]:
         return
     comment = Text(
         "Liger's fused loss never holds the logits of all tokens; needs the package liger-kernel",
-        "Liger 的融合损失不保存全部词元的 logits；需安装 liger-kernel",
+        "Liger 的融合损失不保存全部 token 的 logits；需安装 liger-kernel",
     )
     yield Setting({"enable_liger_kernel": True}, "time", 1, comment, ("flash_attn", "bf16"))
 
@@ -73,7 +73,7 @@ def length(facts: Facts) -> Iterator[Setting]:
             return
         comment = Text(
             f"was {length}: what is longer than {shorter} tokens is cut off there",
-            f"原为 {length}：超过 {shorter} 个词元的部分会被截断",
+            f"原为 {length}：超过 {shorter} 个 token 的部分会被截断",
         )
         # losing the end of long samples weighs about as much as training adapters only
         yield Setting({"cutoff_len": shorter}, "quality", 35 * notch, comment, ("template",))
