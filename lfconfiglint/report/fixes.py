@@ -32,6 +32,8 @@ def fix_lines(
         for rule, number in Counter(fix.rule for _, fix in applied).most_common():
             yield f"  {rule}: {number}"
         yield Text("  --show-fixes lists them", "  --show-fixes 可逐条列出").say(lang)
+    if applied and wrote:
+        yield Text("  lfconfiglint undo takes it back", "  lfconfiglint undo 可撤销").say(lang)
     for report in reports:
         for note in report.notes:
             yield printable(f"{report.path}: {note.say(lang)}")

@@ -61,6 +61,7 @@ def test_fix_only_is_silent_about_what_is_left(folder: Path) -> None:
     done = run_tool("safe.yaml", "unsafe.yaml", "--fix-only", cwd=folder)
     assert (done.returncode, done.stdout) == (0, b"")
     assert b"fixed 1 finding" in done.stderr
+    assert b"lfconfiglint undo takes it back" in done.stderr
     assert b"adamw_torch" in (folder / "safe.yaml").read_bytes()
     again = run_tool("safe.yaml", "--fix-only", "--exit-non-zero-on-fix", cwd=folder)
     assert again.returncode == 0
