@@ -21,8 +21,10 @@ from lfconfiglint.document.model import Document, KeyPath
 from lfconfiglint.errors import UsageError
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
+from lfconfiglint.records import replace
 from lfconfiglint.report.console import Console
 from lfconfiglint.report.diff import unified_diff
+from lfconfiglint.report.offers import all_changes
 from lfconfiglint.suppression import ABOUT_DIRECTIVES
 from lfconfiglint.width import printable
 
@@ -80,14 +82,16 @@ class _Talk:
     def _decide(self, found: Diagnostic, document: Document) -> bool:
         """Whether the file was changed; asks until an answer can be carried out."""
         before = self.file.report
-        console = Console(self.lang, click.style, line_width())
-        for line in console.finding(before.path, document, found):
-            click.echo(line)
         fixes = [
             fix
             for fix in found.fixes
             if (fix.operations or fix.fields) and fix.applicability != "display"
         ]
+        console = Console(self.lang, click.style, line_width())
+        # those that can be chosen are listed below, with their numbers
+        rest = tuple(fix for fix in found.fixes if fix not in fixes)
+        for line in console.finding(before.path, document, replace(found, fixes=rest)):
+            click.echo(line)
         while True:
             answer = self._ask(found, fixes)
             if answer == "q":
@@ -112,7 +116,8 @@ class _Talk:
 
     def _ask(self, found: Diagnostic, fixes: Sequence[Fix]) -> str:
         for number, fix in enumerate(fixes, start=1):
-            click.echo(f"  {number}  {printable(fix.say_title(self.lang))}")
+            changes = ", ".join(all_changes(fix))
+            click.echo(f"  {number}  {printable(f'{fix.say_title(self.lang)} → {changes}')}")
         choices = [Text(str(number), str(number)) for number in range(1, len(fixes) + 1)]
         if found.keys:
             choices.append(Text("e edit the value", "e 修改取值"))

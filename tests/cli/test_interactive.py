@@ -41,6 +41,16 @@ def test_apply_edit_ignore(folder: Path) -> None:
     assert (folder / "a.yaml").read_text() == CONFIG
 
 
+def test_a_fix_is_listed_once_with_what_it_writes(folder: Path) -> None:
+    """The number to type stands before it."""
+    _, shown = talk(folder, "q")
+    told = [
+        line.strip() for line in shown.splitlines() if "`learning_rte` ⇒ `learning_rate`" in line
+    ]
+    assert len(told) == 1
+    assert told[0].startswith("1  ")
+
+
 def test_skip_leaves_the_line(folder: Path) -> None:
     code, _ = talk(folder, "s", "1", "")
     text = (folder / "a.yaml").read_text()
