@@ -51,10 +51,10 @@ def fit_lines(
         words.append("--isolated")
     command = f"lfconfiglint fit {' '.join(words)}"
     if len(paths) == 1:
-        yield Text(f"what makes it fit: {command}", f"怎样改动才放得下：{command}").say(lang)
+        yield Text(f"to make it fit: {command}", f"怎样改动才放得下：{command}").say(lang)
     else:
         yield Text(
-            f"what makes it fit, for each of {len(paths)} configs: {command}",
+            f"to make {len(paths)} configs fit, one at a time: {command}",
             f"{len(paths)} 个配置怎样改动才放得下，逐个查看：{command}",
         ).say(lang)
 
