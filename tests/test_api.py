@@ -25,7 +25,7 @@ def test_lint_says_where_and_what() -> None:
     assert not report.ok
     assert (error.rule, error.line, error.keys) == ("checkpoint-exceeds-disk", 27, ("save_steps",))
     assert SEED.read_text().splitlines()[error.line - 1].startswith("save_steps")
-    assert [each.applicability for each in error.fixes] == ["safe", "safe"]
+    assert [each.applicability for each in error.fixes] == ["safe", "safe", "safe"]
     assert str(error).startswith(f"{SEED}:27:1: error[checkpoint-exceeds-disk]: checkpoints (8")
     assert report.llamafactory == "0.9.5"
 
