@@ -13,7 +13,7 @@ from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
 from lfconfiglint.recognition import Kind
-from lfconfiglint.records import dataclass
+from lfconfiglint.records import dataclass, replace
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.suppression import suppress
@@ -56,13 +56,12 @@ def lint_document(
     problems = check_kind(
         document.values, schema, kind, extra_keys=extra_keys, allow_extra=allow_extra
     )
+    if problems:
+        # most files have none
+        problems, context = _consequences(problems, context)
     facts = Facts(context)
-    if facts.launch.megatron:
-        # another package's dataclass reads the file, too
-        problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
     usable = Values(facts, schema, unusable)
-    # most files have no unusable value
     raw = Values(facts, schema, frozenset()) if unusable else usable
     diagnostics: list[Diagnostic] = []
     for rule_id, findings in _found_by_code(document, schema, problems).items():
@@ -84,6 +83,17 @@ def lint_document(
         told = with_launch_source(told, context)
     undecided = [entry for _, entry in said.undecided]
     return suppress(document, told, undecided, relevant.rules, selection.known_ids)
+
+
+def _consequences(problems: list[KeyProblem], context: Context) -> tuple[list[KeyProblem], Context]:
+    """The problems that hold, and what is known in spite of them."""
+    if Facts(context).launch.megatron:
+        # another package's dataclass reads the file, too
+        problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
+    from lfconfiglint.upstream.keys.stand_ins import keys_meant
+
+    meant = keys_meant(problems, context.values)
+    return problems, replace(context, meant=meant) if meant else context
 
 
 def _found(rule: Rule, document: Document, values: Values) -> Diagnostic:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from lfconfiglint.document.model import Document
 from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.real_path import real_path
 from lfconfiglint.recognition import Kind
+from lfconfiglint.records import replace
 from lfconfiglint.upstream.keys.absent import absent_defaults
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import schema_for_kind
@@ -64,6 +66,18 @@ def context_of(
         own=schema.own,
         written=document.text,
     )
+
+
+def with_keys_meant(context: Context, schema: KeySchema, extra_keys: Mapping[str, str]) -> Context:
+    """The same, with what mistyped and renamed keys stand for unknown; a lint does so by itself.
+
+    *extra_keys* are keys that the settings declare beside upstream's."""
+    from lfconfiglint.upstream.keys.check import check_keys
+    from lfconfiglint.upstream.keys.stand_ins import keys_meant
+
+    extra = enabled(context.environment, "ALLOW_EXTRA_ARGS")
+    problems = check_keys(context.values, schema, extra_keys=extra_keys, allow_extra=extra)
+    return replace(context, meant=keys_meant(problems, context.values))
 
 
 def target_schema(target: Target, document: Document, kind: Kind) -> KeySchema:

@@ -27,7 +27,7 @@ class Values(dict[str, object]):
         # what is known without asking; the rest is looked up when it is
         super().__init__(schema.default_values)
         self.update({name: given[name] for name in schema.names.intersection(given)})
-        for name in (*unusable, *schema.own, *OLD_NAMES):
+        for name in (*unusable, *schema.own, *facts.context.meant, *OLD_NAMES):
             self.pop(name, None)
         self._facts = facts
         self._schema = schema

@@ -47,6 +47,28 @@ def test_megatron_has_keys_of_its_own(switches: dict[str, str], rules: list[str]
     assert [found.rule for found in result.diagnostics if found.keys == at] == rules
 
 
+@pytest.mark.parametrize(
+    ("line", "silent"),
+    [
+        ("train_mm_proj_only: true\n", "full-tuning-exceeds-gpu"),
+        ("cutof_len: 512\n", "full-tuning-exceeds-gpu"),
+        ("save_step: 100\n", "save-interval-left-to-default"),
+        ("save_step: 100\nsave_steps: 200\n", None),
+    ],
+)
+def test_a_key_by_another_name_is_not_left_to_its_default(line: str, silent: str | None) -> None:
+    """Nothing is said, and nothing fixed, as if a mistyped or renamed key had not been given; one
+    that is given by its own name, too, counts as that."""
+    text = CONFIG.replace("Qwen/Qwen2.5-7B-Instruct", "llava-hf/llava-1.5-7b-hf") + line
+    document = parse_document(text.encode())
+    result = lint_in(document, Surroundings(hardware="2xRTX4090"), None)
+    assert {"unknown-key", "renamed-key"} & {found.rule for found in result.diagnostics}
+    about = {found.rule for found in result.diagnostics}
+    needs = {need for entry in result.undecided for need in entry.needs}
+    assert silent not in about
+    assert any(need.startswith("meant:") for need in needs) is (silent is not None)
+
+
 def test_no_fix_overrides_an_explicit_choice() -> None:
     """Who writes `do_train: false` means it; only a missing one is offered."""
     text = "model_name_or_path: Qwen/Qwen2.5-7B-Instruct\nstage: sft\ndataset: identity\n"

@@ -18,7 +18,7 @@ from lfconfiglint.recognition import recognise
 from lfconfiglint.records import dataclass, replace
 from lfconfiglint.report.estimate_content import run_content
 from lfconfiglint.report.machine import as_json, target_json
-from lfconfiglint.run_context import context_of
+from lfconfiglint.run_context import context_of, with_keys_meant
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.dialects import dialect_of
 from lfconfiglint.upstream.release.target import Target
@@ -84,7 +84,7 @@ class Estimator:
             changes = read_changes(self.pairs, dialect_of(target.version))
             check_changes(changes, schema, options.settings, options.environment)
             context = replace(context, values={**context.values, **changes})
-        facts = Facts(context)
+        facts = Facts(with_keys_meant(context, schema, options.settings.extra_keys))
         if not facts.run.trains:
             return self._without(
                 path, "skipped", Text("the file does not train", "该文件不进行训练")

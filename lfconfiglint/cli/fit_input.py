@@ -20,7 +20,7 @@ from lfconfiglint.language import Text
 from lfconfiglint.recognition import recognise
 from lfconfiglint.records import replace
 from lfconfiglint.rulebook import load_rules, select_rules
-from lfconfiglint.run_context import context_of
+from lfconfiglint.run_context import context_of, with_keys_meant
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.dialects import dialect_of
 
@@ -62,6 +62,7 @@ def context_for(document: Document, path: Path, options: RunOptions) -> Context:
     context = context_of(
         document, schema, options.samples, path, hardware, options.environment, packages
     )
+    context = with_keys_meant(context, schema, options.settings.extra_keys)
     if not Facts(context).run.trains:
         raise UsageError(Text(f"{path}: the file does not train", f"{path}：该文件不进行训练"))
     return context

@@ -55,7 +55,9 @@ class Context:
     near it may say how it is started, and configs beside it, or that are checked ``together`` with
     it, may make what it starts from. ``own`` are keys whose value means something that only the
     code of a fork says, and ``checkout`` is where LLaMA-Factory's own code is, if it runs there.
-    ``written`` is the file's text; without it the file is read where its comments matter.
+    ``written`` is the file's text; without it the file is read where its comments matter. ``meant``
+    are keys that the file gives under names which the release does not know: what they will be is
+    unknown.
     """
 
     values: Mapping[str, object]
@@ -74,13 +76,14 @@ class Context:
     own: frozenset[str] = frozenset()
     checkout: Path | None = None
     written: str | None = None
+    meant: frozenset[str] = frozenset()
 
     def given(self, name: str) -> bool:
-        return name in self.values
+        return name in self.values or name in self.meant
 
     def decided(self) -> Set[str]:
-        """The keys that the file gives, and those that it gives by their old names."""
-        newer = {name for name, old in OLD_NAMES.items() if old in self.values}
+        """The keys that the file gives, and those that it gives by other names."""
+        newer = {name for name, old in OLD_NAMES.items() if old in self.values} | self.meant
         return self.values.keys() | newer if newer else self.values.keys()
 
     def value(self, name: str) -> object:
@@ -93,6 +96,8 @@ class Context:
             return self.values[old]
         if name in self.values:
             return self.values[name]
+        if name in self.meant:
+            raise Unknown(f"meant:{name}")
         if name in self.defaults:
             return self.defaults[name]
         raise Unknown(f"key:{name}")

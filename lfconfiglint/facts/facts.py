@@ -217,7 +217,7 @@ class Facts:
     def _own(self, name: str) -> object | Open:
         """A key, or which ones are given."""
         if name == "given":
-            return frozenset(self.context.values)
+            return self.context.meant.union(self.context.values)
         try:
             return self.context.value(name)
         except Unknown as reason:

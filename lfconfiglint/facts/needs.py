@@ -198,11 +198,18 @@ def packages_of(names: Sequence[str], most: int | None = None) -> Text:
 
 
 def supply_of(need: str) -> Text:
-    """The sentence for a need; ``key:NAME`` stands for a key without a usable value, ``own:NAME``
-    for one with a value of a fork's own, and ``config:NAME`` for one of the model's config.json."""
+    """The sentence for a need; ``key:NAME`` stands for a key without a usable value, ``meant:NAME``
+    for one that is given by another name, ``own:NAME`` for one with a value of a fork's own, and
+    ``config:NAME`` for one of the model's config.json."""
     if need.startswith("key:"):
         key = need.removeprefix("key:")
         return Text(f"a usable value for `{key}`", f"为 `{key}` 填写可用的值")
+    if need.startswith("meant:"):
+        key = need.removeprefix("meant:")
+        return Text(
+            f"`{key}` under the name that this release has: the file gives it under another",
+            f"以该版本的键名给出 `{key}`：配置中用的是别的名称",
+        )
     if need.startswith("own:"):
         key = need.removeprefix("own:")
         return Text(

@@ -19,7 +19,7 @@ from lfconfiglint.file_memory import forget_files
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
-from lfconfiglint.run_context import context_of, target_schema
+from lfconfiglint.run_context import context_of, target_schema, with_keys_meant
 from lfconfiglint.upstream.keys.schema import KeySchema
 
 
@@ -68,7 +68,7 @@ class Examined:
             options.environment,
             options.settings.packages,
         )
-        return Facts(context)
+        return Facts(with_keys_meant(context, self.schema, options.settings.extra_keys))
 
     def known(self, name: str) -> object:
         """The fact of that name; raises :class:`Unknown`."""
