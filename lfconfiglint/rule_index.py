@@ -14,7 +14,10 @@ from typing import get_args  # noqa: TID251 - no lint imports this module
 
 from lfconfiglint.expression_compiler import compile_expression, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
-from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown, facts_of
+from lfconfiglint.facts.facts import Facts
+from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
 from lfconfiglint.hints import Any
 from lfconfiglint.recognition import Kind
 from lfconfiglint.rule import build_rule
@@ -88,12 +91,16 @@ def required_keys(source: str, defaults: Mapping[str, Sequence[object]]) -> Grou
 
 
 def _groups_of(part: ast.expr, defaults: Mapping[str, Sequence[object]]) -> Groups:
-    named = _given(part)
-    if named:
-        return [named]
+    tested = _given(part)
+    if tested:
+        return [tested]
     condition = compile_expression(ast.unparse(part), None)
     names = sorted(name for name in condition.names if name in defaults)
     single = [name for name in names if _false_with(condition, {name: defaults[name]})]
+    without = without_deepspeed()
+    named = condition.names & without.keys()
+    if any(_false_with(condition, {fact: [without[fact]]}) for fact in named):
+        single.append("deepspeed")
     if single:
         return [[name] for name in single]
     if "given" in condition.names or len(names) != _count_plain(condition.names):
@@ -101,6 +108,15 @@ def _groups_of(part: ast.expr, defaults: Mapping[str, Sequence[object]]) -> Grou
     first = {name: defaults[name][:1] for name in names}
     all_same = all(len(defaults[name]) == 1 for name in names)
     return [names] if names and all_same and _false_with(condition, first) else []
+
+
+@cache
+def without_deepspeed() -> Mapping[str, object]:
+    """What the facts about a DeepSpeed file are where a config names none, whatever else it has."""
+    facts = Facts(Context({}, {"deepspeed": None}, None, None, ()))
+    return {
+        f"deepspeed.{name}": facts.get(f"deepspeed.{name}") for name in facts_of(DeepSpeedFacts)
+    }
 
 
 def _given(part: ast.expr) -> list[str]:

@@ -109,21 +109,19 @@ class _Asked:
         self.read = read
         self.said: dict[object, _Said] = {}
 
-    def of(self, value: object) -> _Said:
-        kind = type(value)
-        # functions tell true, 1 and 1.0 apart, which are the same to a mapping
-        key = value if kind is str else (kind, value.needs if type(value) is Open else value)
-        try:
-            said = self.said.get(key)
-        except TypeError:
-            # a list or a mapping
+    def of(self, value: object, kind: type) -> _Said:
+        """What the parts say of a value that is not among those remembered by themselves."""
+        if kind not in _PLAIN:
             return _Said(value, self.read)
+        key = kind, value.needs if isinstance(value, Open) else value
+        said = self.said.get(key)
         if said is None:
             said = _Said(value, self.read)
-            if kind in _PLAIN and not (isinstance(value, str) and len(value) > _LONGEST):
-                if len(self.said) == _MOST_REMEMBERED:
-                    self.said.clear()
-                self.said[key] = said
+            if isinstance(value, str) and len(value) > _LONGEST:
+                return said
+            if len(self.said) == _MOST_REMEMBERED:
+                self.said.clear()
+            self.said[value if kind is str else key] = said
         return said
 
 
@@ -173,21 +171,28 @@ class Sieve:
                 except UNUSABLE:
                     found.failed |= each.rules
                     continue
-                said = each.of(value)
+                kind = type(value)
+                # functions tell true, 1 and 1.0 apart, which are the same to a mapping
+                said = each.said.get(value) if kind is str else None
+                if said is None:
+                    said = each.of(value, kind)
                 if said.unasked & left:
                     said.ask(left, self._table, values)
                 left &= said.kept
-                for answer, rules in said.others:
-                    found.add(answer, rules)
+                if said.others:
+                    for answer, rules in said.others:
+                        found.add(answer, rules)
         found.left = left
 
     def _run(self, code: Iterable[tuple[int, int]], values: Values, found: Found) -> None:
         """Ask the parts that read several."""
+        left = found.left
         part_at = self._table.part
         for rules, place in code:
-            if rules & found.left:
+            if rules & left:
                 answer = part_at(place).answer(values)
                 if answer is False:
-                    found.left &= ~rules
+                    left &= ~rules
                 elif answer is not True:
                     found.add(answer, rules)
+        found.left = left

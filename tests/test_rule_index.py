@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.rule_index import possible_defaults, required_keys
+from lfconfiglint.rule_index import possible_defaults, required_keys, without_deepspeed
 from lfconfiglint.rule_parts import stored_parts
 from lfconfiglint.rulebook import Selection, load_rules, select_rules
+from tests.facts.support import SMALL, facts_of, machine
 from tests.helpers import lint_in
 from tests.rule_sources import Example, examples
 
@@ -43,11 +44,16 @@ def compiled() -> Selection:
         ("'a' in given or 'b' in given and packing", [["a", "b"]]),
         ("model.parameters > 1 and (stage == 'dpo' or streaming)", [["stage", "streaming"]]),
         ("run.steps > 5", []),
+        ("deepspeed.missing is not None and streaming", [["deepspeed"], ["streaming"]]),
+        ("deepspeed.without_zero", [["deepspeed"]]),
+        ("not deepspeed.clips", [["deepspeed"]]),
+        ("deepspeed.missing is None", []),
     ],
 )
 def test_required_keys(condition: str, groups: list[list[str]]) -> None:
     """A key is needed when its defaults alone make the condition false; nothing is guessed for
-    keys without a known default, or with several where only a combination decides."""
+    keys without a known default, or with several where only a combination decides. Facts about a
+    DeepSpeed file need the key that names one."""
     assert required_keys(condition, DEFAULTS) == groups
 
 
@@ -79,6 +85,16 @@ def test_defaults_of_all_releases_count() -> None:
     defaults = possible_defaults(frozenset({"train"}))
     assert {1024, 2048} <= set(defaults["cutoff_len"])
     assert "optim" not in defaults
+
+
+@pytest.mark.parametrize("gpus", [None, 1, 8])
+@pytest.mark.parametrize("changes", [{}, {"fsdp": "full_shard"}, {"deepspeed": None}])
+def test_facts_without_a_deepspeed_file(gpus: int | None, changes: dict[str, object]) -> None:
+    """They are the same in every config that names none: a rule that needs others is not asked."""
+    facts = facts_of({**SMALL, **changes}, machine(gpus) if gpus else None)
+    without = without_deepspeed()
+    assert len(without) > 20
+    assert {name: facts.get(name) for name in without} == without
 
 
 @pytest.mark.parametrize(
