@@ -8,6 +8,7 @@ times as fast.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from lfconfiglint.hints import Any
 from lfconfiglint.parts import Source
@@ -129,6 +130,12 @@ def _stored(numbers: Iterable[int]) -> Stored:
     rules = 0
     for number in numbers:
         rules |= 1 << number
+    return _bytes_of(rules)
+
+
+@cache
+def _bytes_of(rules: int) -> Stored:
+    """The same object for the same set, which is then stored once."""
     return rules.to_bytes((rules.bit_length() + 7) // 8, "little")
 
 

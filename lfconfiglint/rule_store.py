@@ -51,7 +51,7 @@ def _read_heads() -> Heads | None:
     try:
         with resources.COMPILED_RULES.open("rb") as file:
             content = json.loads(file.readline())
-        heads = _heads_in(content)
+        heads = heads_in(content)
     except (OSError, ValueError, KeyError, TypeError):
         # a checkout may have one of an older shape
         return None
@@ -59,7 +59,8 @@ def _read_heads() -> Heads | None:
     return heads
 
 
-def _heads_in(content: Mapping[str, Any]) -> Heads:
+def heads_in(content: Mapping[str, Any]) -> Heads:
+    """What the first line of a stored file says."""
     shared: dict[object, object] = {}
     parts: list[Source] = []
     reads: dict[int, list[str]] = {}

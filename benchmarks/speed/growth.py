@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
+from lfconfiglint import resources
 from lfconfiglint.changes import Changes
 from lfconfiglint.check import check_path
 from lfconfiglint.cli.checker import checkers_of
@@ -14,26 +17,43 @@ from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.condition import PartTable
 from lfconfiglint.records import replace
 from lfconfiglint.rule import Rule
+from lfconfiglint.rule_store import heads_in
 from lfconfiglint.rulebook import Selection, load_rules
+
+T = TypeVar("T")
+_AGAIN = " again"
+"""Ends no id of a rule."""
 
 
 def rules_of(count: int) -> tuple[Rule, ...]:
-    """So many rules: of the project's every n-th, or all and as many of them again as it takes."""
+    """So many rules: of the project's every n-th, or all and as many of them again as it takes,
+    in one index, as a build of so many makes it."""
     rules = load_rules()
     if count <= len(rules):
-        return tuple(rules[place * len(rules) // count] for place in range(count))
-    more = rules[: count - len(rules)]
-    # of a table of their own, so that nothing that was found for the others serves the copies
-    tables = {
-        rule.table: PartTable(rule.table.sources, rule.table.index, rule.table.places)
-        for rule in more
-        if rule.table
-    }
-    copies = (
-        replace(rule, id=f"{rule.id}-again", table=tables[rule.table] if rule.table else None)
-        for rule in more
+        return tuple(_spread(rules, count))
+    by_id = {rule.id: rule for rule in rules}
+    with resources.COMPILED_RULES.open("rb") as file:
+        heads = heads_in(_with_copies(json.loads(file.readline()), count))
+    table = PartTable(heads.parts, heads.sets, heads.places)
+    return tuple(
+        replace(by_id[head[0].removesuffix(_AGAIN)], id=head[0], table=table, number=number)
+        for number, head in enumerate(heads.rules)
     )
-    return (*rules, *copies)
+
+
+def _spread(rules: Sequence[T], count: int) -> Sequence[T]:
+    return [rules[place * len(rules) // count] for place in range(count)]
+
+
+def _with_copies(content: dict[str, Any], count: int) -> dict[str, Any]:
+    """What is stored, of so many rules; the copies have parts of their own, so that no answer that
+    was found for the others serves them."""
+    rules, shift = content["rules"], len(content["parts"])
+    copies = [
+        {**rule, "id": rule["id"] + _AGAIN, "parts": [place + shift for place in rule["parts"]]}
+        for rule in _spread(rules, count - len(rules))
+    ]
+    return {**content, "parts": content["parts"] * 2, "rules": [*rules, *copies]}
 
 
 def seconds_with_rules(files: Sequence[Path], counts: Sequence[int], runs: int) -> dict[int, float]:
