@@ -8,7 +8,9 @@ defaults, so that a lint evaluates little of the few rules that can hold.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import get_args  # noqa: TID251 - no lint imports this module
 
@@ -21,16 +23,18 @@ from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
 from lfconfiglint.hints import Any
 from lfconfiglint.recognition import Kind
 from lfconfiglint.rule import build_rule
-from lfconfiglint.rule_parts import conjuncts, name_of, stored_parts
+from lfconfiglint.rule_parts import conjuncts, keys_in_given, name_of, stored_parts
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind
-from lfconfiglint.upstream.release.versions import SUPPORTED
+from lfconfiglint.upstream.release.versions import SUPPORTED, in_range
 
 Groups = list[list[str]]
 """Of each group at least one key has to be in the file."""
 
 MOST_DEFAULTS = 8
 """A key with more different defaults over all releases is not worth the combinations."""
+MOST_COMBINATIONS = 256
+"""Of defaults of the keys in one part."""
 
 
 def indexed(source: Mapping[str, Any], area: str) -> dict[str, Any]:
@@ -41,7 +45,7 @@ def indexed(source: Mapping[str, Any], area: str) -> dict[str, Any]:
     when = source["when"]
     return {
         "parts": stored_parts(when),
-        "needs": required_keys(when, possible_defaults(rule.kinds)),
+        "needs": required_keys(when, possible_defaults(rule.kinds, rule.versions)),
     }
 
 
@@ -53,8 +57,11 @@ def code_of_fixes(source: Mapping[str, Any], area: str) -> dict[str, str | bytes
 
 
 @cache
-def possible_defaults(kinds: frozenset[str]) -> Mapping[str, Sequence[object]]:
-    """What each key can be where a file of one of *kinds* does not give it, over all releases.
+def possible_defaults(
+    kinds: frozenset[str], versions: str | None = None
+) -> Mapping[str, Sequence[object]]:
+    """What each key can be where a file of one of *kinds* does not give it, over all releases or
+    those of a range.
 
     A release or a command without the key makes it None; a key whose default is computed at run
     time in any release is left out.
@@ -64,6 +71,7 @@ def possible_defaults(kinds: frozenset[str]) -> Mapping[str, Sequence[object]]:
         for kind in get_args(Kind)
         for version in SUPPORTED
         if kind in kinds and is_supported(kind, version)
+        if versions is None or in_range(version, versions)
     ]
     names = {name for schema in schemas for name in schema.keys}
     defaults: dict[str, list[object]] = {}
@@ -103,11 +111,20 @@ def _groups_of(part: ast.expr, defaults: Mapping[str, Sequence[object]]) -> Grou
         single.append("deepspeed")
     if single:
         return [[name] for name in single]
-    if "given" in condition.names or len(names) != _count_plain(condition.names):
+    return _together(part, condition, {name: defaults[name] for name in names})
+
+
+def _together(
+    part: ast.expr, condition: Expression, defaults: Mapping[str, Sequence[object]]
+) -> Groups:
+    """All keys in a part, where it is false of a file that has none of them; those without known
+    defaults may be anything then."""
+    tested = keys_in_given(part)
+    if tested is None or math.prod(map(len, defaults.values())) > MOST_COMBINATIONS:
         return []
-    first = {name: defaults[name][:1] for name in names}
-    all_same = all(len(defaults[name]) == 1 for name in names)
-    return [names] if names and all_same and _false_with(condition, first) else []
+    keys = {name for name in condition.names if "." not in name and name != "given"} | tested
+    false = _false_with(condition, {**defaults, "given": [frozenset()]})
+    return [sorted(keys)] if keys and false else []
 
 
 @cache
@@ -137,19 +154,11 @@ def _given(part: ast.expr) -> list[str]:
     return []
 
 
-def _count_plain(names: Collection[str]) -> int:
-    return sum("." not in name for name in names)
-
-
 def _false_with(condition: Expression, values: Mapping[str, Sequence[object]]) -> bool:
-    """Whether the condition is known to be false for each of the values, the rest unknown."""
-    return all(_is_false(condition, choice) for choice in _choices(values))
-
-
-def _choices(values: Mapping[str, Sequence[object]]) -> Iterator[dict[str, object]]:
-    most = max(len(options) for options in values.values())
-    for index in range(most):
-        yield {name: options[min(index, len(options) - 1)] for name, options in values.items()}
+    """Whether the condition is known to be false, whichever of its values each name has, the rest
+    unknown."""
+    choices = itertools.product(*values.values())
+    return all(_is_false(condition, dict(zip(values, choice, strict=True))) for choice in choices)
 
 
 def _is_false(condition: Expression, known: Mapping[str, object]) -> bool:

@@ -38,6 +38,22 @@ def stored_parts(source: str) -> list[Any]:
     return stored
 
 
+def keys_in_given(node: ast.AST) -> set[str] | None:
+    """The keys that a part looks for in ``given``; None where it does something else with it."""
+    tested = [key for key in map(_key_in_given, ast.walk(node)) if key is not None]
+    named = sum(name_of(each) == "given" for each in ast.walk(node) if isinstance(each, ast.expr))
+    return set(tested) if named == len(tested) else None
+
+
+def _key_in_given(node: ast.AST) -> str | None:
+    """The key of ``'key' in given`` and ``'key' not in given``."""
+    if not (isinstance(node, ast.Compare) and isinstance(node.left, ast.Constant)):
+        return None
+    operator, *others = node.ops
+    asked = isinstance(operator, (ast.In, ast.NotIn)) and not others
+    return str(node.left.value) if asked and name_of(node.comparators[0]) == "given" else None
+
+
 def conjuncts(node: ast.expr) -> Iterator[ast.expr]:
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
         for value in node.values:

@@ -35,7 +35,13 @@ def compiled() -> Selection:
     ("condition", "groups"),
     [
         ("stage != 'sft' and packing", [["stage"], ["packing"]]),
-        ("packing or streaming", []),
+        ("packing or streaming", [["packing", "streaming"]]),
+        ("packing != streaming", []),
+        ("optim == 'x' or packing", []),
+        ("'a' in given and optim == 'x' or packing", [["a", "optim", "packing"]]),
+        ("'a' not in given or packing", []),
+        ("('a' in given or packing) and len(given) > 1", [["a", "packing"]]),
+        ("len(given) > 1 or packing", []),
         ("stage == 'dpo' or save_steps > 1000", [["save_steps", "stage"]]),
         ("streaming and model.parameters > 1", [["streaming"]]),
         ("save_steps > 100", []),
@@ -52,7 +58,7 @@ def compiled() -> Selection:
 )
 def test_required_keys(condition: str, groups: list[list[str]]) -> None:
     """A key is needed when its defaults alone make the condition false; nothing is guessed for
-    keys without a known default, or with several where only a combination decides. Facts about a
+    keys without a known default, or where some of their defaults make it true. Facts about a
     DeepSpeed file need the key that names one."""
     assert required_keys(condition, DEFAULTS) == groups
 
@@ -85,6 +91,7 @@ def test_defaults_of_all_releases_count() -> None:
     defaults = possible_defaults(frozenset({"train"}))
     assert {1024, 2048} <= set(defaults["cutoff_len"])
     assert "optim" not in defaults
+    assert 1024 not in possible_defaults(frozenset({"train"}), "0.9.2..")["cutoff_len"]
 
 
 @pytest.mark.parametrize("gpus", [None, 1, 8])
