@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Set
 
 from lfconfiglint.condition import PartTable
 from lfconfiglint.expressions import UNUSABLE
+from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.parts import COMPARISONS, Answer
 from lfconfiglint.rule_sets import Code, Read, Stored, rules_in
 from lfconfiglint.values import Open, Values
@@ -20,7 +21,7 @@ _MOST_REMEMBERED = 100
 """Values of one name."""
 _LONGEST = 1_000
 """Characters of a text that is remembered: a value may take megabytes."""
-_PLAIN = frozenset({str, bool, int, float, type(None), Open})
+_PLAIN = frozenset({str, bool, int, float, type(None)})
 
 
 class Found:
@@ -99,29 +100,27 @@ class _Sets(dict[str, int]):
 
 
 class _Asked:
-    """A name that parts of *rules* read alone, and what was said of its values so far."""
+    """A name that parts of *rules* read alone, and what was said of its values so far, by type:
+    functions tell true, 1 and 1.0 apart, which are the same to a mapping."""
 
-    __slots__ = ("name", "read", "rules", "said")
+    __slots__ = ("compared", "name", "read", "rules", "said")
 
     def __init__(self, rules: int, read: Read) -> None:
         self.name = read[0]
         self.rules = rules
         self.read = read
-        self.said: dict[object, _Said] = {}
+        self.said: dict[type, dict[object, _Said]] = {}
+        self.compared = not read[3]
 
-    def of(self, value: object, kind: type) -> _Said:
-        """What the parts say of a value that is not among those remembered by themselves."""
-        if kind not in _PLAIN:
-            return _Said(value, self.read)
-        key = kind, value.needs if isinstance(value, Open) else value
-        said = self.said.get(key)
-        if said is None:
-            said = _Said(value, self.read)
-            if isinstance(value, str) and len(value) > _LONGEST:
-                return said
-            if len(self.said) == _MOST_REMEMBERED:
-                self.said.clear()
-            self.said[value if kind is str else key] = said
+    def of(self, value: object) -> _Said:
+        """What the parts say of a value that is not remembered."""
+        said = _Said(value, self.read)
+        kind = type(value)
+        if kind in _PLAIN and not (isinstance(value, str) and len(value) > _LONGEST):
+            known = self.said.setdefault(kind, {})
+            if len(known) == _MOST_REMEMBERED:
+                known.clear()
+            known[value] = said
         return said
 
 
@@ -172,10 +171,13 @@ class Sieve:
                     found.failed |= each.rules
                     continue
                 kind = type(value)
-                # functions tell true, 1 and 1.0 apart, which are the same to a mapping
-                said = each.said.get(value) if kind is str else None
+                if type(value) is Open and each.compared:
+                    found.add(value.needs, each.rules)
+                    continue
+                known = each.said.get(kind)
+                said = known.get(value) if known is not None else None
                 if said is None:
-                    said = each.of(value, kind)
+                    said = each.of(value)
                 if said.unasked & left:
                     said.ask(left, self._table, values)
                 left &= said.kept
@@ -188,11 +190,14 @@ class Sieve:
         """Ask the parts that read several."""
         left = found.left
         part_at = self._table.part
+        known = values.known
         for rules, place in code:
             if rules & left:
-                answer = part_at(place).answer(values)
-                if answer is False:
-                    left &= ~rules
-                elif answer is not True:
-                    found.add(answer, rules)
+                try:
+                    if not part_at(place).function(known):
+                        left &= ~rules
+                except Unknown as reason:
+                    found.add(reason.needs, rules)
+                except UNUSABLE:
+                    found.failed |= rules
         found.left = left
