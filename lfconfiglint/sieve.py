@@ -113,15 +113,37 @@ class _Asked:
         self.compared = not read[3]
 
     def of(self, value: object) -> _Said:
-        """What the parts say of a value that is not remembered."""
-        said = _Said(value, self.read)
+        """What the parts say of a value that is not among those in ``said`` by itself."""
         kind = type(value)
-        if kind in _PLAIN and not (isinstance(value, str) and len(value) > _LONGEST):
-            known = self.said.setdefault(kind, {})
+        if isinstance(value, Open):
+            return self._known(_Unknown, value.needs, value)
+        if isinstance(value, tuple) and all(map(_is_short_text, value)):
+            return self._known(_Texts, value, value)
+        if kind in _PLAIN and (kind is not str or _is_short_text(value)):
+            return self._known(kind, value, value)
+        return _Said(value, self.read)
+
+    def _known(self, kind: type, key: object, value: object) -> _Said:
+        known = self.said.setdefault(kind, {})
+        said = known.get(key)
+        if said is None:
+            said = _Said(value, self.read)
             if len(known) == _MOST_REMEMBERED:
                 known.clear()
-            known[value] = said
+            known[key] = said
         return said
+
+
+def _is_short_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST
+
+
+class _Unknown:
+    """In place of the type of a value that is not known, and is another object in each file."""
+
+
+class _Texts:
+    """In place of a tuple: not all of them may be asked for."""
 
 
 class Sieve:
