@@ -7,7 +7,7 @@ The file is the only home of a rule's condition, texts, fixes, evidence and exam
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lfconfiglint.condition import Condition, PartTable
 from lfconfiglint.diagnostic import (
@@ -57,10 +57,16 @@ def message_of(value: Mapping[str, str]) -> Message:
     return Message(text_of(value))
 
 
+@lru_cache(maxsize=1_000)
+def _stored(code: str) -> Expression:
+    """What the build has compiled, made for Python once for all findings with it."""
+    return Expression(code)
+
+
 def _compiled(source: str, code: Mapping[str, str]) -> Expression:
     """The expression, from what the build made of its text where that is among *code*."""
     if source in code:
-        return Expression(code[source])
+        return _stored(code[source])
     # only a rule that the build has not compiled pays for the import
     from lfconfiglint.expression_compiler import compile_expression
 
