@@ -8,7 +8,7 @@ raises the same, unknowns travel by themselves and are never mistaken for zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from lfconfiglint.hints import Any, Generic, TypeVar, overload
 
@@ -42,6 +42,10 @@ class Open:
 
     def __init__(self, needs: tuple[str, ...]) -> None:
         self.needs = needs
+
+
+_open = lru_cache(maxsize=256)(Open)
+"""Of a few needs there are many: one for each, which takes no code of ours to find."""
 
 
 class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
@@ -87,7 +91,7 @@ class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
             value = own[name] = self._compute(instance)
             return value
         except Unknown as reason:
-            found = unknown[name] = Open(reason.needs)
+            found = unknown[name] = _open(reason.needs)
             return found
 
 

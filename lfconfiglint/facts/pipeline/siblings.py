@@ -169,10 +169,10 @@ def folders_written(data: bytes) -> tuple[str, ...]:
 @remembered(256)
 def _read(path: str) -> Sibling | None:
     # only a config with others beside it pays for the import
-    from lfconfiglint.document.read import parse_document
+    from lfconfiglint.document.read import read_ahead
 
     try:
-        document = parse_document(read_bytes(look(path)))
+        document = read_ahead(read_bytes(look(path)))
     except UnreadableFile:
         return None
     if document.problems:
