@@ -7,7 +7,6 @@ server, calls :func:`forget_files` when files change.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import lru_cache, partial, wraps
 from pathlib import Path
@@ -17,8 +16,6 @@ from lfconfiglint.hints import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., Any])
 Place = TypeVar("Place", str, Path)
 
-Stamp = tuple[int, int, int]
-"""Size, time of change in nanoseconds and number of a file."""
 ENDINGS = "\0"
 """Stands in a place between a folder and the endings of the names in it that matter."""
 _FORGETTERS: list[Callable[[], None]] = []
@@ -113,16 +110,6 @@ def remembered(size: int) -> Callable[[Function], Function]:
 def _with_looks(function: Callable[..., Any], *args: Any) -> tuple[Any, Looks]:
     with looking() as looks:
         return function(*args), looks
-
-
-def stamp_of(path: str) -> Stamp | None:
-    """What tells the content of a file from a later one, looked at now; None where there is no
-    path."""
-    try:
-        found = os.stat(look(path))
-    except (OSError, ValueError):
-        return None
-    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def forget_files() -> None:

@@ -12,6 +12,7 @@ from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.models.counting.layers import NotCovered
 
 WEIGHTS = "model.safetensors"
+INDEX = f"{WEIGHTS}.index.json"
 _BYTES = (2, 4)
 _POINTER = 1000
 _MORE = 1.12
@@ -32,7 +33,7 @@ class Weights:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._index = read_json(folder / f"{WEIGHTS}.index.json") or {}
+        self._index = read_json(folder / INDEX) or {}
 
     def tied(self) -> bool | None:
         """Whether the head shares the embedding, by the names in the index; None without one."""

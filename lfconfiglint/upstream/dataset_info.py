@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
-from lfconfiglint.file_memory import Stamp, look, stamp_of
+from lfconfiglint.file_memory import look
 from lfconfiglint.hints import Literal
 from lfconfiglint.records import dataclass
+from lfconfiglint.same_files import remembered_while_same
 
 Source = Literal["hub", "script", "cloud", "file"]
 
@@ -64,15 +64,9 @@ class DatasetInfo:
         return self.path.parent / file_name
 
 
+@remembered_while_same(16)
 def read_dataset_info(path: Path) -> DatasetInfo | None:
     """The file at *path*, or None when there is none or it is not a JSON object."""
-    stamp = stamp_of(str(path))
-    return _read(path, stamp) if stamp is not None else None
-
-
-@lru_cache(maxsize=16)
-def _read(path: Path, stamp: Stamp) -> DatasetInfo | None:
-    """Once for each *stamp*: most configs of a project have the same list."""
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

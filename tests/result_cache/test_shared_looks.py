@@ -14,11 +14,11 @@ from lfconfiglint.file_memory import (
     look,
     looking,
     remembered,
-    stamp_of,
 )
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.real_path import real_path
-from tests.result_cache.project import FILES, SECOND, checkers_in, write
+from lfconfiglint.same_files import remembered_while_same
+from tests.result_cache.project import FILES, SECOND, checkers_in, settle, write
 
 MORE = {
     "third.yaml": SECOND.replace("saves/second", "saves/third"),
@@ -90,15 +90,30 @@ def test_real_path_of_links_and_odd_names(tmp_path: Path, monkeypatch: pytest.Mo
             assert real_path(path) == os.path.realpath(path)
 
 
-def test_stamp_of_changes_with_the_file(tmp_path: Path) -> None:
-    """A file that is written anew has another stamp, and one that is not there has none."""
-    path = str(tmp_path / "a.json")
+def test_what_is_read_is_read_again_when_it_changed(tmp_path: Path) -> None:
+    """Also where nobody forgets: by size, time or number, of the file and of those beside it; and
+    a file that was written a moment ago is not relied on."""
+    read: list[str] = []
+
+    @remembered_while_same(4, "beside.json")
+    def content(path: Path) -> str:
+        read.append(path.name)
+        return path.read_text() if path.exists() else ""
+
+    path, beside = tmp_path / "a.json", tmp_path / "beside.json"
     with looking() as looks:
-        assert stamp_of(path) is None
-        Path(path).write_text("{}")
-        first = stamp_of(path)
-        Path(path).write_text("{} ")
-        assert first is not None
-        assert stamp_of(path) not in (None, first)
-    assert looks.places == {path}
-    assert stamp_of("a\0") is None
+        assert (content(path), content(path), len(read)) == ("", "", 1)
+    assert looks.places == {str(path), str(beside)}
+    path.write_text("one")
+    assert (content(path), content(path), len(read)) == ("one", "one", 3)
+    path.write_text("two")
+    assert content(path) == "two"
+    settle(tmp_path)
+    assert (content(path), content(path), len(read)) == ("two", "two", 5)
+    beside.write_text("")
+    settle(tmp_path)
+    assert (content(path), content(path), len(read)) == ("two", "two", 6)
+    path.write_text("three")
+    settle(tmp_path)
+    assert (content(path), content(path), len(read)) == ("three", "three", 7)
+    assert content(Path("a\0")) == ""

@@ -18,8 +18,9 @@ from lfconfiglint.models.config.values import Values
 from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.models.counting.layers import NotCovered, UnknownArchitecture
 from lfconfiglint.models.counting.parameters import count
-from lfconfiglint.models.weight_files import Weights, read_json
+from lfconfiglint.models.weight_files import INDEX, WEIGHTS, Weights, read_json
 from lfconfiglint.records import dataclass
+from lfconfiglint.same_files import remembered_while_same
 
 _NEEDED = ("hidden_size", "num_hidden_layers", "num_layers", "n_embd", "n_layer")
 _MOST_PARAMETERS = 10**14
@@ -60,6 +61,23 @@ def problem_of(path: Path) -> str | None:
 
 
 def _read_file(path: Path) -> ModelConfig:
+    found = _read_or_why_not(path)
+    if isinstance(found, NotCovered):
+        raise type(found)(*found.args)
+    return found
+
+
+@remembered_while_same(64, INDEX, WEIGHTS)
+def _read_or_why_not(path: Path) -> ModelConfig | NotCovered:
+    """Most configs of a project are for the same few models."""
+    try:
+        return _read_anew(path)
+    except NotCovered as unknown:
+        # not itself, which would keep all that was at work when it was raised
+        return type(unknown)(*unknown.args)
+
+
+def _read_anew(path: Path) -> ModelConfig:
     config = read_json(path)
     if config is None:
         raise NotCovered
