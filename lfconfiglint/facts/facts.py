@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
-
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.data_lengths import DataLengths
 from lfconfiglint.facts.fact import Open, Unknown, fact, facts_of, kept, members_of
@@ -116,16 +113,11 @@ class Facts:
 
     @kept
     def data(self) -> DataLengths:
-        return DataLengths(self.context, self._get_datasets)
+        return DataLengths(self.context)
 
-    @kept
-    def _get_datasets(self) -> Callable[[], DatasetSamples]:
-        # does not hold these facts themselves, which would then outlive the lint
-        return cache(partial(_datasets_of, self.context))
-
-    @kept
+    @property
     def datasets(self) -> DatasetSamples:
-        return self._get_datasets()
+        return self.data.datasets
 
     @kept
     def template(self) -> Template:
@@ -227,12 +219,6 @@ class Facts:
         """What would have to be supplied for the fact to be known; empty when it is known."""
         value = self.settled(name)
         return value.needs if type(value) is Open else ()
-
-
-def _datasets_of(context: Context) -> DatasetSamples:
-    from lfconfiglint.facts.data.dataset_samples import DatasetSamples
-
-    return DatasetSamples(context)
 
 
 def fact_names() -> dict[str, str]:

@@ -23,6 +23,9 @@ class SimilarNames:
         for entry in entries:
             bases = {name.rpartition("/")[2] for name in (entry[0], *entry[1])}
             self._named += [(take_apart(base), entry) for base in sorted(bases)]
+        self._by_family: dict[tuple[str, ...], list[tuple[Name, Entry]]] = {}
+        for named in self._named:
+            self._by_family.setdefault(named[0].family, []).append(named)
         self._families: dict[bool, dict[tuple[str, ...], set[str]]] = {}
 
     def find(self, name: str) -> Entry | None:
@@ -35,8 +38,8 @@ class SimilarNames:
             return None
         fitting = [
             (found, entry)
-            for found, entry in self._named
-            if found.family == wanted.family and wanted.includes(found)
+            for found, entry in self._by_family.get(wanted.family, ())
+            if wanted.includes(found)
         ]
         if not fitting:
             return None

@@ -41,6 +41,7 @@ def template_turn(name: str, release: str) -> str | None:
     return None if found is None else found[1]
 
 
+@lru_cache(maxsize=256)
 def _registered(name: str, release: str) -> tuple[str, str] | None:
     """Traits and turn."""
     place = SUPPORTED.index(release)

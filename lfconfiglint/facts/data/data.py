@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
@@ -18,17 +17,15 @@ if TYPE_CHECKING:
 class Data:
     """``data.*``: from ``dataset_dir/dataset_info.json``, the files it names, and ``--samples``."""
 
-    def __init__(
-        self, context: Context, datasets: Callable[[], DatasetSamples] | None = None
-    ) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._given_datasets = datasets
 
     @kept
-    def _datasets(self) -> DatasetSamples:
+    def datasets(self) -> DatasetSamples:
+        """What dataset_info.json and the files say: the group ``datasets.*``."""
         from lfconfiglint.facts.data.dataset_samples import DatasetSamples
 
-        return self._given_datasets() if self._given_datasets else DatasetSamples(self._context)
+        return DatasetSamples(self._context)
 
     @fact
     def names(self) -> tuple[str, ...]:
@@ -55,7 +52,7 @@ class Data:
     def _mixed(self, names: tuple[str, ...], need: str) -> tuple[int, int]:
         """Bounds of the rows of the data sets *names*, mixed as the config says."""
         try:
-            amounts = [self._datasets.amount(name) for name in names]
+            amounts = [self.datasets.amount(name) for name in names]
         except Unknown:
             raise Unknown(need) from None
         shares = self.probabilities if self._context.value("interleave_probs") else None
@@ -104,9 +101,9 @@ class Data:
         if self._context.samples is not None:
             return 0
         try:
-            dropped = self._datasets.dropped
+            dropped = self.datasets.dropped
         except Unknown:
-            if self._datasets.some_dropped:
+            if self.datasets.some_dropped:
                 raise Unknown("data.samples") from None
             return 0
         if dropped and len(self.names) > 1 and self._context.value("mix_strategy") != "concat":

@@ -26,7 +26,7 @@ class DataLengths(Data):
     @kept
     def _seen(self) -> Sequence[Sample]:
         """At most ``LOOKED_AT`` of the samples that are trained on."""
-        found = self._datasets.seen_samples
+        found = self.datasets.seen_samples
         if not found:
             raise Unknown("data.samples")
         step = max(len(found) / LOOKED_AT, 1)
@@ -102,7 +102,7 @@ class DataLengths(Data):
         """Tokens of all samples together, at most, by their bytes; with one for each end."""
         from lfconfiglint.facts.data.lengths import bytes_of
 
-        samples = self._datasets.all_samples
+        samples = self.datasets.all_samples
         return bytes_of(samples) + 2 * len(samples)
 
     @fact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
@@ -161,6 +162,7 @@ def _marks(turn: str) -> list[str]:
     return [mark for mark in re.findall(_MARK, turn) if mark not in _EDGES]
 
 
+@lru_cache(maxsize=256)
 def _frame(turn: str) -> list[str]:
     """What a model has to know to see a turn: its marks, or else its words."""
     return _marks(turn) or re.sub(_MARK, " ", turn).split()
