@@ -19,8 +19,8 @@ from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.interrupts import held
 from lfconfiglint.language import Text
-from lfconfiglint.many import Shared
 from lfconfiglint.records import NamedTuple, replace
+from lfconfiglint.shared_parts import Shared
 
 if TYPE_CHECKING:
     from lfconfiglint.many import Cache

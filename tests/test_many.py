@@ -18,8 +18,9 @@ from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.errors import UsageError
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Text
-from lfconfiglint.many import FEW, Shared, check_files, processes_for
+from lfconfiglint.many import FEW, check_files, processes_for
 from lfconfiglint.report.summary import Told, count_by_severity, summary
+from lfconfiglint.shared_parts import Shared
 from lfconfiglint.workers import WorkersLost
 from tests.helpers import run_tool
 

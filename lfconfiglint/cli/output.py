@@ -11,9 +11,9 @@ from lfconfiglint.errors import UsageError, did_you_mean
 from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.hints import TYPE_CHECKING, TextIO
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.many import Shared
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.formats.table import FORMATS, form_of
+from lfconfiglint.shared_parts import Shared
 
 if TYPE_CHECKING:
     from lfconfiglint.cli.framed import Framed

@@ -13,8 +13,8 @@ import os
 from lfconfiglint.hints import Any
 from lfconfiglint.recognition import Kind
 from lfconfiglint.records import NamedTuple
+from lfconfiglint.result_cache.one_state import Place, Times
 from lfconfiglint.result_cache.place import Folder
-from lfconfiglint.result_cache.states import Place, Times
 
 _MOST_WAITING = 1000
 """Entries that are lost where a run is killed."""
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     content alone can tell. Places that are ``there`` are as they were, and others are ``absent``;
     ``writers`` are digests of the configs that write a folder, by the folder. ``writes`` are
     folders that the file itself writes. ``left`` is a text of
-    :class:`lfconfiglint.result_cache.encoding.Lefts`; ``said`` is JSON of the findings,
+    :class:`lfconfiglint.result_cache.lefts.Lefts`; ``said`` is JSON of the findings,
     or the gist of a report with what is shown of it.
     """
 

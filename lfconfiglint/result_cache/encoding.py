@@ -5,7 +5,6 @@ Texts stay with the rules: a report names its rules, so that it serves both lang
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 
 from lfconfiglint.diagnostic import (
@@ -30,7 +29,6 @@ _OPERATIONS: Mapping[str, Callable[..., Any]] = {
     kind.__name__: kind for kind in (SetKey, RenameKey, RemoveKey, SetField, DropField)
 }
 _COLLECTIONS: Mapping[str, Callable[..., Any]] = {"tuple": tuple, "frozenset": frozenset}
-_MOST = 4096
 _PLAIN = (type(None), bool, int, float, str)
 
 
@@ -71,46 +69,6 @@ def decode(
             for rule, start, end, en, zh in content["problems"]
         ),
     )
-
-
-class Lefts:
-    """What is undecided, as texts and back, where these *rules* were asked: it is much, and in many
-    files the same. A text has a line for each entry: the number of the rule, and JSON of what it
-    needs. Of all that is equal there is one."""
-
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
-        self._numbers = {name: number for number, name in enumerate(rules)}
-        self._known: dict[str, tuple[Undecided, ...]] = {"": ()}
-        self._entries = _Entries(rules)
-
-    def text(self, entries: tuple[Undecided, ...]) -> str:
-        """Raises :class:`NotStorable`."""
-        numbers = self._numbers
-        try:
-            return "\n".join([f"{numbers[each.rule]} {json.dumps(each.needs)}" for each in entries])
-        except KeyError:
-            raise NotStorable from None
-
-    def of(self, text: str) -> tuple[Undecided, ...]:
-        """What :meth:`text` was given."""
-        known = self._known.get(text)
-        if known is None:
-            if len(self._known) >= _MOST:
-                self._known = {"": ()}
-            known = tuple([self._entries[line] for line in text.split("\n")])
-            self._known[text] = known
-        return known
-
-
-class _Entries(dict[str, Undecided]):
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
-        super().__init__()
-        self._names = list(rules)
-
-    def __missing__(self, line: str) -> Undecided:
-        number, _, needs = line.partition(" ")
-        self[line] = entry = Undecided(self._names[int(number)], tuple(json.loads(needs)))
-        return entry
 
 
 def _finding(found: Diagnostic, rules: Mapping[str, Rule]) -> list[Any]:

@@ -11,7 +11,7 @@ from lfconfiglint.real_path import real_path
 from lfconfiglint.result_cache.books import Book, Entry
 from lfconfiglint.result_cache.digests import short_digest
 from lfconfiglint.result_cache.folders import Folders, Here
-from lfconfiglint.result_cache.states import Times, times_of
+from lfconfiglint.result_cache.one_state import Times, times_of
 
 
 class File:

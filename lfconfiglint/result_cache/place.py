@@ -11,11 +11,12 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from lfconfiglint.document.file import BINARY
 from lfconfiglint.result_cache.digests import blake2b, same_digest
+from lfconfiglint.result_cache.sweeping import DAY, sweep_daily, throw_away
 
 VARIABLE = "LFCONFIGLINT_CACHE_DIR"
 _KEY = "key"
@@ -23,16 +24,8 @@ _KEY_BYTES = 32
 _SEAL = 32
 """Bytes."""
 _LARGEST = 16 << 20
-_UNUSED = 30 * 24 * 3600
-"""Seconds after which a result that nobody asked for is thrown away."""
-_MOST = 256 << 20
-"""Bytes of all results; where there are more, the oldest are thrown away."""
 _MUCH = 32 << 20
 """Bytes written by one run after which it is not left to the next day to look at the bound."""
-_BLOCK = 4096
-_HEX = "[0-9a-f]"
-_SWEPT = "swept"
-_DAY = 24 * 3600
 
 _READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | BINARY
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY
@@ -78,7 +71,7 @@ class Folder:
             try:
                 status = os.fstat(descriptor)
                 stored = os.read(descriptor, min(status.st_size, _LARGEST))
-                if time.time() - status.st_mtime > _DAY:
+                if time.time() - status.st_mtime > DAY:
                     os.utime(path)
             finally:
                 os.close(descriptor)
@@ -118,33 +111,13 @@ class Folder:
 
     def sweep(self) -> None:
         """Once a day, throw away what was of no use for long, and the oldest of too much."""
-        with contextlib.suppress(OSError):
-            mark = Path(self._folder, _SWEPT)
-            if mark.exists() and time.time() - mark.stat().st_mtime < _DAY:
-                return
-            mark.touch()
-            self._throw_away()
+        sweep_daily(self._folder)
 
     def keep_bound(self) -> None:
         """The same at once where this run has written much."""
         if self._written > _MUCH:
             self._written = 0
-            self._throw_away()
-
-    def _throw_away(self) -> None:
-        now, size = time.time(), 0
-        for used, bytes_, file in sorted(self._files(), reverse=True):
-            size += bytes_
-            if size > _MOST or now - used > _UNUSED:
-                with contextlib.suppress(OSError):
-                    os.unlink(file)
-
-    def _files(self) -> Iterator[tuple[float, int, str]]:
-        """Time of the last use, size on disk and path of each, and of no other file."""
-        for file in Path(self._folder).glob(f"{_HEX * 2}/{_HEX * 30}*"):
-            with contextlib.suppress(OSError):
-                found = file.lstat()
-                yield found.st_mtime, -(-found.st_size // _BLOCK) * _BLOCK, str(file)
+            throw_away(self._folder)
 
     def _path(self, name: str) -> str:
         return f"{self._folder}/{name[:2]}/{name[2:]}"

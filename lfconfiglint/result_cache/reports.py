@@ -15,9 +15,10 @@ from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.language import Text
 from lfconfiglint.result_cache.books import Entry
 from lfconfiglint.result_cache.digests import digest
-from lfconfiglint.result_cache.encoding import Kept, Lefts, decode, encode
+from lfconfiglint.result_cache.encoding import Kept, decode, encode
 from lfconfiglint.result_cache.files import File
 from lfconfiglint.result_cache.gists import Gists
+from lfconfiglint.result_cache.lefts import Lefts
 from lfconfiglint.upstream.release.dialects import dialect_of
 
 

@@ -1,4 +1,4 @@
-"""What stands at a path: enough to tell later whether it is still the same.
+"""What stands at the paths that a run looks at: whether it is still the same.
 
 Size and times decide where they are as they were. Where they are not, as after ``git switch`` and
 back, the content of a small file and the names in a folder do: an editor that writes a file anew
@@ -8,30 +8,12 @@ beside the old one changes the folder's time, but not what is in it.
 from __future__ import annotations
 
 import os
-import stat
-import time
-from pathlib import Path
 
 from lfconfiglint.file_memory import ENDINGS
 from lfconfiglint.records import NamedTuple
-from lfconfiglint.result_cache.digests import short_digest
+from lfconfiglint.result_cache.one_state import Place, State, digest_at, state_at
 
-State = tuple[str, int, int, int, bytes] | None
-"""Kind, size, time of change, time of the inode's change, digest; None where nothing stands.
-
-The times are 0 where the file was so new that it could change again without showing; the digest is
-empty for what is neither a folder nor a small file.
-"""
-Place = tuple[str, State]
-"""A path, and what stands there."""
-Times = tuple[int, int, int]
-"""Size, time of change, time of the inode's change."""
-
-_HASHED = 1 << 20
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which another change has another time, on every file system."""
 _MOST = 20_000
-_KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
 
 
 class Places(NamedTuple):
@@ -132,12 +114,12 @@ class States:
     def _now(self, path: str) -> State:
         """The state without a digest."""
         if path not in self._rough:
-            self._rough[path] = _rough_state(path)
+            self._rough[path] = state_at(path)
         return self._rough[path]
 
     def _whole(self, path: str) -> State:
         state = self._now(path)
-        return None if state is None else (*state[:4], _digest(path, state))
+        return None if state is None else (*state[:4], digest_at(path, state))
 
     def _outermost_absent(self, path: str) -> str:
         found = self._outermost.get(path)
@@ -146,44 +128,3 @@ class States:
             inside = above not in ("", path) and self._now(above) is None
             found = self._outermost[path] = self._outermost_absent(above) if inside else path
         return found
-
-
-def times_of(found: os.stat_result) -> Times | None:
-    """By which the content of a regular file is known again; None where they could not tell: the
-    file is so new that it could change without showing, or no time of theirs shows that it was
-    replaced."""
-    if os.name == "nt" or not stat.S_ISREG(found.st_mode) or not _settled(found):
-        return None
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _settled(found: os.stat_result) -> bool:
-    return time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED
-
-
-def _rough_state(place: str) -> State:
-    try:
-        found = os.stat(place.partition(ENDINGS)[0])
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (OSError, ValueError) as error:
-        # too long for a path, or forbidden: so it was and so it is
-        return "error", getattr(error, "errno", 0), 1, 1, b""
-    kind = _KINDS.get(stat.S_IFMT(found.st_mode), "other")
-    times = (found.st_mtime_ns, found.st_ctime_ns) if _settled(found) else (0, 0)
-    return kind, found.st_size, *times, b""
-
-
-def _digest(place: str, state: tuple[str, int, int, int, bytes]) -> bytes:
-    path, _, endings = place.partition(ENDINGS)
-    try:
-        if state[0] == "folder":
-            names = [name for name in os.listdir(path) if name.endswith(tuple(endings.split(" ")))]
-            content = "\0".join(sorted(names)).encode(errors="surrogateescape")
-        elif state[0] == "file" and state[1] <= _HASHED:
-            content = Path(path).read_bytes()
-        else:
-            return b""
-    except OSError:
-        return b""
-    return short_digest(content)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.result_cache import states
+from lfconfiglint.result_cache import one_state
 from tests.result_cache.project import FILES, TRAIN, Run, write
 
 SETTLED = 20_000_000
@@ -122,7 +122,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Files count as settled soon, so that times decide as they do in a run of the next day."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(states, "_SETTLED", SETTLED)
+    monkeypatch.setattr(one_state, "_SETTLED", SETTLED)
     folder = tmp_path / "project"
     write(folder)
     monkeypatch.chdir(folder)
@@ -173,70 +173,3 @@ def test_size_and_time_stay(project: Path, name: str, way: Callable[[Path, str],
         # what is known is dated now
         Run(project, form="json")
     assert any(shown != seen[0] for shown in seen)
-
-
-def books(folder: Path) -> dict[Path, int]:
-    """When each book was written."""
-    found = folder.parent.rglob("results/??/*")
-    return {path: path.stat().st_mtime_ns for path in found if path.is_file()}
-
-
-def test_settled_runs_write_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was new when it was checked is dated by the next run, and then left alone."""
-    monkeypatch.setattr(states, "_SETTLED", 10**18)
-    first, fresh = Run(project), books(project)
-    monkeypatch.setattr(states, "_SETTLED", SETTLED)
-    wait()
-    second, dated = Run(project), books(project)
-    third = Run(project)
-    assert first.known == []
-    assert second.known == third.known != []
-    assert fresh != dated == books(project)
-
-
-def test_damaged_books(project: Path) -> None:
-    """They are made anew."""
-    plain = Run(project, cached=False)
-    Run(project)
-    for path in books(project):
-        path.write_bytes(path.read_bytes()[:-1] + b"\0")
-    again, then = Run(project), Run(project)
-    assert again.known == []
-    assert again.found == then.found == plain.found
-    assert len(then.known) == len(plain.reports)
-
-
-def test_entries_of_files_that_are_gone(project: Path) -> None:
-    """A folder whose files come and go has a book of those that are there."""
-    for number in range(50):
-        (project / f"extra-{number}.yaml").write_text(f"{TRAIN}seed: {number}\n")
-    Run(project)
-    full = sum(path.stat().st_size for path in books(project))
-    for number in range(50):
-        (project / f"extra-{number}.yaml").unlink()
-    (project / "plain.yaml").write_text(TRAIN)
-    Run(project)
-    assert sum(path.stat().st_size for path in books(project)) < full / 2
-
-
-def test_one_file_of_many(project: Path) -> None:
-    """A change of one file leaves what is known of the others, but for those that start from it."""
-    for number in range(20):
-        (project / f"extra-{number}.yaml").write_text(f"{TRAIN}seed: {number}\n")
-    Run(project)
-    (project / "extra-7.yaml").write_text(f"{TRAIN}seed: 77\n")
-    again = Run(project)
-    anew = {Path(report.path).name for report in again.reports} - set(again.known)
-    assert anew == {"extra-7.yaml", "second.yaml"}
-    assert again.found == Run(project, cached=False).found
-
-
-def test_parts_of_a_large_folder(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder of very many files has several books, and all of them are found again."""
-    monkeypatch.setattr("lfconfiglint.result_cache.folders._PART", 4)
-    for number in range(30):
-        (project / f"extra-{number}.yaml").write_text(f"{TRAIN}seed: {number}\n")
-    first, second = Run(project), Run(project)
-    assert len(second.known) == len(second.reports)
-    assert first.found == second.found == Run(project, cached=False).found
-    assert len(books(project)) > 4

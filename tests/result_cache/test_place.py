@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lfconfiglint.result_cache import place
+from lfconfiglint.result_cache import place, sweeping
 from lfconfiglint.result_cache.place import Folder, user_folder
 from tests.helpers import ROOT
 
@@ -190,7 +190,7 @@ def filled(folder: Folder, number: int) -> list[str]:
 
 def test_bound(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of more than there is room for, what was not asked for longest goes, once a day."""
-    monkeypatch.setattr(place, "_MOST", 5 * 4096)
+    monkeypatch.setattr(sweeping, "_MOST", 5 * 4096)
     folder = opened()
     names = filled(folder, 8)
     folder.sweep()
@@ -202,7 +202,7 @@ def test_bound(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_bound_of_one_run(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that writes a great deal does not leave that to the next day."""
-    monkeypatch.setattr(place, "_MOST", 5 * 4096)
+    monkeypatch.setattr(sweeping, "_MOST", 5 * 4096)
     folder = opened()
     folder.sweep()
     names = filled(folder, 8)

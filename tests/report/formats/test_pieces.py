@@ -12,8 +12,8 @@ import pytest
 from lfconfiglint.cli.framed import Spool
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Text
-from lfconfiglint.many import Shared
 from lfconfiglint.report.formats.table import FORMATS, form_of
+from lfconfiglint.shared_parts import Shared
 from tests.helpers import lint_text
 
 CONFIG = "model_name_or_path: a/b\nfinetuning_type: lora\n"
