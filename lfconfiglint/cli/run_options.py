@@ -36,23 +36,24 @@ class RunOptions:
     """What ``--lang`` asks for; without it a file's own language comes before ``lang``."""
     machines: dict[str, Hardware] = field(default_factory=dict)
     targets: dict[str | None, Target] = field(default_factory=dict)
-    resolved: dict[Path | None, Target] = field(default_factory=dict)
+    resolved: dict[Path, Target] = field(default_factory=dict)
 
     def target_of(self, path: Path | None) -> Target:
         """The releases that the config at *path* is for; those of one folder are found once.
 
         Raises UsageError or SettingsError for a release that is named and not supported.
         """
+        if path is not None and path.is_symlink():
+            # the folder of what it leads to counts
+            path = Path(real_path(str(path)))
         folder = os.path.dirname(path) if path is not None else None  # noqa: PTH120 - of every file
         if folder not in self.targets:
             # what is said of many folders is said once, above them
-            place = telling = None
-            if path is not None:
-                telling = telling_folder(Path(real_path(str(path))).parent)
-                place = telling / path.name
+            real = Path(real_path(str(path))).parent if path is not None else Path.cwd()
+            telling = telling_folder(real)
             if telling not in self.resolved:
                 self.resolved[telling] = resolve_target(
-                    place, self.target_version, self.transformers_version, self.settings
+                    telling, self.target_version, self.transformers_version, self.settings
                 )
             self.targets[folder] = self.resolved[telling]
         return self.targets[folder]

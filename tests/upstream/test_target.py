@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.errors import SettingsError, UsageError
 from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.release.target import Target, resolve_target
@@ -43,7 +44,9 @@ def target_of(
     transformers: str | None = None,
     settings: Settings | None = None,
 ) -> Target:
-    return resolve_target(Path(name), version, transformers, settings or Settings())
+    return resolve_target(
+        Path(name).resolve().parent, version, transformers, settings or Settings()
+    )
 
 
 def test_the_newest_release_without_anything() -> None:
@@ -305,3 +308,35 @@ def test_a_commit_is_no_version() -> None:
     """Nobody knows between which releases it lies, but who is there can tell."""
     with pytest.raises(UsageError, match="`pip show llamafactory`"):
         target_of(version="1f9773395")
+
+
+def test_said_once_for_many_folders(project: Path) -> None:
+    """What is found for a folder by way of one above it is what is found for itself."""
+    write(
+        project,
+        {
+            "requirements.txt": "llamafactory==0.9.3\n",
+            "configs/llama3.yaml": "",
+            "configs/lora/deep/down/llama3_lora.yaml": "",
+            "pinned/requirements.txt": "llamafactory==0.9.2\n",
+            "pinned/configs/it.yaml": "",
+            "beside/it.yaml": "",
+            "beside/LLaMA-Factory/" + ENV: 'VERSION = "0.9.1"\n',
+            "beside/LLaMA-Factory/examples/it.yaml": "",
+            "other/.git/HEAD": "",
+            "other/configs/it.yaml": "",
+        },
+    )
+    (project / "pinned/configs/elsewhere.yaml").symlink_to(project / "other/configs/it.yaml")
+    # no config of this name stands there, whatever a folder below has
+    (project / "it.yaml").symlink_to(project / "pinned/configs/it.yaml")
+    (project / "further").mkdir()
+    (project / "further/it.yaml").write_text("")
+    options = join_options(isolated=True)
+    configs = sorted(project.rglob("*.yaml"))
+    found = {str(path.relative_to(project)): options.target_of(path) for path in configs}
+    assert found == {name: target_of(name, settings=options.settings) for name in found}
+    versions = {name: target.version for name, target in found.items()}
+    assert versions["further/it.yaml"] == versions["configs/lora/deep/down/llama3_lora.yaml"]
+    assert versions["pinned/configs/it.yaml"] == "0.9.2"
+    assert len(set(versions.values())) == 4

@@ -60,14 +60,13 @@ class Target:
 
 
 def resolve_target(
-    path: Path | None, version_flag: str | None, transformers_flag: str | None, settings: Settings
+    folder: Path, version_flag: str | None, transformers_flag: str | None, settings: Settings
 ) -> Target:
-    """The target of the config at *path*; None stands for standard input, in the working folder.
+    """The target of the configs in a *folder*, whose path is without symbolic links.
 
     Raises :class:`UsageError` or :class:`SettingsError` where a flag or the settings name a
     release that is not supported.
     """
-    folder = path.resolve().parent if path is not None else Path.cwd()
     named = named_release(version_flag, settings)
     evidence = None if named else find_evidence("llamafactory", folder, settings)
     stated = named or settings.packages.get("llamafactory")
