@@ -90,13 +90,7 @@ def _from_cache(
     cache = open_cache(checkers, wanted.rendering, whole=wanted.whole)
     if cache is None:
         return None
-
-    def check(path: Path) -> FileReport:
-        # what is taken from the cache makes no garbage
-        gc.enable()
-        return cache.check(path)
-
-    return check_files(check, files, wanted.jobs, cache, whole=wanted.whole)
+    return check_files(cache.check, files, wanted.jobs, cache, whole=wanted.whole)
 
 
 def changed_files(

@@ -9,6 +9,7 @@ showed of it is kept in a book of its own.
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from lfconfiglint.checker import as_wanted
@@ -33,7 +34,10 @@ from lfconfiglint.result_cache.writers import Writers, digest_of
 
 class ResultCache:
     """A run's view of the cache. *basis* names the settings and the tool; *rendering* and *whole*
-    are as for :class:`Reports`."""
+    are as for :class:`Reports`.
+
+    What is shown already makes no garbage; before anything else is done somebody looks for it.
+    """
 
     def __init__(
         self,
@@ -67,6 +71,7 @@ class ResultCache:
         # it is read later than its times were
         if entry is None or data is None or short_digest(data) != entry.content:
             return None
+        gc.enable()
         report = self._reports.shown(self._reports.full(entry, data, file))
         self._keep_shown(file, entry, report)
         return report
@@ -79,6 +84,7 @@ class ResultCache:
         # a run that knows all of its files does not pay for the import
         from lfconfiglint.check import check_bytes, check_path
 
+        gc.enable()
         self._states.forget_many()
         file = self._files.anew(str(path))
         checker, hardware = self._ways.checker_of(path), self._ways.hardware_of(path)

@@ -77,14 +77,20 @@ class Files:
 
     def anew(self, path: str) -> File | None:
         """The file as it is at this moment, before anybody reads it."""
-        folder, name = os.path.split(path)
         try:
             found = os.lstat(path)
-            link = stat.S_ISLNK(found.st_mode)
-            times = times_of(os.stat(path) if link else found)
+            if stat.S_ISLNK(found.st_mode):
+                return self._linked(path)
+            times = times_of(found)
         except (OSError, ValueError):
             return None
+        folder, name = os.path.split(path)
         here = self._folders.of(path, folder)
-        real = real_path(path) if link else os.path.join(here.real, name)
-        # what a link leads to decides what is beside it
-        return File(path, real, here, f"{name}\0{real}" if link else name, times)
+        return File(path, os.path.join(here.real, name), here, name, times)
+
+    def _linked(self, path: str) -> File:
+        """What a link leads to decides what is beside it; what it is called, how it is told of."""
+        times = times_of(os.stat(path))
+        real = real_path(path)
+        key = f"{os.path.abspath(path)}\0{path}\0{real}"
+        return File(path, real, self._folders.of(real, os.path.dirname(real)), key, times)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from lfconfiglint.result_cache import one_state
-from tests.result_cache.project import TRAIN, Run, write
+from tests.result_cache.project import FILES, TRAIN, Run, write
 
 
 @pytest.fixture
@@ -85,3 +86,27 @@ def test_parts_of_a_large_folder(project: Path, monkeypatch: pytest.MonkeyPatch)
     assert len(second.known) == len(second.reports)
     assert first.found == second.found == Run(project, cached=False).found
     assert len(books(project)) > 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_link_is_told_where_it_leads(project: Path) -> None:
+    """What is beside the file that a link leads to counts, and not what is beside the link."""
+    aside = project.parent / "aside"
+    aside.mkdir()
+    before = TRAIN.replace("saves/first", "saves/aside")
+    (aside / "next.yaml").write_text(FILES["second.yaml"].replace("saves/first", "saves/aside"))
+    (project / "linked.yaml").symlink_to(aside / "next.yaml")
+    steps = (
+        lambda: (aside / "first.yaml").write_text(before.replace("qwen", "llama3")),
+        lambda: (aside / "first.yaml").write_text(before.replace("lora", "full")),
+        lambda: (project / "beside.yaml").write_text(before.replace("qwen", "llama3")),
+        lambda: (aside / "first.yaml").unlink(),
+    )
+    seen = [Run(project, form="json").shown]
+    for step in steps:
+        assert "linked.yaml" in Run(project, form="json").known
+        step()
+        cached, plain = (Run(project, cached=known, form="json") for known in (True, False))
+        assert cached.shown == plain.shown
+        seen.append(cached.shown)
+    assert seen[0] != seen[1]
