@@ -86,8 +86,8 @@ class Launch:
 
     @fact
     def hides_config(self) -> str | None:
-        """The line of the script that starts the run by DeepSpeed's own launcher, which puts
-        ``--local_rank`` before the config; None where none does, or another may start it."""
+        """The line of the script that starts the run by a launcher, DeepSpeed's own for example,
+        that puts ``--local_rank`` before the config; None where none does, or another may."""
         launched = self._context.launched
         return launched.source if launched is not None and launched.hides_config else None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from lfconfiglint.launch_scripts.options import puts_rank_first, read_options
 from lfconfiglint.launch_scripts.processes import Processes, count_processes
 from lfconfiglint.launch_scripts.shell import Command, commands
 from lfconfiglint.launch_scripts.slurm import Slurm, read_directives
@@ -91,13 +92,12 @@ def _start(
     config = _config(after[at:], variables)
     if config is None:
         return None
-    options = _options(rest[: max(at - 1, 0)], after[: max(at - 1, 0)])
+    options = read_options(rest[: max(at - 1, 0)], after[: max(at - 1, 0)])
     certain = launcher == "accelerate" and "?" not in options
     file = options.get("config_file") if certain else None
     by_srun = "srun" in texts[:place]
     processes = count_processes(launcher, options, environment, slurm, by_srun=by_srun)
-    # DeepSpeed's launcher/launch.py puts `--local_rank=N` first
-    hides = launcher == "deepspeed" and not {"no_local_rank", "?"} & options.keys()
+    hides = puts_rank_first(launcher, texts[place:], options)
     return Start(command.line, launcher, config, folder, processes, file, hides)
 
 
@@ -156,29 +156,3 @@ def _environment(words: Sequence[Word], variables: Variables) -> Mapping[str, st
         if name is not None and value is not None:
             found[name] = variables.text(value)
     return found
-
-
-def _options(texts: Sequence[str | None], words: Sequence[Word]) -> dict[str, str | None]:
-    """The launcher's options by name, dashes within as underscores; None for unknown values."""
-    found: dict[str, str | None] = {}
-    for index, (text, word) in enumerate(zip(texts, words, strict=True)):
-        if text is None:
-            name, value = _half_known(word)
-            if name is None:
-                # options hidden in a variable could say anything
-                found["?"] = None
-            else:
-                found[name] = value
-        elif text.startswith("--"):
-            name, equals, value = text[2:].partition("=")
-            follows = texts[index + 1] if index + 1 < len(texts) else ""
-            found[name.replace("-", "_")] = value if equals else follows
-    return found
-
-
-def _half_known(word: Word) -> tuple[str | None, None]:
-    """The name in ``--nproc_per_node=$N``."""
-    head = word.parts[0][1] if word.parts and word.parts[0][0] == "text" else ""
-    text = "".join(part[1] for part in word.parts if part[0] == "text") if head else ""
-    name, equals, _ = text.partition("=")
-    return (name[2:].replace("-", "_"), None) if equals and name.startswith("--") else (None, None)

@@ -16,6 +16,7 @@ from lfconfiglint.launch_scripts.find import Launched, how_started
 from tests.helpers import run_tool
 
 EIGHT = "torchrun --nproc_per_node=8 src/train.py configs/train.yaml\n"
+TORCH = "python -m torch.distributed"
 FOUR = "torchrun --nproc_per_node=4 src/train.py configs/train.yaml\n"
 
 
@@ -116,6 +117,12 @@ def test_fsdp_of_the_launcher(config: Path, command: str, file: str, loads_once:
         # options in a variable may say it
         ({"run.sh": "deepspeed $OPTIONS src/train.py train.yaml\n"}, False),
         ({"run.sh": "torchrun --nproc_per_node 8 src/train.py train.yaml\n"}, False),
+        ({"run.sh": "python -m torch.distributed.launch src/train.py train.yaml\n"}, True),
+        (
+            {"run.sh": "python -m torch.distributed.launch --use-env src/train.py train.yaml\n"},
+            False,
+        ),
+        ({"run.sh": "python -m torch.distributed.run src/train.py train.yaml\n"}, False),
         # another script starts it otherwise
         (
             {
@@ -129,7 +136,7 @@ def test_fsdp_of_the_launcher(config: Path, command: str, file: str, loads_once:
 def test_a_launcher_before_the_config(
     config: Path, scripts: Mapping[str, str], hides: bool
 ) -> None:
-    """DeepSpeed's launcher puts an argument first; certain only where nothing speaks against."""
+    """Two launchers put an argument first; certain only where nothing speaks against."""
     for name, text in scripts.items():
         (config.parent / name).write_text(text)
     found = how_started(config)
