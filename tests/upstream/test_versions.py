@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lfconfiglint.errors import UsageError
@@ -92,6 +94,22 @@ def test_transformers_outside_the_range(text: str) -> None:
 def test_transformers_nonsense(text: str) -> None:
     with pytest.raises(UsageError, match="is not a transformers release"):
         check_transformers_version(text, "0.9.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "version", "told"),
+    [
+        ("4.47.1", "0.9.2", "4.41.2 to 4.49.0 without 4.46, 4.47 and 4.48.0, not 4.47.1"),
+        ("4.57.0", "0.9.5", "4.55.0 to 5.6.0 without 4.57.0, not 4.57.0"),
+        ("5.6.0", "main", "4.55.0 to 5.8.0 without 4.57.0 and 5.6.0, not 5.6.0"),
+    ],
+)
+def test_releases_in_between_that_do_not_go(text: str, version: str, told: str) -> None:
+    """Upstream leaves out some releases of transformers that it found broken."""
+    with pytest.raises(UsageError, match=re.escape(told)):
+        check_transformers_version(text, version)
+    # the others of the same minor release go
+    assert check_transformers_version("4.57", "0.9.5") == "4.57"
 
 
 def test_range_without_end() -> None:

@@ -42,6 +42,15 @@ TRANSFORMERS_RANGE: Mapping[str, tuple[str, str | None]] = {
 }
 """First and last transformers release that each can be installed with; None is no last one."""
 
+EXCLUDED: Mapping[str, tuple[str, ...]] = {
+    "0.9.2": ("4.46", "4.47", "4.48.0"),
+    "0.9.3": ("4.46", "4.47", "4.48.0", "4.52.0"),
+    "0.9.4": ("4.52.0", "4.57.0"),
+    "0.9.5": ("4.57.0",),
+    MAIN: ("4.57.0", "5.6.0"),
+}
+"""Releases of transformers within these limits that each cannot be installed with."""
+
 _NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}"
 _COMMIT = r"[0-9a-f]{7,40}"
 _BEFORE_ALL = (0, 0, 0)
@@ -104,6 +113,10 @@ def check_transformers_version(text: str, version: str, why: Text | None = None)
     first, last = TRANSFORMERS_RANGE[version]
     en = f"{first} to {last}" if last else f"{first} or newer"
     zh = f"{first} 至 {last}" if last else f"{first} 或更新版本"
+    if _is_excluded(version, plain):
+        *others, final = EXCLUDED[version]
+        en += f" without {', '.join(others)}{' and ' * bool(others)}{final}"
+        zh += f"（不含 {'、'.join(EXCLUDED[version])}）"
     raise UsageError(
         Text(
             f"LLaMA-Factory {version}{f' ({why.en})' if why else ''} needs transformers {en}, "
@@ -118,7 +131,16 @@ def allows_transformers(version: str, transformers: str) -> bool:
     """Whether LLaMA-Factory *version* can be installed with that transformers release."""
     first, last = TRANSFORMERS_RANGE[version]
     number = version_number(transformers)
-    return version_number(first) <= number and (last is None or number <= version_number(last))
+    inside = version_number(first) <= number and (last is None or number <= version_number(last))
+    return inside and not _is_excluded(version, transformers)
+
+
+def _is_excluded(version: str, transformers: str) -> bool:
+    """Whether it is one of the releases in between that do not go; 4.57 may be more than 4.57.0."""
+    return any(
+        in_range(transformers, each) and transformers.count(".") >= each.count(".")
+        for each in EXCLUDED.get(version, ())
+    )
 
 
 def newest_transformers(version: str, transformers: str | None) -> str | None:
