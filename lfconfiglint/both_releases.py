@@ -83,6 +83,8 @@ def _different_faults(
         release = code.later if milder else code.before
         en, zh = noted.say("en"), noted.say("zh")
         note = Text(f"or, as in {release}: {en}", f"或如 {release}：{zh}")
+        if shown.note is not None:
+            note = Text(f"{shown.note.en}; {note.en}", f"{shown.note.zh}；{note.zh}")
         yield replace(shown, fixes=(), note=note)
 
 
