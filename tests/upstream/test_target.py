@@ -133,6 +133,17 @@ def test_packages_of_the_settings_count() -> None:
             "0.9.5",
             "the newest release; 1.0, pinned in requirements.txt:1, is not supported",
         ),
+        # a commit, and a fork's branch
+        (
+            {"requirements.txt": "git+https://github.com/hiyouga/LLaMA-Factory@1a2b3c4\n"},
+            "0.9.5",
+            "the newest release; requirements.txt:1 pins code that tells no version",
+        ),
+        (
+            {"requirements.txt": "git+https://github.com/me/LLaMA-Factory@mine\n"},
+            "0.9.5",
+            "the newest release; requirements.txt:1 pins code that tells no version",
+        ),
         # a lock says what is installed, whatever else is allowed
         (
             {
@@ -216,6 +227,11 @@ def test_nearest_folder_wins_up_to_the_repository(project: Path) -> None:
         ({"requirements.txt": "transformers==5.0.0rc1\n"}, "5.0.0", "pinned in requirements.txt:1"),
         ({"requirements.txt": "transformers>=4.55\n"}, "5.6.0", "the newest it allows"),
         ({"requirements.txt": "transformers<5\n"}, None, "requirements.txt:1 does not say which"),
+        (
+            {"requirements.txt": "git+https://github.com/huggingface/transformers@1a2b3c4\n"},
+            None,
+            "requirements.txt:1 does not say which",
+        ),
         (
             {"requirements.txt": "transformers==4.30.0\n"},
             None,

@@ -16,11 +16,13 @@ PACKAGES = ("llamafactory", "transformers")
 class Asked:
     """``exact`` is a version as it is written, or ``main``; else ``limits`` hold, if there are any.
 
-    A limit is an operator and a version: ``(">=", "0.9.3")``.
+    A limit is an operator and a version: ``(">=", "0.9.3")``. ``code`` says that it is a commit or
+    a branch, of which the file tells no version.
     """
 
     exact: str | None = None
     limits: tuple[tuple[str, str], ...] = ()
+    code: bool = False
 
     def allows(self, version: str) -> bool:
         """Whether a release such as ``0.9.3`` is inside the limits."""

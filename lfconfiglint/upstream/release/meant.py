@@ -105,6 +105,13 @@ def newest_release(folder: Path) -> Meant:
             f"与 {beside.where} 中固定的 {where} 相容的最新版本",
         )
         return Meant(together[-1], reason, assumed=True)
+    if limits is not None and limits.asked.code:
+        where = limits.where
+        reason = Text(
+            f"the newest release; {where} pins code that tells no version",
+            f"最新版本；{where} 固定的源码未指明版本",
+        )
+        return Meant(NEWEST, reason, assumed=True)
     if limits is None or not allowed or allowed[-1] == NEWEST:
         return Meant(NEWEST, NOTHING_SAYS, assumed=True)
     where = limits.where

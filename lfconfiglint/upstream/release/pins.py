@@ -168,8 +168,9 @@ def _agreed(pins: list[Pin]) -> Pin | None:
     if exact:
         return next(pin for pin in pins if pin.asked.exact is not None)
     limits = tuple(limit for pin in pins for limit in pin.asked.limits)
-    named = next((pin for pin in pins if pin.asked.limits), None)
-    return Pin(Asked(None, limits), named.path, named.line) if named else None
+    code = any(pin.asked.code for pin in pins)
+    named = next((pin for pin in pins if pin.asked.code or pin.asked.limits), None)
+    return Pin(Asked(None, limits, code), named.path, named.line) if named else None
 
 
 def _file_pins(path: Path) -> list[tuple[str, Pin]]:

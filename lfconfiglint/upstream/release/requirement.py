@@ -51,4 +51,5 @@ def _from_address(text: str, owner: str) -> Asked:
     if _EXACT.fullmatch(ref.removeprefix("v")):
         return Asked(ref.removeprefix("v"))
     # a fork's branch, or a commit, is not a release that is known here
-    return Asked(MAIN) if owner == "hiyouga" and (not ref or ref in _BRANCHES) else Asked()
+    main = owner == "hiyouga" and (not ref or ref in _BRANCHES)
+    return Asked(MAIN) if main else Asked(code=True)

@@ -94,7 +94,7 @@ def _transformers(
     if last is None:
         return None, Text("nothing says which", "无从得知具体版本")
     limits = find_pin(folder, "transformers")
-    if limits is not None and not limits.asked.allows(last):
+    if limits is not None and (limits.asked.code or not limits.asked.allows(last)):
         return None, Text(f"{limits.where} does not say which", f"{limits.where} 未指明具体版本")
     return last, Text("the newest it allows", "其允许的最新版本")
 
