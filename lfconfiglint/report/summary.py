@@ -96,11 +96,19 @@ def target_lines(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
         # a path in a reason may hold anything
         yield printable(Text(f"{many.en}for {what.en}", f"{many.zh}按 {what.zh}").say(lang))
         if target.earlier is not None:
-            first, last = target.earlier.version, target.version
-            yield Text(
-                f"only what holds for both {first} and {last} is told",
-                f"只报告在 {first} 与 {last} 中都成立的问题",
-            ).say(lang)
+            yield _both(target.earlier, target).say(lang)
+
+
+def _both(earlier: Target, target: Target) -> Text:
+    """Of code between two releases; transformers is named where it is another one for each."""
+    first, last = earlier.version, target.version
+    en = f"only what holds for both {first} and {last} is told"
+    zh = f"只报告在 {first} 与 {last} 中都成立的问题"
+    other = earlier.transformers
+    if other in (None, target.transformers):
+        return Text(en, zh)
+    beside = Text(f"{first} with transformers {other}", f"{first} 按 transformers {other}")
+    return Text(f"{en}; {beside.en}", f"{zh}；{beside.zh}")
 
 
 def _offers(

@@ -11,6 +11,7 @@ from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.errors import SettingsError, UsageError
 from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.release.target import Target, resolve_target
+from lfconfiglint.upstream.release.versions import TRANSFORMERS_RANGE
 
 ENV = "src/llamafactory/extras/env.py"
 ARGUMENTS = "src/llamafactory/hparams/finetuning_args.py"
@@ -299,13 +300,13 @@ def test_named_release_has_to_exist() -> None:
     ],
 )
 def test_code_between_two_releases(project: Path, named: str, earlier: str, later: str) -> None:
-    """However it is named, both releases are known, with the same transformers."""
+    """However it is named, both releases are known, each with the newest transformers it allows."""
     write(project, {ENV: f'VERSION = "{named}"\n'})
     stated = Settings(source="lfconfiglint.toml", target_version=named)
     for found in (target_of(), target_of(version=named), target_of(settings=stated)):
         assert found.earlier is not None
         assert (found.earlier.version, found.version) == (earlier, later)
-        assert found.earlier.transformers == found.transformers
+        assert found.earlier.transformers == TRANSFORMERS_RANGE[earlier][1]
         assert found.version_reason.en.startswith(f"between {earlier} and {later}: ")
         assert found.version_reason.zh.startswith(f"介于 {earlier} 与 {later} 之间：")
     assert found.version_reason.en.endswith(f"{named} set in lfconfiglint.toml")
@@ -316,6 +317,8 @@ def test_transformers_of_either_release() -> None:
     """Code between two releases may still have the limits of the first."""
     found = target_of(version="0.9.3.dev0", transformers="4.42.4")
     assert found.transformers == "4.42.4"
+    assert found.earlier is not None
+    assert found.earlier.transformers == "4.42.4"
     with pytest.raises(UsageError, match=r"0\.9\.3 .* needs transformers 4\.45\.0"):
         target_of(version="0.9.3.dev0", transformers="4.57.1")
 

@@ -29,6 +29,8 @@ from lfconfiglint.upstream.release.versions import (
     plain_transformers_version,
 )
 
+_NEWEST_ALLOWED = Text("the newest it allows", "其允许的最新版本")
+
 
 @dataclass(frozen=True)
 class Target:
@@ -73,8 +75,13 @@ def resolve_target(
     checkout = None if stated else find_own_code(folder)
     meant = named or (release_of(evidence) if evidence else newest_release(folder))
     transformers, how = _transformers(folder, transformers_flag, settings, meant)
-    earlier = meant.earlier and Target(meant.earlier, meant.why, transformers, how, checkout)
-    return Target(meant.version, meant.why, transformers, how, checkout, earlier or None)
+    earlier = None
+    if meant.earlier is not None:
+        # what is only assumed is assumed of each release for itself
+        newest = TRANSFORMERS_RANGE[meant.earlier][1]
+        beside = newest if how == _NEWEST_ALLOWED else transformers
+        earlier = Target(meant.earlier, meant.why, beside, how, checkout)
+    return Target(meant.version, meant.why, transformers, how, checkout, earlier)
 
 
 def _transformers(
@@ -96,7 +103,7 @@ def _transformers(
     limits = find_pin(folder, "transformers")
     if limits is not None and (limits.asked.code or not limits.asked.allows(last)):
         return None, Text(f"{limits.where} does not say which", f"{limits.where} 未指明具体版本")
-    return last, Text("the newest it allows", "其允许的最新版本")
+    return last, _NEWEST_ALLOWED
 
 
 def _checked(name: str, factory: Meant) -> str:
