@@ -16,6 +16,8 @@ from lfconfiglint.upstream.release.between import PASSING_NAMES
 RELEASE = "release"
 """What has to be supplied where the two releases differ."""
 
+_MEANT = "meant:"
+"""How a need begins of a key that is given by a name which the release does not have."""
 _ABOUT_NAMES = frozenset(
     {"key-of-newer-release", "removed-key", "renamed-key", "unknown-key", "unused-key"}
 )
@@ -58,6 +60,7 @@ def certain(later: LintResult, earlier: LintResult, code: Between) -> LintResult
         for found in later.diagnostics
         if held(found)
     ]
+    kept += _unless_refused(later, earlier, {found.rule for found in kept})
     kept += _different_faults(later, earlier, code, {found.keys for found in kept})
     kept.sort(key=lambda found: (found.span.start, SEVERITIES.index(found.severity), found.rule))
     return replace(
@@ -66,6 +69,22 @@ def certain(later: LintResult, earlier: LintResult, code: Between) -> LintResult
         undecided=tuple(_undecided(later, earlier, {found.rule for found in kept})),
         suppressed=tuple(filter(held, later.suppressed)),
     )
+
+
+def _unless_refused(
+    later: LintResult, earlier: LintResult, told: Collection[str]
+) -> Iterator[Diagnostic]:
+    """What one finds, and the other leaves open only because it does not take the name of a key:
+    such code refuses the config, and other code runs into it."""
+    for found_in, other in ((later, earlier), (earlier, later)):
+        waiting = {
+            entry.rule
+            for entry in other.undecided
+            if all(need.startswith(_MEANT) for need in entry.needs)
+        }
+        for found in found_in.diagnostics:
+            if found.rule in waiting and found.rule not in told:
+                yield replace(found, fixes=())
 
 
 def _different_faults(
@@ -118,6 +137,6 @@ def _undecided(later: LintResult, earlier: LintResult, decided: set[str]) -> lis
     found_in = [{found.rule for found in each.diagnostics} for each in (later, earlier)]
     both = [open_in[side].keys() | found_in[side] for side in (0, 1)]
     needs = {**open_in[1], **open_in[0]}
-    entries = [entry for rule, entry in needs.items() if rule in both[0] & both[1]]
+    entries = [entry for rule, entry in needs.items() if rule in (both[0] & both[1]) - decided]
     apart = (found_in[0] | found_in[1]) - decided - needs.keys()
     return [*entries, *(Undecided(rule, (RELEASE,)) for rule in sorted(apart))]
