@@ -36,3 +36,13 @@ class Proposal:
     figures: Figures
     document: Document
     warnings: tuple[Diagnostic, ...]
+
+
+_TOLD_BY_FIGURES = frozenset({"checkpoint-nearly-fills-disk", "host-memory-tight-at-save"})
+"""Warnings of a capacity that is nearly reached, like all of the area memory: the figures beside
+the proposal say so, and what is only tight may have them."""
+
+
+def by_figures(found: Diagnostic) -> bool:
+    """Whether the figures of a proposal say the same as the finding."""
+    return found.area == "memory" or found.rule in _TOLD_BY_FIGURES

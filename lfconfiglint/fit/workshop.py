@@ -15,7 +15,7 @@ from lfconfiglint.fit.costs import CLASSES, Cost
 from lfconfiglint.fit.figures import Figures, figures_of
 from lfconfiglint.fit.grid import Grid, Point
 from lfconfiglint.fit.levers.lever import Lever, Setting
-from lfconfiglint.fit.proposals import Change, KeyChange, Proposal
+from lfconfiglint.fit.proposals import Change, KeyChange, Proposal, by_figures
 from lfconfiglint.fit.refusals import Refusals
 from lfconfiglint.fixing.fixer import apply_all
 from lfconfiglint.fixing.plan import Refused
@@ -26,10 +26,6 @@ from lfconfiglint.records import replace
 Lint = Callable[[Document], LintResult]
 MARK = "fit"
 """What the comments in the file are marked with, in place of a rule."""
-
-_TOLD_BY_FIGURES = frozenset({"checkpoint-nearly-fills-disk", "host-memory-tight-at-save"})
-"""Warnings of a capacity that is nearly reached, like all of the area memory: the figures beside
-the proposal say so, and what is only tight may have them."""
 
 
 class Workshop:
@@ -123,8 +119,7 @@ class Workshop:
         for found in new:
             if not fitting and found.area == "memory":
                 continue
-            told = found.area == "memory" or found.rule in _TOLD_BY_FIGURES
-            own = not keys.isdisjoint(found.keys) and not told
+            own = not keys.isdisjoint(found.keys) and not by_figures(found)
             if found.severity == "error" or (found.severity == "warning" and own):
                 self._refusals.add(point, fitting, found)
                 return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lfconfiglint.fit.answer import Answer
 from lfconfiglint.fit.costs import CLASS_NAMES
 from lfconfiglint.fit.figures import FITS, MAY_FIT, SHORT_ONLY, UNLIKELY, Figures
-from lfconfiglint.fit.proposals import Change, Proposal
+from lfconfiglint.fit.proposals import Change, Proposal, by_figures
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
@@ -39,6 +39,7 @@ class ProposalLines:
             yield from self._nothing(answer)
             return
         before = None
+        told: set[str] = set()
         for number, proposal in enumerate(answer.proposals, start=1):
             heading = (proposal.cost, proposal.figures.severity)
             if heading != before:
@@ -46,13 +47,13 @@ class ProposalLines:
                 cost = CLASS_NAMES[proposal.cost].say(self.lang)
                 yield ""
                 yield self._bold(_PROMISES[proposal.figures.severity].say(self.lang) + cost)
-            yield from self._proposal(f"{number}.", proposal, answer.now)
+            yield from self._proposal(f"{number}.", proposal, answer.now, told)
         yield ""
-        told = self._say(
+        write = self._say(
             f"`--write` makes the changes of 1 in {printable(path)}, `--choose N` those of another",
             f"`--write` 将方案 1 写入 {printable(path)}，`--choose N` 选择其他方案",
         )
-        yield from wrapped(told, self.columns)
+        yield from wrapped(write, self.columns)
 
     def _nothing(self, answer: Answer) -> Iterator[str]:
         yield ""
@@ -63,7 +64,7 @@ class ProposalLines:
                 f"nearest miss, at least {over:.0%} of what there is:",
                 f"最接近的组合，至少需要现有容量的 {over:.0%}：",
             )
-            yield from self._proposal("-", answer.nearest, answer.now)
+            yield from self._proposal("-", answer.nearest, answer.now, set())
         if answer.refusals:
             yield self._say("not proposed, because:", "其他组合未被采用，原因：")
             for reason in answer.refusals:
@@ -78,19 +79,28 @@ class ProposalLines:
             "没有任何改动组合既放得下又能被接受",
         )
 
-    def _proposal(self, label: str, proposal: Proposal, now: Figures) -> Iterator[str]:
+    def _proposal(
+        self, label: str, proposal: Proposal, now: Figures, told: set[str]
+    ) -> Iterator[str]:
+        """What is in *told* of a change was said with another proposal."""
         for index, change in enumerate(proposal.changes):
             start = label if index == 0 else ""
             yield from wrapped(self._change(change), self.columns, f"  {start:<3} ", _INDENT)
-            for line in wrapped(change.comment.say(self.lang), self.columns, _INDENT, _INDENT):
+            comment = change.comment.say(self.lang)
+            if comment in told:
+                continue
+            told.add(comment)
+            for line in wrapped(comment, self.columns, _INDENT, _INDENT):
                 yield _INDENT + self.style(line.removeprefix(_INDENT), dim=True)
         yield from FigureLines(self.lang, self.style).lines(
             proposal.figures, worth_showing(proposal.figures, now), 6
         )
         for found in proposal.warnings:
-            told = printable(found.say(self.lang))
-            told = f"{self._say('then also: ', '随之出现：')}{told} [{found.rule}]"
-            yield from wrapped(told, self.columns, _INDENT, _INDENT)
+            if by_figures(found):
+                continue
+            text = printable(found.say(self.lang))
+            text = f"{self._say('then also: ', '随之出现：')}{text} [{found.rule}]"
+            yield from wrapped(text, self.columns, _INDENT, _INDENT)
 
     def _change(self, change: Change) -> str:
         return ", ".join(

@@ -173,3 +173,12 @@ def test_what_may_just_fit_as_it_is_is_told_before_changes(
         flags = ("--hardware", "node.yaml", "--samples", "20000", "--lang", lang)
         text = run_tool("fit", "seed.yaml", *flags, cwd=folder).stdout.decode()
         assert (told in text) == shown
+
+
+def test_nothing_is_said_twice(folder: Path) -> None:
+    """The reason of a change stands with the first proposal that has it, and no finding repeats
+    the figures above it."""
+    text = run_tool("fit", "train.yaml", *SMALL, "--lang", "en", cwd=folder).stdout.decode()
+    assert text.count("enable_liger_kernel: false -> true") > 1
+    assert text.count("Liger's fused loss never holds") == 1
+    assert "[gpu-memory-tight]" not in text
