@@ -127,6 +127,7 @@ def _found(
             whole=known is not None,
             streams=not (change.diff or flags.statistics)
             and any(output.streams for output in outputs),
+            colour=wants_colour(flags.color),
         )
         checkers = checkers.together(tuple(files))
         found = check_found(files, checkers, options, change, wanted)

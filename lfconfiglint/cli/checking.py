@@ -31,6 +31,8 @@ class Wanted:
     cached: bool
     whole: bool
     streams: bool
+    colour: bool | None = None
+    """Of what ``--interactive`` shows; None where the terminal decides."""
 
 
 def check_found(
@@ -46,7 +48,7 @@ def check_found(
         # a run that asks nothing does not pay for the import
         from lfconfiglint.cli.interactive import ask_about_files
 
-        return iter(ask_about_files(files, checkers, options))
+        return iter(ask_about_files(files, checkers, options, wanted.colour))
     if len(files) < _MANY:
         # they are checked sooner than a cache is opened, or progress shown
         return _checked(files, checkers, options, change, wanted)

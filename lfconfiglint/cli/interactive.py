@@ -15,14 +15,14 @@ from lfconfiglint.check import check_path
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.interactive_file import OpenFile, key_of
 from lfconfiglint.cli.run_options import RunOptions
-from lfconfiglint.cli.terminal import line_width
+from lfconfiglint.cli.terminal import environment_says_no, line_width
 from lfconfiglint.diagnostic import Diagnostic, Fix
 from lfconfiglint.document.model import Document, KeyPath
 from lfconfiglint.errors import UsageError
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import replace
-from lfconfiglint.report.console import Console
+from lfconfiglint.report.console import Console, Style, plain
 from lfconfiglint.report.diff import unified_diff
 from lfconfiglint.report.offers import all_changes
 from lfconfiglint.suppression import ABOUT_DIRECTIVES
@@ -34,11 +34,13 @@ class _Enough(Exception):
 
 
 def ask_about_files(
-    paths: Sequence[Path], checkers: Checkers, options: RunOptions
+    paths: Sequence[Path], checkers: Checkers, options: RunOptions, colour: bool | None = None
 ) -> list[FileReport]:
     """The files as decided, in memory; raises UsageError without a terminal."""
     if not sys.stdin.isatty():
         raise UsageError(Text("--interactive needs a terminal", "--interactive 需要在终端中使用"))
+    shows_none = colour is False or (colour is None and environment_says_no())
+    style = plain if shows_none else click.style
     reports: list[FileReport] = []
     taken: dict[str, bytes] = {}
     asking = True
@@ -47,7 +49,7 @@ def ask_about_files(
         if asking:
             file = OpenFile(checkers.of(path), options, path, report, taken)
             try:
-                _Talk(file, options.lang).go()
+                _Talk(file, options.lang, style).go()
             except _Enough:
                 asking = False
             report = file.report
@@ -63,6 +65,7 @@ class _Talk:
 
     file: OpenFile
     lang: Lang
+    style: Style
 
     def go(self) -> None:
         passed: Counter[tuple[str, tuple[KeyPath, ...]]] = Counter()
@@ -87,7 +90,7 @@ class _Talk:
             for fix in found.fixes
             if (fix.operations or fix.fields) and fix.applicability != "display"
         ]
-        console = Console(self.lang, click.style, line_width())
+        console = Console(self.lang, self.style, line_width())
         # those that can be chosen are listed below, with their numbers
         rest = tuple(fix for fix in found.fixes if fix not in fixes)
         for line in console.finding(before.path, document, replace(found, fixes=rest)):
@@ -134,10 +137,10 @@ class _Talk:
             path, content = now.new_file
             click.echo(f"{path}:")
             old = before.new_file[1] if before.new_file else b""
-            for line in _changed_lines(str(path), old, content):
+            for line in _changed_lines(str(path), old, content, self.style):
                 click.echo(line)
             click.echo(f"{now.path}:")
-        for line in _changed_lines(now.path, before.new, now.new):
+        for line in _changed_lines(now.path, before.new, now.new, self.style):
             click.echo(line)
         click.echo()
 
@@ -153,11 +156,11 @@ def _prompt(question: str, default: str = "") -> str:
         raise KeyboardInterrupt from None
 
 
-def _changed_lines(path: str, old: bytes, new: bytes) -> Iterator[str]:
+def _changed_lines(path: str, old: bytes, new: bytes, style: Style) -> Iterator[str]:
     """The changed lines alone, coloured as in a diff."""
     for line in unified_diff(path, old, new):
         text = line.decode(errors="replace").rstrip("\r\n")
         if text.startswith(("+++", "---")):
             continue
         if text.startswith(("+", "-")):
-            yield click.style(text, fg="green" if text[0] == "+" else "red")
+            yield style(text, fg="green" if text[0] == "+" else "red")

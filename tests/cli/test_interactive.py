@@ -51,6 +51,14 @@ def test_a_fix_is_listed_once_with_what_it_writes(folder: Path) -> None:
     assert told[0].startswith("1  ")
 
 
+def test_no_colours_where_none_are_wanted(folder: Path) -> None:
+    """Asked for or by default, on a terminal that has some."""
+    arguments = ["a.yaml", "--interactive", "--select", RULES]
+    assert "\x1b[31m" in in_terminal(folder, arguments, ("1", "q")).shown
+    (folder / "a.yaml").write_text(CONFIG)
+    assert "\x1b" not in in_terminal(folder, [*arguments, "--color", "never"], ("1", "q")).shown
+
+
 def test_skip_leaves_the_line(folder: Path) -> None:
     code, _ = talk(folder, "s", "1", "")
     text = (folder / "a.yaml").read_text()
