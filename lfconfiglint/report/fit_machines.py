@@ -24,8 +24,8 @@ class MachineLines:
         yield ""
         if not machines:
             yield self._say(
-                "No machine of the catalog would take it as it is.",
-                "目录中没有哪种机器能不作改动地运行它。",
+                "No machine of the catalog with cards of this vendor would take it as it is.",
+                "目录中同厂商的机器都无法不作改动地运行它。",
             )
             return
         yield self._bold(self._say("or, as it is, on", "或者不作改动，换用"))
