@@ -39,7 +39,8 @@ def _lines(
         # a run that finds nothing does not pay for the import
         from lfconfiglint.report.next_step import fit_lines, overview_lines
 
-        yield from fitted(fit_lines(reports, given, lang), err=True)
+        # a command that is broken into lines cannot be copied
+        yield from fit_lines(reports, given, lang)
         yield from fitted(overview_lines(reports, given, lang), err=True)
     yield from fitted(more, err=True)
     if told.left:

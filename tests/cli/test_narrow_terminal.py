@@ -56,6 +56,14 @@ def test_machine_of_an_example_stands_on_lines_of_its_own(folder: Path) -> None:
     assert all(line.startswith("  # lfconfiglint[") for line in wide)
 
 
+def test_a_command_stays_whole(folder: Path) -> None:
+    """So that it can be copied: the terminal itself breaks what it has no room for."""
+    flags = ("--hardware", "8xRTX 4090", "--samples", "1000", "--transformers-version", "4.57.1")
+    shown = in_terminal(folder, ("full.yaml", *flags), (), NARROW).plain
+    told = "fit full.yaml --hardware '8xRTX 4090' --samples 1000 --transformers-version 4.57.1"
+    assert told in shown
+
+
 def test_lines_for_programs_stay_whole(folder: Path) -> None:
     """Whoever looks for a sentence in a pipe finds it on one line, whatever COLUMNS says."""
     arguments = ("a.yaml", "--hardware", "8xH20")
