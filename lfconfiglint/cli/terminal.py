@@ -71,9 +71,12 @@ def _broken(lines: Iterable[str], columns: int) -> Iterator[str]:
     from lfconfiglint.report.wrapped import wrapped
 
     for line in lines:
-        text = line.lstrip(" ")
-        indent = len(line) - len(text)
-        yield from wrapped(text, columns, " " * indent, " " * (indent + 2))
+        # blanks, and a number that stands by itself
+        start = re.match(r" *(?:\d+  )?", line)
+        first = start[0] if start else ""
+        # below the text after a number, else two cells further in
+        rest = " " * (len(first) + (0 if first.strip() else 2))
+        yield from wrapped(line[len(first) :], columns, first, rest)
 
 
 def echo_row(label: str, value: str) -> None:

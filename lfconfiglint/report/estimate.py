@@ -3,6 +3,7 @@ they are wanted."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from lfconfiglint.hints import Any
@@ -70,11 +71,12 @@ class EstimatePage:
 
     def _coloured(self, text: str) -> str:
         """A line of verdicts, each before what it is about."""
-        for verdict, word in VERDICTS.items():
-            for colon in (":", "："):
-                said = word.say(self.lang) + colon
-                text = text.replace(said, self.style(said, fg=VERDICT_COLOURS[verdict]))
-        return text
+        colours = {word.say(self.lang): VERDICT_COLOURS[key] for key, word in VERDICTS.items()}
+        # one of them ends as another does
+        words = "|".join(sorted(colours, key=len, reverse=True))
+        return re.sub(
+            f"({words})[:：]", lambda found: self.style(found[0], fg=colours[found[1]]), text
+        )
 
     def _notes(self, content: Mapping[str, Any]) -> Iterator[str]:
         for title, items in missing_lists([content]):

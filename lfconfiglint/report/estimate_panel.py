@@ -84,13 +84,18 @@ class PanelLines:
             yield from wrapped(text, self.columns, label, indent)
             return
         verdict = self.style(VERDICTS[bar.shown].say(self.lang), fg=VERDICT_COLOURS[bar.shown])
-        beside = max(_SHORT_VERDICT, display_width(VERDICTS[bar.shown].say(self.lang)))
-        room = min(WIDEST_BAR, max(self.columns - width - 18 - beside, 12))
+        room = self._room(width)
         yield f"{label}{drawn(bar, self.panel, room, self.style)} {bar.figure:>10}  {verdict}"
         if bar.phase in WITHIN_TRAINING:
             # the bar alone; the largest has its parts beside ``train``
             return
         yield from flowed(self._parts(bar), self._say(", ", "，"), self.columns, indent)
+
+    def _room(self, width: int) -> int:
+        """Cells of a bar: one scale holds for all, whatever stands beside some of them."""
+        words = (VERDICTS[bar.shown].say(self.lang) for bar in self.panel.bars)
+        beside = max(_SHORT_VERDICT, *map(display_width, words))
+        return min(WIDEST_BAR, max(self.columns - width - 18 - beside, 12))
 
     def _parts(self, bar: Bar) -> list[str]:
         """The range, and the parts that make up most of it, with their sources."""

@@ -224,6 +224,25 @@ def test_comparison_shows_both_machines_on_one_scale() -> None:
     assert max(display_width(line) for line in lines) <= 100
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_long_verdicts_leave_bars_alike(lang: Lang) -> None:
+    """The bars of a panel have one scale, whatever stands beside one of them, and the first line
+    has each verdict in one colour though the words of one end another."""
+
+    def marked(text: str, **style: object) -> str:
+        return f"<{style['fg']} {text}>" if style.get("fg") else text
+
+    run = content(LONG, "1xA100-40GB", lang=lang)
+    plain = list(EstimatePage(lang, columns=80).lines(run))
+    bars = [line for line in plain if "WWW" in line and "GiB" in line]
+    usable = {display_width(line.partition("|")[0]) for line in bars}
+    assert len(bars) > 4
+    assert len(usable) == 1
+    told = "short samples only:" if lang == "en" else "仅短样本放得下："
+    coloured = "\n".join(EstimatePage(lang, marked, columns=80).lines(run))
+    assert f"<yellow {told}>" in coloured
+
+
 def test_comparison_says_once_what_neither_knows() -> None:
     """No machine for two runs: what is known of one stands there, what is missing is named once."""
     runs = [content(hardware=None), content(BARE, hardware=None, samples=None)]
