@@ -70,7 +70,7 @@ def test_statistics_count_by_rule(tmp_path: Path) -> None:
     done = run_tool("--statistics", *FLAGS, cwd=tmp_path)
     assert done.returncode == 1
     lines = [" ".join(line.split()) for line in done.stdout.decode().splitlines()]
-    assert lines[0].startswith("3 in 2 files error unknown-key")
+    assert lines[0] == "3 in 2 files error unknown-key 3 with --unsafe-fixes"
     assert "2 in 2 files error checkpoint-exceeds-disk 2 by --fix" in lines
     assert b"2 configs checked" in done.stderr
     zh = run_tool("--statistics", *FLAGS, "--lang", "zh", cwd=tmp_path).stdout.decode()
