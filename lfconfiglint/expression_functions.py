@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+
+_MANY = 10_000
+"""Comparisons of values."""
 
 
 def items(value: object) -> object:
@@ -87,7 +90,8 @@ def lower(value: str) -> str:
 
 
 def any_in(values: list[object], wanted: list[object]) -> bool:
-    return any(value in wanted for value in values)
+    known = _quick(values, wanted)
+    return any(value in known for value in values)
 
 
 def none_in(values: list[object], wanted: list[object]) -> bool:
@@ -95,7 +99,21 @@ def none_in(values: list[object], wanted: list[object]) -> bool:
 
 
 def all_in(values: list[object], wanted: list[object]) -> bool:
-    return all(value in wanted for value in values)
+    known = _quick(values, wanted)
+    return all(value in known for value in values)
+
+
+def _quick(values: list[object], wanted: list[object]) -> Collection[object]:
+    """What has the same values as *wanted*; two lists as long as a file allows would take minutes
+    to compare one by one."""
+    if isinstance(wanted, list) and len(values) * len(wanted) > _MANY:
+        try:
+            set(values)
+            return frozenset(wanted)
+        except TypeError:
+            # lists and mappings among them are compared as they are
+            pass
+    return wanted
 
 
 def are_numbers(values: list[object]) -> bool:

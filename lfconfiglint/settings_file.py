@@ -10,7 +10,8 @@ from pathlib import Path
 import jsonschema
 
 from lfconfiglint import resources
-from lfconfiglint.errors import SettingsError, did_you_mean, system_reason
+from lfconfiglint.document.file import LARGEST_BESIDE, UnreadableFile, read_bytes
+from lfconfiglint.errors import SettingsError, did_you_mean
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.schema_words import schema_problem
@@ -78,9 +79,9 @@ def _extended(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise _wrong(path, system_reason(error)) from None
+        content: dict[str, Any] = tomllib.loads(read_bytes(path, LARGEST_BESIDE).decode())
+    except UnreadableFile as error:
+        raise SettingsError(error.text) from None
     except UnicodeDecodeError:
         raise _wrong(path, Text("not UTF-8", "不是 UTF-8 编码")) from None
     except tomllib.TOMLDecodeError as error:

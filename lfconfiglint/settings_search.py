@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lfconfiglint.document.file import LARGEST_BESIDE, TooLarge, read_bytes
 from lfconfiglint.settings import Settings
 
 
@@ -17,9 +18,18 @@ def find_settings(start: Path) -> Settings:
         project = folder / "pyproject.toml"
         if own.is_file():
             return settings_at(own)
-        if project.is_file() and b"[tool.lfconfiglint" in project.read_bytes():
+        if _has_settings(project):
             return settings_at(project)
     return Settings(start)
+
+
+def _has_settings(project: Path) -> bool:
+    if not project.is_file():
+        return False
+    try:
+        return b"[tool.lfconfiglint" in read_bytes(project, LARGEST_BESIDE)
+    except TooLarge:
+        return False
 
 
 def settings_at(path: Path) -> Settings:

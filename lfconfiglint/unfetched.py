@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from stat import S_ISREG
 
 from lfconfiglint.file_memory import look
 
@@ -14,7 +15,8 @@ _LARGEST = 1024
 def is_unfetched(path: str | Path) -> bool:
     """Whether *path* holds a pointer to its content: it stands for a file that is not there."""
     try:
-        if look(Path(path)).stat().st_size >= _LARGEST:
+        status = look(Path(path)).stat()
+        if status.st_size >= _LARGEST or not S_ISREG(status.st_mode):
             return False
         with look(Path(path)).open("rb") as file:
             return file.read(len(_FIRST)) == _FIRST

@@ -18,31 +18,38 @@ MAX_BYTES = 1024 * 1024
 """No training config comes near; the pure-Python scanner would take long on more."""
 
 
+LARGEST_BESIDE = 32 * MAX_BYTES
+"""For what stands beside a config: the largest published lists of weights have a third of it."""
+
+
 class UnreadableFile(LfConfigLintError):
     """The file cannot be read at all; the text names it and says why."""
 
 
 class TooLarge(UnreadableFile):
-    """A file of more than MAX_BYTES; ``head`` is its beginning."""
+    """A file of more than it may have; ``head`` is its beginning."""
 
     def __init__(self, text: Text, head: bytes) -> None:
         super().__init__(text)
         self.head = head
 
 
-def read_bytes(path: Path | str) -> bytes:
-    """Content of a regular file of at most ``MAX_BYTES``; raises :class:`UnreadableFile`."""
+def read_bytes(path: Path | str, most: int = MAX_BYTES) -> bytes:
+    """Content of a regular file of at most *most* bytes; raises :class:`UnreadableFile`."""
     try:
         # looking first keeps devices from being opened; the file may still change in between
         _check_kind(path, os.stat(path))  # noqa: PTH116 - every config is read by this
         # a FIFO would block an ordinary open for ever
         descriptor = os.open(path, os.O_RDONLY | BINARY | getattr(os, "O_NONBLOCK", 0))
         try:
-            _check_kind(path, os.fstat(descriptor))
-            data = os.read(descriptor, _USUAL)
+            status = os.fstat(descriptor)
+            _check_kind(path, status)
+            too_large = status.st_size > most
+            data = os.read(descriptor, _HEAD if too_large else _USUAL)
             # room for the largest file takes longer to find than a usual one to read
-            while len(data) <= MAX_BYTES and (more := os.read(descriptor, len(data) + _USUAL)):
+            while not too_large and (more := os.read(descriptor, len(data) + _USUAL)):
                 data += more
+                too_large = len(data) > most
         finally:
             os.close(descriptor)
     except FileNotFoundError:
@@ -53,10 +60,21 @@ def read_bytes(path: Path | str) -> bytes:
         text = str(error)
         reason = system_reason(error) if isinstance(error, OSError) else Text(text, text)
         raise _unreadable(path, Text(reason.en, f"无法读取（{reason.zh}）")) from None
-    if len(data) > MAX_BYTES:
-        too_large = Text("larger than 1 MiB, so no config", "超过 1 MiB，不是配置")
-        raise TooLarge(_unreadable(path, too_large).text, data[:_HEAD])
+    if too_large:
+        size = f"{most // MAX_BYTES} MiB"
+        reason = Text(f"larger than {size}, so no config", f"超过 {size}，不是配置")
+        raise TooLarge(_unreadable(path, reason).text, data[:_HEAD])
     return data
+
+
+def text_beside(path: Path, errors: str = "strict") -> str:
+    """Text of a file beside a config, which anybody may have put there, as ``read_text`` gives it
+    but for the line ends; raises OSError also for what is no file or larger than
+    ``LARGEST_BESIDE``."""
+    try:
+        return read_bytes(path, LARGEST_BESIDE).decode("utf-8", errors)
+    except UnreadableFile as error:
+        raise OSError(str(error)) from None
 
 
 def _check_kind(path: Path | str, status: os.stat_result) -> None:

@@ -10,6 +10,7 @@ import json
 import re
 from pathlib import Path
 
+from lfconfiglint.document.file import text_beside
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.file_memory import look
@@ -96,7 +97,7 @@ class Output:
         else:
             folder = self._folder / f"checkpoint-{self.last_checkpoint}"
         try:
-            state = json.loads(look(folder / "trainer_state.json").read_text(encoding="utf-8"))
+            state = json.loads(text_beside(look(folder / "trainer_state.json")))
         except (OSError, ValueError, RecursionError):
             raise Unknown("output") from None
         if not isinstance(state, dict):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from lfconfiglint.document.file import text_beside
 from lfconfiglint.file_memory import look
 
 VARIABLES = (
@@ -94,7 +95,7 @@ def _commit(model: Path, revision: str) -> str | None:
     if not re.fullmatch(r"[\w.-]+", revision) or ".." in revision:
         return None
     try:
-        found = look(model / "refs" / revision).read_text(encoding="utf-8").strip()
+        found = text_beside(look(model / "refs" / revision)).strip()
     except (OSError, ValueError):
         return revision
     return found if re.fullmatch(r"[0-9a-f]{7,64}", found) else None

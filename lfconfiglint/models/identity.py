@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from lfconfiglint.document.file import text_beside
 from lfconfiglint.file_memory import look
 from lfconfiglint.models.model_types import STORED_IN_FEWER_BITS, TYPES
 from lfconfiglint.models.shape import ModelShape
@@ -35,7 +36,7 @@ class ModelIdentity:
 def identity_of_folder(folder: Path) -> ModelIdentity | None:
     """The identity that a folder's config.json states; None where there is none to read."""
     try:
-        config = json.loads(look(folder / "config.json").read_text(encoding="utf-8"))
+        config = json.loads(text_beside(look(folder / "config.json")))
     except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(config, dict):

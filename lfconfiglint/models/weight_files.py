@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from lfconfiglint.document.file import text_beside
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import Any
 from lfconfiglint.models.counting.counts import Counts
@@ -22,7 +23,7 @@ _MORE = 1.12
 def read_json(path: Path) -> Mapping[str, Any] | None:
     """The mapping in the file at *path*; None when it is missing, broken or no mapping."""
     try:
-        content = json.loads(look(path).read_text(encoding="utf-8"))
+        content = json.loads(text_beside(look(path)))
     except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None

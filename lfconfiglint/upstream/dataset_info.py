@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from lfconfiglint.document.file import text_beside
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import Literal
 from lfconfiglint.records import dataclass
@@ -68,7 +69,7 @@ class DatasetInfo:
 def read_dataset_info(path: Path) -> DatasetInfo | None:
     """The file at *path*, or None when there is none or it is not a JSON object."""
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        entries = json.loads(text_beside(path))
     except (OSError, ValueError, RecursionError):
         return None
     return DatasetInfo(path, entries) if isinstance(entries, dict) else None

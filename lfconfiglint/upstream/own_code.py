@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from lfconfiglint.document.file import text_beside
 from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.records import dataclass
@@ -125,7 +126,7 @@ def takes_source(checkout: Path, keys: frozenset[str]) -> bool:
 
 def _text(path: Path) -> str:
     try:
-        return look(path).read_text(encoding="utf-8", errors="replace")
+        return text_beside(look(path), "replace")
     except OSError:
         return ""
 

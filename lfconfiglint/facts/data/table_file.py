@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 
 from lfconfiglint.facts.data.table import Table
 from lfconfiglint.file_memory import look
@@ -17,6 +18,9 @@ def read_table(path: Path) -> Table | None:
     """
     try:
         status = look(path).stat()
+        # a FIFO would block, and a device never end
+        if not S_ISREG(status.st_mode):
+            return None
         return _read(path, status.st_size, status.st_mtime_ns)
     except (OSError, ValueError):
         return None

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from lfconfiglint.document.file import LARGEST_BESIDE, UnreadableFile, read_bytes
 from lfconfiglint.document.model import Span
-from lfconfiglint.errors import system_reason
 from lfconfiglint.file_memory import look
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
@@ -69,14 +69,11 @@ class DeepSpeedFile:
 def read_file(path: Path) -> DeepSpeedFile:
     """Read a file as upstream does, with ``json.load``; raises :class:`BrokenConfig`."""
     try:
-        return parse_text(look(path).read_text(encoding="utf-8"), path.name)
+        return parse_text(read_bytes(look(path), LARGEST_BESIDE).decode("utf-8"), path.name)
     except UnicodeDecodeError:
         raise BrokenConfig(Text(f"{path} is not UTF-8", f"{path} 不是 UTF-8 编码")) from None
-    except OSError as error:
-        reason = system_reason(error)
-        raise BrokenConfig(
-            Text(f"{path} cannot be read: {reason.en}", f"{path} 无法读取：{reason.zh}")
-        ) from None
+    except UnreadableFile as error:
+        raise BrokenConfig(error.text) from None
 
 
 def parse_text(text: str, name: str) -> DeepSpeedFile:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from lfconfiglint.document.file import text_beside
 from lfconfiglint.upstream.release.asked import Asked, Pin
 
 _ARGUMENTS = Path("hparams") / "finetuning_args.py"
@@ -39,7 +40,7 @@ def find_checkout(folder: Path) -> Pin | None:
 def _version(files: Iterable[Path]) -> Pin | None:
     for path in files:
         try:
-            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            lines = text_beside(path, "replace").splitlines()
         except OSError:
             continue
         for number, line in enumerate(lines, 1):

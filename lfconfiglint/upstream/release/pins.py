@@ -11,11 +11,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from lfconfiglint.document.file import LARGEST_BESIDE, UnreadableFile, read_bytes
 from lfconfiglint.file_memory import remembered
 from lfconfiglint.upstream.release.asked import PACKAGES, Asked, Pin
 
 _MOST_LEVELS = 16
-_LARGEST_FILE = 32 * 2**20
 _LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"}
 _CONDA = {"environment.yml", "environment.yaml", "conda.yml", "conda.yaml"}
 _FOLDERS = ("LLaMA", "LLaMa", "LLama", "Llama", "llama")
@@ -175,10 +175,8 @@ def _agreed(pins: list[Pin]) -> Pin | None:
 
 def _file_pins(path: Path) -> list[tuple[str, Pin]]:
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            return []
-        content = path.read_bytes()
-    except OSError:
+        content = read_bytes(path, LARGEST_BESIDE)
+    except UnreadableFile:
         return []
     lower = content.lower()
     packages = [package for package in PACKAGES if package.encode() in lower]
