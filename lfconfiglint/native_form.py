@@ -1,9 +1,10 @@
 """Content of a data file in the form that this interpreter loads quickest.
 
 The form belongs to one release of Python, so that no build can ship it: as Python does with
-modules, the first run writes it into ``__pycache__``, and where that is not possible every run goes
-without. It is used for the file that it was made of alone, and trusted as far as Python trusts that
-folder.
+modules, the first run writes it into ``__pycache__``, or into the user's cache folder where the
+installation is somebody else's; where neither is possible every run goes without. It is used for
+the file that it was made of alone. ``__pycache__`` is trusted as far as Python trusts it, and the
+other as far as nobody else can write there.
 """
 
 from __future__ import annotations
@@ -16,38 +17,74 @@ from pathlib import Path
 
 from lfconfiglint.hints import Any
 
+_KIND = "native"
+
 
 def kept(source: Path, shape: int) -> Any:
     """What was kept of this file in a form of this *shape*, which is a number of its own for each
     way in which the content may be laid out; None where there is nothing, or of another file."""
-    try:
-        key, content = marshal.loads(_place(source).read_bytes())
-        return content if key == _key(source, shape) else None
-    except (OSError, ValueError, EOFError, TypeError):
-        return None
+    for read in (_beside, _of_user):
+        try:
+            key, content = marshal.loads(read(source))
+            if key == _key(source, shape):
+                return content
+        except (OSError, ValueError, EOFError, TypeError):
+            # absent, broken, or of an older release
+            pass
+    return None
 
 
 def keep(source: Path, shape: int, make: Callable[[], Any]) -> None:
-    """Write what *make* gives for the next run, all at once; it is not asked where the folder
-    cannot be written to."""
+    """Write what *make* gives for the next run, all at once; it is not asked where nothing can be
+    written."""
     if sys.dont_write_bytecode:
         return
-    # the next runs do not pay for the import
+    # the next runs do not pay for the imports
     import contextlib
 
+    from lfconfiglint.user_cache import write_own
+
+    def content() -> bytes:
+        return marshal.dumps((_key(source, shape), make()))
+
+    try:
+        _keep_beside(source, content)
+    except OSError:
+        with contextlib.suppress(OSError):
+            write_own(_KIND, _name(source), content)
+
+
+def _keep_beside(source: Path, content: Callable[[], bytes]) -> None:
     place = _place(source)
+    place.parent.mkdir(exist_ok=True)
     temporary = place.with_suffix(f".{os.getpid()}.tmp")
-    with contextlib.suppress(OSError):
-        place.parent.mkdir(exist_ok=True)
-        with temporary.open("wb") as file:
-            marshal.dump((_key(source, shape), make()), file)
-        temporary.replace(place)
+    with temporary.open("wb") as file:
+        file.write(content())
+    temporary.replace(place)
+
+
+def _beside(source: Path) -> bytes:
+    return _place(source).read_bytes()
+
+
+def _of_user(source: Path) -> bytes:
+    # most installations are the user's own
+    from lfconfiglint.user_cache import read_own
+
+    return read_own(_KIND, _name(source))
+
+
+def _name(source: Path) -> str:
+    """One for each installation; the key says which of those that share it is meant."""
+    from binascii import crc32
+
+    return f"{crc32(os.fsencode(source)):08x}-{_place(source).name}"
 
 
 def _place(source: Path) -> Path:
     return source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.marshal"
 
 
-def _key(source: Path, shape: int) -> tuple[int, str, int, int]:
+def _key(source: Path, shape: int) -> tuple[int, str, str, int, int]:
     state = source.stat()
-    return shape, sys.version, state.st_size, state.st_mtime_ns
+    return shape, sys.version, str(source), state.st_size, state.st_mtime_ns

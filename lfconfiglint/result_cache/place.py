@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 from lfconfiglint.document.file import BINARY
 from lfconfiglint.result_cache.digests import blake2b, same_digest
 from lfconfiglint.result_cache.sweeping import DAY, sweep_daily, throw_away
+from lfconfiglint.user_cache import user_folder
 
 VARIABLE = "LFCONFIGLINT_CACHE_DIR"
 _KEY = "key"
@@ -29,15 +28,6 @@ _MUCH = 32 << 20
 
 _READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | BINARY
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY
-
-
-def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """``$XDG_CACHE_HOME``, ``%LOCALAPPDATA%`` or ``~/Library/Caches``, else ``~/.cache``."""
-    named = Path(environment.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", ""))
-    if named.is_absolute():
-        return named / "lfconfiglint"
-    usual = Path("Library", "Caches") if sys.platform == "darwin" else Path(".cache")
-    return Path.home() / usual / "lfconfiglint"
 
 
 class Folder:
