@@ -13,21 +13,33 @@ from lfconfiglint.file_report import FileReport
 Entries = dict[str, tuple[Entry, ...]]
 
 
-def stale_entries(
-    baseline: Baseline, reports: Sequence[FileReport], checker_of: Callable[[Path], Checker]
-) -> Entries:
-    """Entries whose finding is gone: of files that were checked or are gone, for rules that were
-    run and decided."""
-    by_name = {baseline.name(Path(report.path)): report for report in reports}
-    stale = {
-        name: _stale(entries, by_name[name], checker_of)
-        for name, entries in baseline.findings.items()
-        if name in by_name
-    }
-    for name, entries in baseline.findings.items():
-        if name not in by_name and not (baseline.folder / name).exists():
-            stale[name] = entries
-    return {name: entries for name, entries in stale.items() if entries}
+class Watch:
+    """What of a baseline is stale, told by reports of which none is kept."""
+
+    def __init__(self, baseline: Baseline, checker_of: Callable[[Path], Checker]) -> None:
+        self._baseline = baseline
+        self._checker_of = checker_of
+        self._checked: set[str] = set()
+        self._stale: Entries = {}
+
+    def passing(self, report: FileReport) -> FileReport:
+        """The same report, looked at."""
+        name = self._baseline.name(Path(report.path))
+        entries = self._baseline.findings.get(name)
+        if entries:
+            self._checked.add(name)
+            self._stale[name] = _stale(entries, report, self._checker_of)
+        return report
+
+    def stale(self) -> Entries:
+        """Entries whose finding is gone: of files that were checked or are gone, for rules that
+        were run and decided."""
+        found = {
+            name: self._stale[name] if name in self._checked else entries
+            for name, entries in self._baseline.findings.items()
+            if name in self._checked or not (self._baseline.folder / name).exists()
+        }
+        return {name: entries for name, entries in found.items() if entries}
 
 
 def _stale(
@@ -61,14 +73,8 @@ def without_stale(baseline: Baseline, stale: Entries) -> Entries:
     return {name: entries for name, entries in left.items() if entries}
 
 
-def first_entries(folder: Path, reports: Sequence[FileReport]) -> Entries:
-    """What a first baseline in *folder* holds: every finding that is reported today."""
-    names = Baseline(folder, {})
-    found = {
-        names.name(Path(report.path)): tuple(
-            entry_of(report.document, each) for each in report.result.diagnostics
-        )
-        for report in reports
-        if report.document is not None and report.path != "-"
-    }
-    return {name: entries for name, entries in found.items() if entries}
+def first_entries(report: FileReport) -> tuple[Entry, ...]:
+    """What a first baseline holds of a file: every finding that is reported today."""
+    if report.document is None or report.path == "-":
+        return ()
+    return tuple(entry_of(report.document, each) for each in report.result.diagnostics)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from lfconfiglint.diagnostic import Fix, LintResult
@@ -51,7 +51,3 @@ class Rendering:
     def on(self, report: FileReport) -> FileReport:
         """The report with it."""
         return replace(report, shown=self.pieces(report))
-
-
-def changed(reports: Iterable[FileReport]) -> Iterator[FileReport]:
-    return (report for report in reports if report.new != report.old)

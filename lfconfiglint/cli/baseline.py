@@ -2,52 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.baseline import Baseline, baseline_text, read_baseline
-from lfconfiglint.baseline_update import first_entries, stale_entries, without_stale
+from lfconfiglint.baseline import Baseline, Entry, baseline_text, read_baseline
+from lfconfiglint.baseline_update import Watch, first_entries, without_stale
 from lfconfiglint.cli.checker import Checkers
+from lfconfiglint.diagnostic import SEVERITIES, Severity
 from lfconfiglint.errors import UsageError
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
-from lfconfiglint.records import dataclass, replace
-from lfconfiglint.severity_words import counted, severity_counts
+from lfconfiglint.records import replace
+from lfconfiglint.severity_words import counted
 
 _MOST_SHOWN = 5
 
 
-@dataclass(frozen=True)
 class Known:
-    """The baseline's file, and what is in it; None where it is not there yet."""
+    """The baseline's file, and what is in it; None where it is not there yet.
 
-    file: Path
-    content: Baseline | None = None
+    Reports pass by one after the other, and none is kept.
+    """
 
-    def update(
-        self, reports: Sequence[FileReport], checkers: Checkers, lang: Lang, *, write: bool
-    ) -> tuple[list[FileReport], list[str]]:
-        """The reports without what a first baseline holds, and lines about the baseline."""
+    def __init__(self, file: Path, content: Baseline | None = None) -> None:
+        self.file = file
+        self.content = content
+        self._first: dict[str, tuple[Entry, ...]] = {}
+        self._severities: Counter[Severity] = Counter(dict.fromkeys(SEVERITIES, 0))
+        self._watch: Watch | None = None
+
+    def watched(self, found: Iterable[FileReport], checkers: Checkers) -> Iterator[FileReport]:
+        """The reports without what a first baseline holds."""
         if self.content is None:
-            # as one piece, as configs are: others may be reading it
-            from lfconfiglint.fixing.write import create_file
+            return map(self._taken, found)
+        self._watch = Watch(self.content, checkers.of)
+        return map(self._watch.passing, found)
 
-            entries = first_entries(self.file.parent, reports)
-            create_file(self.file, baseline_text(entries).encode())
-            number = sum(map(len, entries.values()))
-            found = (each for one in reports for each in one.result.diagnostics)
-            what = counted(severity_counts(found))
-            listed = Text(what.en and f": {what.en}", what.zh and f"：{what.zh}")
-            said = Text(
-                f"{self.file}: {number} finding{'s' * (number != 1)} written{listed.en}",
-                f"{self.file}：已写入 {number} 处发现{listed.zh}",
-            )
-            baseline = Baseline(self.file.parent, entries)
-            return [_hidden(baseline, report) for report in reports], [said.say(lang)]
-        stale = stale_entries(self.content, reports, checkers.of)
+    def _taken(self, report: FileReport) -> FileReport:
+        self._severities.update(each.severity for each in report.result.diagnostics)
+        entries = first_entries(report)
+        if not entries or report.document is None:
+            return report
+        path = Path(report.path)
+        name = Baseline(self.file.parent, {}).name(path)
+        self._first[name] = entries
+        known = Baseline(self.file.parent, {name: entries})
+        return replace(report, result=known.hide(path, report.document, report.result))
+
+    def updated(self, lang: Lang, *, write: bool) -> list[str]:
+        """Lines about the baseline after the last report; it is written where that is wanted."""
+        if self._watch is None or self.content is None:
+            return [self._begun().say(lang)]
+        stale = self._watch.stale()
         number = sum(map(len, stale.values()))
         if not number:
-            return list(reports), []
+            return []
         if write:
             from lfconfiglint.fixing.write import replace_file
 
@@ -57,9 +67,22 @@ class Known:
                 f"{self.file}: {number} stale entr{'y' if number == 1 else 'ies'} taken out",
                 f"{self.file}：已删除 {number} 个失效条目",
             )
-            return list(reports), [said.say(lang)]
+            return [said.say(lang)]
         gone = [f"{name}: {entry.rule}" for name, found in stale.items() for entry in found]
-        return list(reports), list(_stale_lines(self.file, gone, lang))
+        return list(_stale_lines(self.file, gone, lang))
+
+    def _begun(self) -> Text:
+        # as one piece, as configs are: others may be reading it
+        from lfconfiglint.fixing.write import create_file
+
+        create_file(self.file, baseline_text(self._first).encode())
+        number = sum(map(len, self._first.values()))
+        what = counted(self._severities)
+        listed = Text(what.en and f": {what.en}", what.zh and f"：{what.zh}")
+        return Text(
+            f"{self.file}: {number} finding{'s' * (number != 1)} written{listed.en}",
+            f"{self.file}：已写入 {number} 处发现{listed.zh}",
+        )
 
 
 def known_findings(file: Path | None, *, writing: bool) -> Known:
@@ -81,13 +104,6 @@ def known_findings(file: Path | None, *, writing: bool) -> Known:
             f"{file}：文件不存在；可用 --write-baseline 新建",
         )
     )
-
-
-def _hidden(baseline: Baseline, report: FileReport) -> FileReport:
-    if report.document is None:
-        return report
-    result = baseline.hide(Path(report.path), report.document, report.result)
-    return replace(report, result=result)
 
 
 def _stale_lines(file: Path, gone: Sequence[str], lang: Lang) -> Iterator[str]:

@@ -22,6 +22,7 @@ from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass, replace
 from lfconfiglint.report.summary import Told, count_by_severity
+from lfconfiglint.shared_parts import Shared
 
 if TYPE_CHECKING:
     from lfconfiglint.cli.baseline import Known
@@ -77,15 +78,12 @@ def run_check(paths: Sequence[str] = (), *, watch: bool = False, **given: Any) -
         known.content if known else None,
     )
     found = _found(paths, flags, change, checkers, options, outputs, known)
-    about_baseline: list[str] = []
     if known is not None:
-        left, about_baseline = known.update(
-            list(found), checkers, options.lang, write=flags.write_baseline
-        )
-        found = iter(left)
+        found = known.watched(found, checkers)
     if change.fix_only:
         found = map(_without_findings, found)
     reports = _shown(found, flags, change, options, outputs)
+    about_baseline = known.updated(options.lang, write=flags.write_baseline) if known else []
     colour = wants_colour(flags.color)
     asked = {**given, "statistics": flags.statistics, "baseline": known}
     close(reports, _told(change), asked, options.lang, colour, about_baseline)
@@ -125,8 +123,8 @@ def _found(
             rendering=rendering_of(outputs, options.lang) if shown else None,
             cached=not flags.no_cache,
             whole=known is not None,
-            streams=not (change.diff or flags.statistics)
-            and any(output.streams for output in outputs),
+            streams=change.diff
+            or (not flags.statistics and any(output.streams for output in outputs)),
             colour=wants_colour(flags.color),
         )
         checkers = checkers.together(tuple(files))
@@ -146,7 +144,7 @@ def _shown(
         # a run that shows none does not pay for the import
         from lfconfiglint.cli.diffs import print_diffs
 
-        return print_diffs(list(found), options.lang)
+        return print_diffs(found, options.lang)
     if change.interactive:
         return list(found)
     if flags.statistics:
@@ -157,11 +155,14 @@ def _shown(
 def _counted(found: Iterator[FileReport], options: RunOptions) -> list[FileReport]:
     """Print how often each rule found something, in place of a report."""
     # a run that prints its findings does not pay for the import
-    from lfconfiglint.report.statistics import statistics_lines
+    from lfconfiglint.report.statistics import Statistics
 
-    reports = list(found)
-    echo_lines(statistics_lines(reports, options.lang))
-    return reports
+    statistics, shared, left = Statistics(), Shared(), []
+    for report in found:
+        statistics.add(report)
+        left.append(shared.gist(report))
+    echo_lines(statistics.lines(options.lang))
+    return left
 
 
 def _told(change: ChangeFlags) -> Told:

@@ -25,6 +25,7 @@ from lfconfiglint.records import replace
 from lfconfiglint.report.console import Console, Style, plain
 from lfconfiglint.report.diff import unified_diff
 from lfconfiglint.report.offers import all_changes
+from lfconfiglint.shared_parts import Shared
 from lfconfiglint.suppression import ABOUT_DIRECTIVES
 from lfconfiglint.width import printable
 
@@ -43,7 +44,7 @@ def ask_about_files(
     style = plain if shows_none else click.style
     reports: list[FileReport] = []
     taken: dict[str, bytes] = {}
-    asking = True
+    asking, shared = True, Shared()
     for path in paths:
         report = check_path(checkers.of(path), path, options.hardware(path))
         if asking:
@@ -55,7 +56,8 @@ def ask_about_files(
             report = file.report
         if report.new_file is not None:
             taken[os.path.realpath(report.new_file[0])] = report.new_file[1]
-        reports.append(report)
+        unchanged = report.new == report.old and report.new_file is None
+        reports.append(shared.gist(report) if unchanged else report)
     return reports
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.result_cache import place, sweeping
-from lfconfiglint.result_cache.place import Folder, user_folder
+from lfconfiglint.result_cache.place import Folder
+from lfconfiglint.user_cache import user_folder
 from tests.helpers import ROOT
 
 NAME = "ab" + "0123456789" * 3
