@@ -18,6 +18,8 @@ Place = TypeVar("Place", str, Path)
 
 ENDINGS = "\0"
 """Stands in a place between a folder and the endings of the names in it that matter."""
+TOLD = "told"
+"""Stands there where only what a config tells others matters."""
 _FORGETTERS: list[Callable[[], None]] = []
 
 
@@ -58,6 +60,12 @@ def look_for(folder: Path, suffixes: tuple[str, ...]) -> Path:
     """The same folder, of which only the names with these endings matter."""
     look(Path(f"{folder}{ENDINGS}{' '.join(suffixes)}"))
     return folder
+
+
+def look_at_told(path: str) -> str:
+    """The same path of a config, of which only matters what others start from."""
+    look(f"{path}{ENDINGS}{TOLD}")
+    return path
 
 
 def note_writers(folder: str, files: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ import lfconfiglint
 from lfconfiglint import resources
 from lfconfiglint.result_cache.digests import digest
 
-_FORMAT = 6
+_FORMAT = 7
 """Changes with what is kept and how."""
 
 

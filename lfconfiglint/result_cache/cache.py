@@ -15,7 +15,7 @@ from pathlib import Path
 from lfconfiglint.checker import as_wanted
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.facts.pipeline.siblings import folders_written
-from lfconfiglint.file_memory import Looks, looking, watch_looks
+from lfconfiglint.file_memory import Looks, forget_files, looking, watch_looks
 from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.fix_policy import FixPolicy
 from lfconfiglint.records import replace
@@ -59,8 +59,7 @@ class ResultCache:
 
     def known(self, path: Path) -> FileReport | None:
         """The report that was kept, if it still holds."""
-        if self._states.forget_many():
-            self._files.forget()
+        self._forget_many()
         file = self._files.next(str(path))
         if file is None:
             return None
@@ -85,7 +84,7 @@ class ResultCache:
         from lfconfiglint.check import check_bytes, check_path
 
         gc.enable()
-        self._states.forget_many()
+        self._forget_many()
         file = self._files.anew(str(path))
         checker, hardware = self._ways.checker_of(path), self._ways.hardware_of(path)
         try:
@@ -117,6 +116,12 @@ class ResultCache:
     def save(self) -> None:
         """Write what was found out, for later runs."""
         self._books.save()
+
+    def _forget_many(self) -> None:
+        if self._states.forget_many():
+            self._files.forget()
+            # what was read before is older than the states that are looked at from now on
+            forget_files()
 
     def _holding(self, file: File, book: Book) -> Entry | None:
         """The entry of a file in this book, if what it rests on is as it was."""

@@ -7,7 +7,8 @@ import stat
 import time
 from pathlib import Path
 
-from lfconfiglint.file_memory import ENDINGS
+from lfconfiglint.facts.pipeline.siblings import told_by
+from lfconfiglint.file_memory import ENDINGS, TOLD
 from lfconfiglint.result_cache.digests import short_digest
 
 State = tuple[str, int, int, int, bytes] | None
@@ -41,7 +42,7 @@ def _settled(found: os.stat_result) -> bool:
 
 
 def state_at(place: str) -> State:
-    """The state without a digest, of a path or of a folder with endings."""
+    """The state without a digest, of a path, also one with endings or a mark behind it."""
     try:
         found = os.stat(place.partition(ENDINGS)[0])
     except (FileNotFoundError, NotADirectoryError):
@@ -61,6 +62,8 @@ def digest_at(place: str, state: tuple[str, int, int, int, bytes]) -> bytes:
         if state[0] == "folder":
             names = [name for name in os.listdir(path) if name.endswith(tuple(endings.split(" ")))]
             content = "\0".join(sorted(names)).encode(errors="surrogateescape")
+        elif state[0] == "file" and endings == TOLD:
+            content = told_by(path).encode(errors="surrogatepass")
         elif state[0] == "file" and state[1] <= _HASHED:
             content = Path(path).read_bytes()
         else:

@@ -66,15 +66,20 @@ def test_entries_of_files_that_are_gone(project: Path) -> None:
 
 
 def test_one_file_of_many(project: Path) -> None:
-    """A change of one file leaves what is known of the others, but for those that start from it."""
+    """A change of one file leaves what is known of the others, but for those that start from what
+    it writes, where it says something else of that."""
     for number in range(20):
         (project / f"extra-{number}.yaml").write_text(f"{TRAIN}seed: {number}\n")
     Run(project)
-    (project / "extra-7.yaml").write_text(f"{TRAIN}seed: 77\n")
-    again = Run(project)
-    anew = {Path(report.path).name for report in again.reports} - set(again.known)
-    assert anew == {"extra-7.yaml", "second.yaml"}
-    assert again.found == Run(project, cached=False).found
+    changed = project / "extra-7.yaml"
+    for text, files in (
+        (f"{TRAIN}seed: 77\n", {"extra-7.yaml"}),
+        (TRAIN.replace("qwen", "llama3"), {"extra-7.yaml", "second.yaml"}),
+    ):
+        changed.write_text(text)
+        again = Run(project)
+        assert {Path(report.path).name for report in again.reports} - set(again.known) == files
+        assert again.found == Run(project, cached=False).found
 
 
 def test_parts_of_a_large_folder(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

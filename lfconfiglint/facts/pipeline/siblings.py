@@ -10,7 +10,7 @@ from pathlib import Path
 from lfconfiglint.discovery import SUFFIXES
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.facts.fact import kept
-from lfconfiglint.file_memory import look, note_writers, remembered
+from lfconfiglint.file_memory import look_at_told, note_writers, remembered
 from lfconfiglint.real_path import real_path
 from lfconfiglint.recognition import kind_of
 from lfconfiglint.records import dataclass
@@ -166,13 +166,23 @@ def folders_written(data: bytes) -> tuple[str, ...]:
     return tuple([name for name in named if name is not None])
 
 
-@remembered(256)
 def _read(path: str) -> Sibling | None:
+    return _told(look_at_told(path))
+
+
+def told_by(path: str) -> str:
+    """All that others can start from of the config at a resolved path, as text."""
+    sibling = _told(path)
+    return repr((sibling.kind, sorted(sibling.values.items()))) if sibling else ""
+
+
+@remembered(256)
+def _told(path: str) -> Sibling | None:
     # only a config with others beside it pays for the import
     from lfconfiglint.document.read import read_ahead
 
     try:
-        document = read_ahead(read_bytes(look(path)))
+        document = read_ahead(read_bytes(path))
     except UnreadableFile:
         return None
     if document.problems:
