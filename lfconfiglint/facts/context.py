@@ -21,6 +21,7 @@ from lfconfiglint.upstream.release.versions import NEWEST
 if TYPE_CHECKING:
     from lfconfiglint.hardware.model import Hardware
     from lfconfiglint.launch_scripts.find import Launched
+    from lfconfiglint.upstream.launchers.accelerate_start import AccelerateStart
 
 LARGEST = 1e12
 """No count in a config that could be run is larger; what is larger cannot be meant."""
@@ -174,9 +175,28 @@ class Context:
         if self.hardware is not None and self.hardware.launcher is not None:
             return self.hardware.launcher
         launched = self.launched
-        if launched is None or not self._is_for_these_cards(launched):
+        if launched is None:
             return None
-        return launched.launcher
+        if self.accelerate is not None:
+            return "accelerate"
+        return launched.launcher if self._is_for_these_cards(launched) else None
+
+    @property
+    def accelerate(self) -> AccelerateStart | None:
+        """What `accelerate launch` sets by its own file, where that starts the run and is here.
+
+        With another number of cards the file counts, too, but for one card: `num_processes` is
+        what upstream's examples leave to whoever starts them.
+        """
+        launched, hardware = self.launched, self.hardware
+        if launched is None or launched.accelerate is None:
+            return None
+        if hardware is None or hardware.launcher == "accelerate":
+            return launched.accelerate
+        if hardware.launcher is not None:
+            return None
+        known = self._is_for_these_cards(launched) or hardware.world_size > 1
+        return launched.accelerate if known else None
 
     @property
     def in_group(self) -> bool | None:

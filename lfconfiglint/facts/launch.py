@@ -77,14 +77,6 @@ class Launch:
         return self._context.world_size()
 
     @fact
-    def fsdp_loads_once(self) -> bool:
-        """Whether ``accelerate launch`` starts the run with a file that has FSDP read the weights
-        in one process for all (``fsdp_cpu_ram_efficient_loading``): then transformers, too, knows
-        of FSDP while it loads them (5.6.0 ``integrations/fsdp.py``, is_fsdp_enabled)."""
-        launched = self._context.launched
-        return launched is not None and launched.fsdp_loads_once and self.distributed
-
-    @fact
     def hides_config(self) -> str | None:
         """The line of the script that starts the run by a launcher, DeepSpeed's own for example,
         that puts ``--local_rank`` before the config; None where none does, or another may."""

@@ -131,6 +131,11 @@ SUPPLY: dict[str, Text] = {
         "the file that `accelerator_config` names: run where it is",
         "`accelerator_config` 指向的文件：在其所在机器上运行",
     ),
+    "accelerate.precision": Text(
+        "the precision: the file of `accelerate launch` asks for mixed precision, and the config "
+        "for neither `bf16` nor `fp16`",
+        "精度：`accelerate launch` 的配置要求混合精度，而训练配置既未设置 `bf16` 也未设置 `fp16`",
+    ),
     "zero.fsdp_settings": Text(
         "this form of FSDP is not modelled: full_shard and hybrid_shard are, in version 1 and 2, "
         "with full or sharded state dicts",

@@ -15,6 +15,7 @@ from lfconfiglint.records import dataclass
 
 if TYPE_CHECKING:
     from lfconfiglint.launch_scripts.readings import Launcher, Reading
+    from lfconfiglint.upstream.launchers.accelerate_start import AccelerateStart
 
 _SUFFIXES = (".sh", ".bash", ".slurm", ".sbatch")
 _FOLDERS = ("scripts", "script", "sbatch", "slurm")
@@ -30,14 +31,14 @@ _COMMANDS = ("accelerate launch", "torchrun", "deepspeed --")
 @dataclass(frozen=True)
 class Launched:
     """How scripts start a config; None where they do not say, or do not agree. ``source`` is the
-    line that says it, as ``train.sh:12``; ``fsdp_loads_once`` and ``hides_config`` are as of a
-    reading."""
+    line that says it, as ``train.sh:12``; ``accelerate`` and ``hides_config`` are
+    as of a reading."""
 
     source: str
     world_size: int | None
     distributed: bool | None
     launcher: Launcher | None
-    fsdp_loads_once: bool = False
+    accelerate: AccelerateStart | None = None
     hides_config: bool = False
 
 
@@ -64,12 +65,13 @@ def _as_scripted(config: Path) -> Launched | None:
     worlds = {reading.world_size for reading in readings}
     groups = {reading.distributed for reading in readings}
     launchers = {reading.launcher for reading in readings}
+    accelerates = {reading.accelerate for reading in readings}
     return Launched(
         source=_shown(readings[0].script, readings[0].line),
         world_size=worlds.pop() if certain and len(worlds) == 1 else None,
         distributed=groups.pop() if certain and len(groups) == 1 else None,
         launcher=launchers.pop() if certain and len(launchers) == 1 else None,
-        fsdp_loads_once=certain and all(reading.fsdp_loads_once for reading in readings),
+        accelerate=accelerates.pop() if certain and len(accelerates) == 1 else None,
         hides_config=certain and all(reading.hides_config for reading in readings),
     )
 
@@ -87,7 +89,7 @@ def _readings(config: Path, scripts: Sequence[tuple[Path, str]], root: Path) -> 
 
 
 def _as_commented(own: str, text: str | None) -> Launched | None:
-    """The launcher alone, where the config's own comments agree on it."""
+    """The launcher, with its own file, where the config's own comments agree on it."""
     if text is None:
         text = _text(Path(own))
     if text is None or len(text) > _MOST_BYTES or not any(each in text for each in _COMMANDS):
@@ -101,7 +103,9 @@ def _as_commented(own: str, text: str | None) -> Launched | None:
     launchers = {reading.launcher for reading in readings}
     if len(launchers) != 1 or not all(reading.certain for reading in readings):
         return None
-    return Launched(_shown(config, readings[0].line), None, None, launchers.pop())
+    accelerates = {reading.accelerate for reading in readings}
+    accelerate = accelerates.pop() if len(accelerates) == 1 else None
+    return Launched(_shown(config, readings[0].line), None, None, launchers.pop(), accelerate)
 
 
 def _shown(script: Path, line: int) -> str:

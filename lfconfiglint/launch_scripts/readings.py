@@ -13,15 +13,15 @@ from lfconfiglint.launch_scripts.places import meant_files
 from lfconfiglint.launch_scripts.processes import Processes
 from lfconfiglint.launch_scripts.starts import Start, starts_in
 from lfconfiglint.records import dataclass
+from lfconfiglint.upstream.launchers.accelerate_start import AccelerateStart, accelerate_start
 
 Launcher = Literal["torchrun", "deepspeed", "accelerate", "single"]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One start; ``certain`` where it can only be of this config, ``fsdp_loads_once`` where the
-    launcher's own file has FSDP read the weights in one process for all, ``hides_config`` as of a
-    start."""
+    """One start; ``certain`` where it can only be of this config. ``accelerate`` is what
+    accelerate's own file says, where it is here, ``hides_config`` as of a start."""
 
     script: Path
     line: int
@@ -29,7 +29,7 @@ class Reading:
     world_size: int | None
     distributed: bool | None
     launcher: Launcher | None
-    fsdp_loads_once: bool = False
+    accelerate: AccelerateStart | None = None
     hides_config: bool = False
 
 
@@ -39,7 +39,12 @@ def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[R
         meant = meant_files(start.config, start.folder, script, root)
         if config in meant:
             file = _accelerate_file(start, script, root)
-            processes = _with_file(start.processes, file)
+            accelerate = None
+            if start.accelerate_file is not None:
+                accelerate = accelerate_start(
+                    start.accelerate_file, file, start.options, start.environment
+                )
+            processes = _with_file(start.processes, file, accelerate)
             yield Reading(
                 script,
                 start.line,
@@ -47,7 +52,7 @@ def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[R
                 processes.world_size,
                 processes.distributed,
                 _launcher(start, processes),
-                start.launcher == "accelerate" and _loads_once(file),
+                accelerate,
                 start.hides_config,
             )
 
@@ -76,10 +81,16 @@ def _accelerate_file(start: Start, script: Path, root: Path) -> Mapping[str, obj
         return {}
 
 
-def _with_file(given: Processes, file: Mapping[str, object]) -> Processes:
+def _with_file(
+    given: Processes, file: Mapping[str, object], accelerate: AccelerateStart | None
+) -> Processes:
     """The processes, from accelerate's own file where the command line leaves them to it."""
+    kind = accelerate.kind if accelerate else None
+    if kind == "single":
+        # whatever number it gives
+        return Processes(1, False, given.visible)
     if given.world_size is not None:
-        return given
+        return Processes(given.world_size, True, given.visible) if kind else given
     number = file.get("num_processes")
     machines = file.get("num_machines", 1)
     if not isinstance(number, int) or not isinstance(machines, int) or number < 1:
@@ -87,13 +98,4 @@ def _with_file(given: Processes, file: Mapping[str, object]) -> Processes:
     if given.visible is not None and number > given.visible * machines:
         # more processes than cards: the file is not what is run
         return given
-    return Processes(number, True if number > 1 else None, given.visible)
-
-
-def _loads_once(file: Mapping[str, object]) -> bool:
-    config = file.get("fsdp_config")
-    return (
-        file.get("distributed_type") == "FSDP"
-        and isinstance(config, Mapping)
-        and config.get("fsdp_cpu_ram_efficient_loading") is True
-    )
+    return Processes(number, True if kind or number > 1 else None, given.visible)

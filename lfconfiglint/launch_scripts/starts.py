@@ -31,9 +31,8 @@ _WRAPPERS = {
 
 @dataclass(frozen=True)
 class Start:
-    """One start of a training. ``folder`` is where it happens, None where that is not known.
-
-    With ``hides_config`` the launcher puts an argument of its own before the config.
+    """One start of a training. ``folder`` is where it happens, None where that is not known;
+    ``options`` are the launcher's, None where a value is not known, as in ``environment``.
     """
 
     line: int
@@ -41,8 +40,17 @@ class Start:
     config: str
     folder: str | None
     processes: Processes
-    accelerate_file: str | None = None
-    hides_config: bool = False
+    options: Mapping[str, str | None]
+    environment: Mapping[str, str | None]
+    hides_config: bool
+    """Whether the launcher puts an argument of its own before the config."""
+
+    @property
+    def accelerate_file(self) -> str | None:
+        """The file that `accelerate launch` is given, where it is certain that it counts."""
+        if self.launcher != "accelerate" or "?" in self.options:
+            return None
+        return self.options.get("config_file")
 
 
 def starts_in(text: str, script: Path) -> Iterator[Start]:
@@ -93,12 +101,10 @@ def _start(
     if config is None:
         return None
     options = read_options(rest[: max(at - 1, 0)], after[: max(at - 1, 0)])
-    certain = launcher == "accelerate" and "?" not in options
-    file = options.get("config_file") if certain else None
     by_srun = "srun" in texts[:place]
     processes = count_processes(launcher, options, environment, slurm, by_srun=by_srun)
     hides = puts_rank_first(launcher, texts[place:], options)
-    return Start(command.line, launcher, config, folder, processes, file, hides)
+    return Start(command.line, launcher, config, folder, processes, options, environment, hides)
 
 
 def _launcher_at(texts: Sequence[str | None]) -> int | None:

@@ -65,7 +65,8 @@ def _on_one_process(facts: Facts) -> Json | None:
     """Where no machine is given: a checkpoint that one process writes. More of them add some kB
     each. None where the machine is known, and for FSDP, whose files depend on it."""
     context = facts.context
-    if context.hardware is not None or context.values.get("fsdp"):
+    by_fsdp = context.values.get("fsdp") or _known(facts, "zero.backend") == "fsdp"
+    if context.hardware is not None or by_fsdp:
         return None
     alone = Facts(replace(context, hardware=Hardware(1, 1, Accelerator(""))))
     names = {"bytes": "bytes", "weights": "weights_bytes", "optimizer": "optimizer_bytes"}

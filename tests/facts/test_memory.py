@@ -93,9 +93,11 @@ def test_without_sharding_every_card_loads_fp32(deepspeed: str, per_parameter: f
 def test_offloaded_parameters_are_on_no_card_while_loading(
     key: str, sharded: str, offloaded: str
 ) -> None:
-    """DeepSpeed and FSDP put each part where it is offloaded to as soon as it is made."""
-    on_cards = facts_of({**FULL, key: sharded}, machine(8), 1000).memory
-    on_host = facts_of({**FULL, key: offloaded}, machine(8), 1000).memory
+    """DeepSpeed and FSDP put each part where it is offloaded to as soon as it is made, FSDP where
+    the model is in host memory."""
+    by_host = {**FULL, "low_cpu_mem_usage": False}
+    on_cards = facts_of({**by_host, key: sharded}, machine(8), 1000).memory
+    on_host = facts_of({**by_host, key: offloaded}, machine(8), 1000).memory
     assert on_cards.gpu_load.parts["weights"] > 0
     assert "weights" not in on_host.gpu_load.parts
 

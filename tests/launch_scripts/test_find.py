@@ -90,23 +90,32 @@ FSDP = "distributed_type: FSDP\nnum_processes: 6\nfsdp_config:\n"
 
 
 @pytest.mark.parametrize(
-    ("command", "file", "loads_once"),
+    ("command", "file", "expected"),
     [
-        ("--config_file acc.yaml", FSDP + "  fsdp_cpu_ram_efficient_loading: true\n", True),
-        ("--config_file acc.yaml --num_processes 2",
-         FSDP + "  fsdp_cpu_ram_efficient_loading: true\n", True),
-        ("--config_file acc.yaml", FSDP + "  fsdp_cpu_ram_efficient_loading: false\n", False),
-        ("--config_file acc.yaml", "distributed_type: MULTI_GPU\nnum_processes: 6\n", False),
-        ("--config_file $FILE", FSDP + "  fsdp_cpu_ram_efficient_loading: true\n", False),
-        ("--num_processes 2", FSDP + "  fsdp_cpu_ram_efficient_loading: true\n", False),
+        ("--config_file acc.yaml", FSDP + "  fsdp_cpu_ram_efficient_loading: true\n",
+         ("fsdp", True, 6)),
+        ("--config_file acc.yaml --num_processes 2", FSDP, ("fsdp", True, 2)),
+        ("--config_file acc.yaml", FSDP + "  fsdp_cpu_ram_efficient_loading: false\n",
+         ("fsdp", False, 6)),
+        ("--config_file acc.yaml", "distributed_type: MULTI_GPU\nnum_processes: 6\n",
+         ("ddp", False, 6)),
+        ("--config_file acc.yaml", "distributed_type: NO\nnum_processes: 6\n",
+         ("single", False, 1)),
+        ("--config_file $FILE", FSDP, (None, False, None)),
+        ("--config_file acc.yaml $OPTIONS", FSDP, (None, False, None)),
+        ("--num_processes 2", FSDP, (None, False, 2)),
     ],
 )  # fmt: skip
-def test_fsdp_of_the_launcher(config: Path, command: str, file: str, loads_once: bool) -> None:
-    """Whether FSDP reads the weights once is known where it is certain which file says it."""
+def test_what_accelerate_starts(
+    config: Path, command: str, file: str, expected: tuple[str | None, bool, int | None]
+) -> None:
+    """What accelerate's file says is known where it is certain which file that is."""
     line = f"accelerate launch {command} src/train.py configs/train.yaml"
     launched = started(config, {"run.sh": line, "acc.yaml": file})
     assert launched is not None
-    assert launched.fsdp_loads_once is loads_once
+    start = launched.accelerate
+    found = (start and start.kind, start is not None and start.loads_once, launched.world_size)
+    assert found == expected
 
 
 @pytest.mark.parametrize(

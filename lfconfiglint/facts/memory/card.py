@@ -105,6 +105,10 @@ class Card(CardBetween):
         elif self._zero.backend == "fsdp":
             if not self._zero.sharded:
                 raise Unknown("zero.fsdp_settings")
+            if not self._zero.fsdp_loads_to_host:
+                # on the card as a whole, and in fp32 there, before the Trainer parts it
+                parts = {"weights": base + upcast * trained, "temporary": module // 2}
+                return on_card(parts, spread)
             if self._unwrapped():
                 # the one unit is on the card before it is parted (_init_utils.py:672)
                 return on_card({"weights": upcast * trained}, spread)

@@ -49,14 +49,15 @@ class Host:
 
     def loading(self) -> Estimate:
         """ZeRO-1 and 2 copy the trained weights to the host and back when the engine starts;
-        ZeRO-3 collects each rank's part; FSDP builds the whole model, in fp32, on every rank."""
+        ZeRO-3 collects each rank's part; FSDP, where it reads weights once, has the whole model,
+        in fp32, on every rank."""
         model, ranks, backend = self._model, self._ranks, self._zero.backend
         total, trained = model.total_params, model.trainable_params
         if backend == "deepspeed" and self._zero.stage == 3:
             parts = {"weights": 2 * total * ranks // self._machine.world_size}
         elif backend == "deepspeed" and self._zero.stage in {1, 2}:
             parts = {"temporary": 4 * trained * ranks}
-        elif backend == "fsdp":
+        elif backend == "fsdp" and self._zero.fsdp_loads_to_host:
             lora = self._context.text("finetuning_type") in {"lora", "oft"}
             judges = 2 * judge_params(self._context, model)
             parts = {"weights": ((2 if lora else 4) * total + judges) * ranks}

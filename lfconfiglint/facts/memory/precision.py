@@ -13,6 +13,7 @@ from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.hints import Literal
+from lfconfiglint.upstream.release.versions import in_range
 
 Mode = Literal["mixed32", "half", "full32", "lora", "lora16", "lora32"]
 
@@ -34,7 +35,18 @@ class Precision:
 
     @property
     def _sixteen(self) -> bool:
-        return self._context.boolean("bf16") or self._context.boolean("fp16")
+        if self._context.boolean("bf16") or self._context.boolean("fp16"):
+            return True
+        self._refuse_launchers_precision()
+        return False
+
+    def _refuse_launchers_precision(self) -> None:
+        """Where the config names neither bf16 nor fp16, autocast and FSDP's fp32 copies follow
+        accelerate's file (transformers 5.6.0 training_args.py:1580), but weights are loaded as the
+        config says."""
+        start = self._context.accelerate
+        if start is not None and start.precision != "no":
+            raise Unknown("accelerate.precision")
 
     @property
     def _method(self) -> str:
@@ -44,6 +56,8 @@ class Precision:
     @property
     def _half(self) -> bool:
         """Whether what is trained keeps its 16 bits: BAdam has fp32 copies of its own."""
+        if self._pure and not (self._context.boolean("bf16") or self._context.boolean("fp16")):
+            self._refuse_launchers_precision()
         return self._pure or self._context.enabled("use_badam")
 
     @fact
@@ -144,6 +158,9 @@ class Precision:
     def frozen(self) -> int:
         """Bytes of a frozen weight that is not quantized, on the card and on disk."""
         if self._zero.fsdp_version == 2:
+            return 4
+        if self._zero.fsdp_loads_once and in_range(self._context.release, "..0.9.2"):
+            # left in fp32 there, unless quantized (0.9.2 model/patcher.py:144)
             return 4
         return self._model.shape.weight_bytes if self._zero.backend != "deepspeed" else 2
 

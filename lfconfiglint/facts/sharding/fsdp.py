@@ -1,4 +1,9 @@
-"""The part of ``zero.*`` that FSDP decides: what transformers and accelerate make of its keys."""
+"""The part of ``zero.*`` that FSDP decides: what transformers and accelerate make of its keys.
+
+`accelerate launch` may set FSDP up by itself, from a file of its own: then accelerate builds its
+plugin from variables alone (1.11 ``accelerator.py``:380), and of ``fsdp_config`` transformers looks
+at two keys that decide nothing here (5.6.0 ``trainer.py``:827, 4.57.1 alike).
+"""
 
 from __future__ import annotations
 
@@ -26,15 +31,26 @@ class FsdpFacts(FsdpConfig):
     def _variable(self, name: str) -> str | None:
         """A variable of the run's environment; `accelerate launch` sets some from a file of its
         own, which then go along with what ``fsdp`` says."""
+        start = self._context.accelerate
+        found = start.variable(name) if start is not None else None
+        if found is not None:
+            return found
         if name in self._context.environment:
             return self._context.environment[name]
-        hardware = self._context.hardware
-        if hardware is not None and hardware.launcher == "accelerate":
+        if start is None and self._context.launcher == "accelerate":
             raise Unknown("launcher")
         return None
 
+    @property
+    def _by_launcher(self) -> bool:
+        """Whether `accelerate launch` alone sets FSDP up."""
+        start = self._context.accelerate
+        return start is not None and start.kind == "fsdp" and not self._fsdp
+
     @kept
     def _ways(self) -> tuple[Way, ...]:
+        if self._by_launcher:
+            return (Way.ENVIRONMENT,)
         return ways(self._context.release, self._context.transformers)
 
     def _in_all(self, compute: Callable[[Way], T]) -> T:
@@ -49,7 +65,7 @@ class FsdpFacts(FsdpConfig):
 
     @property
     def _uses_fsdp(self) -> bool:
-        return bool(self._fsdp) and not self._deepspeed
+        return (bool(self._fsdp) or self._by_launcher) and not self._deepspeed
 
     def _version(self, way: Way) -> int:
         return version_of(way, self._fsdp_config, self._variable)
@@ -88,11 +104,40 @@ class FsdpFacts(FsdpConfig):
             return None
         if "auto_wrap" in self._fsdp:
             return True
-        if self._context.text("finetuning_type") in {"lora", "oft"}:
-            if self.fsdp_version != 1:
-                raise Unknown("zero.fsdp_settings")
+        adapters = self._context.text("finetuning_type") in {"lora", "oft"}
+        if adapters and self.fsdp_version == 1:
             return True
-        return (self._variable("FSDP_AUTO_WRAP_POLICY") or "NO_WRAP").upper() != "NO_WRAP"
+        policy = (self._variable("FSDP_AUTO_WRAP_POLICY") or "NO_WRAP").upper()
+        if policy == "TRANSFORMER_BASED_WRAP":
+            return True
+        if adapters or (policy == "SIZE_BASED_WRAP" and self._by_launcher):
+            raise Unknown("zero.fsdp_settings")
+        return policy != "NO_WRAP"
+
+    @fact
+    def fsdp_loads_once(self) -> bool | None:
+        """Whether transformers knows of FSDP while it loads the weights, and one process reads
+        them for all: with ``cpu_ram_efficient_loading``, which transformers 4 takes from the
+        config, and 5 only where accelerate's launcher set FSDP up (4.57.1
+        ``training_args.py``:2004, 5.6.0 ``integrations/fsdp.py``:51; asked after the real parser
+        had run, with both). None without FSDP."""
+        if not self._uses_fsdp:
+            return None
+        start = self._context.accelerate
+        if start is not None and self._by_launcher:
+            return start.loads_once
+        asked = is_true(self._fsdp_config.get("cpu_ram_efficient_loading", False))
+        launched = start is not None and start.kind == "fsdp"
+        return asked and self._in_all(lambda way: way is Way.ENVIRONMENT or launched)
+
+    @fact
+    def fsdp_loads_to_host(self) -> bool | None:
+        """Whether the model is loaded into host memory; otherwise each process puts all of it on
+        its card before it is parted (LLaMA-Factory 0.9.5 ``model/patcher.py``:374). None without
+        FSDP."""
+        if not self._uses_fsdp:
+            return None
+        return self._context.value("low_cpu_mem_usage") is False or self.fsdp_loads_once
 
     @fact
     def fsdp_processes(self) -> int | None:
@@ -109,7 +154,7 @@ class FsdpFacts(FsdpConfig):
     @fact
     def fsdp_unread(self) -> tuple[str, ...] | None:
         """Keys of ``fsdp_config`` that no transformers release that may run reads, if any."""
-        if not self._uses_fsdp or self._context.value("fsdp_config") is None:
+        if not self._fsdp or not self._uses_fsdp or self._context.value("fsdp_config") is None:
             return None
         read = {key for way in self._ways for key in keys_read(way)}
         return tuple(key for key in self._fsdp_config if key not in read) or None

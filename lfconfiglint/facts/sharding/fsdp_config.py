@@ -19,7 +19,14 @@ class FsdpConfig:
 
     @property
     def _deepspeed(self) -> bool:
-        return self._context.uses_deepspeed()
+        """Whether DeepSpeed trains; where accelerate has a file for it that is none of ours to
+        read, what it sets is unknown."""
+        if self._context.uses_deepspeed():
+            return True
+        start = self._context.accelerate
+        if start is not None and start.kind == "deepspeed":
+            raise Unknown("launcher")
+        return False
 
     @property
     def _fsdp(self) -> tuple[str, ...]:

@@ -86,11 +86,11 @@ class Zero(FsdpFacts):
         refuse_megatron(self._context)
         if self._deepspeed:
             return "deepspeed"
-        if self._fsdp:
+        if self._uses_fsdp:
             return "fsdp"
         if self._context.world_size() == 1:
             return "single"
-        if self._context.launcher == "accelerate":
+        if self._context.launcher == "accelerate" and self._context.accelerate is None:
             # its own configuration may name FSDP or DeepSpeed, as in upstream's examples
             raise Unknown("launcher")
         return "ddp"
