@@ -13,14 +13,11 @@ from lfconfiglint.records import replace
 
 
 def with_launch_source(diagnostics: Sequence[Diagnostic], context: Context) -> list[Diagnostic]:
-    """The same; those that rest on the number of processes a script starts say which script."""
-    if context.hardware is not None or not any(map(_facts_of, diagnostics)):
+    """The same; those that rest on the number of processes a script starts, or on FSDP that it has
+    accelerate set up, say which script."""
+    note = _note(context) if any(map(_facts_of, diagnostics)) else None
+    if note is None:
         return list(diagnostics)
-    launched = context.launched
-    if launched is None or launched.world_size is None:
-        return list(diagnostics)
-    number, source = launched.world_size, launched.source
-    note = Text(f"world size {number} from {source}", f"进程数 {number}，取自 {source}")
     without = Facts(replace(context, path=None))
     return [
         replace(found, note=note) if _rests_on_script(found, without) else found
@@ -28,21 +25,36 @@ def with_launch_source(diagnostics: Sequence[Diagnostic], context: Context) -> l
     ]
 
 
+def _note(context: Context) -> Text | None:
+    launched, start = context.launched, context.accelerate
+    if launched is None:
+        return None
+    source = launched.source
+    if start is not None and start.kind == "fsdp":
+        return Text(
+            f"FSDP as in {start.file}, from {source}", f"FSDP 按 {start.file} 设置，取自 {source}"
+        )
+    if context.hardware is not None or launched.world_size is None:
+        return None
+    number = launched.world_size
+    return Text(f"world size {number} from {source}", f"进程数 {number}，取自 {source}")
+
+
 def _facts_of(diagnostic: Diagnostic) -> list[str]:
     return [name for name in diagnostic.values if "." in name]
 
 
 def _rests_on_script(diagnostic: Diagnostic, without: Facts) -> bool:
-    """Whether something it looked at is unknown to those who have not seen the script."""
-    return any(_is_unknown(name, without) for name in _facts_of(diagnostic))
+    """Whether something it looked at is unknown, or another, to those who have not seen the
+    script."""
+    return any(_differs(name, diagnostic.values[name], without) for name in _facts_of(diagnostic))
 
 
-def _is_unknown(name: str, facts: Facts) -> bool:
+def _differs(name: str, value: object, without: Facts) -> bool:
     try:
-        facts.get(name)
+        return bool(without.get(name) != value)
     except Unknown:
         return True
     except KeyError:
         # found by code, no fact
         return False
-    return False

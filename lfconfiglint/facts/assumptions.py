@@ -21,16 +21,28 @@ _TRACED = Text(
 
 def assumptions_of(facts: Facts) -> Iterator[Assumption]:
     """The assumptions that matter for this config; a test of an unknown fact counts as no."""
-    launched = facts.context.launched if facts.context.hardware is None else None
-    if launched is not None and launched.world_size is not None:
-        number, place = launched.world_size, launched.source
-        yield Text(f"world size {number}, from {place}", f"进程数 {number}，取自 {place}"), place
+    yield from _of_scripts(facts)
     for applies, text, source in _ALL:
         try:
             if applies(facts):
                 yield text, source
         except Unknown:
             continue
+
+
+def _of_scripts(facts: Facts) -> Iterator[Assumption]:
+    launched, start = facts.context.launched, facts.context.accelerate
+    if launched is None:
+        return
+    number, place = launched.world_size, launched.source
+    if number is not None and facts.context.hardware is None:
+        yield Text(f"world size {number}, from {place}", f"进程数 {number}，取自 {place}"), place
+    if start is not None and start.kind == "fsdp":
+        text = Text(
+            f"FSDP as {start.file} sets it up for `accelerate launch` ({place})",
+            f"FSDP 按 `accelerate launch` 所用的 {start.file} 设置（{place}）",
+        )
+        yield text, place
 
 
 _ALL: tuple[tuple[Callable[[Facts], object], Text, str | Text], ...] = (

@@ -11,7 +11,8 @@ from lfconfiglint.upstream.switches import enabled as enabled
 
 SWITCHES = (
     "ALLOW_EXTRA_ARGS", "DISABLE_VERSION_CHECK", "FORCE_CHECK_IMPORTS", "FORCE_TORCHRUN",
-    "FSDP_AUTO_WRAP_POLICY", "FSDP_OFFLOAD_PARAMS", "FSDP_RESHARD_AFTER_FORWARD",
+    "FSDP_ACTIVATION_CHECKPOINTING", "FSDP_AUTO_WRAP_POLICY", "FSDP_OFFLOAD_PARAMS",
+    "FSDP_RESHARD_AFTER_FORWARD",
     "FSDP_SHARDING_STRATEGY", "FSDP_STATE_DICT_TYPE", "FSDP_VERSION", "NCCL_IB_DISABLE",
     "NCCL_P2P_DISABLE", "OPTIM_TORCH", "USE_KT", "USE_MCA", "USE_MEGATRON_BRIDGE",
     "USE_MODELSCOPE_HUB", "USE_OPENMIND_HUB", "USE_RAY", "USE_V1",
@@ -82,6 +83,21 @@ class Launch:
         that puts ``--local_rank`` before the config; None where none does, or another may."""
         launched = self._context.launched
         return launched.source if launched is not None and launched.hides_config else None
+
+    @fact
+    def accelerate_file(self) -> str | None:
+        """The file of ``accelerate launch``, as its command names it, where that starts the run and
+        the file is here."""
+        start = self._context.accelerate
+        return start.file if start is not None else None
+
+    @fact
+    def fsdp(self) -> bool:
+        """Whether ``accelerate launch`` sets FSDP up by its own file."""
+        start = self._context.accelerate
+        if start is None and self._context.launcher == "accelerate":
+            raise Unknown("launcher")
+        return start is not None and start.kind == "fsdp"
 
     @fact
     def alone(self) -> bool:

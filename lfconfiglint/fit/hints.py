@@ -30,6 +30,8 @@ def hints_of(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> tuple
 def _hints(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> Iterator[Text]:
     if facts.zero.perhaps_sharded:
         yield _LAUNCHER
+    if _verdict(now, ("gpu", "train")) in {"tight", "exceeds"}:
+        yield from _launched_fsdp(facts)
     if _verdict(now, ("host", "save")) in {"tight", "exceeds"}:
         yield from _gathered_save(facts)
     saving = (now.phases.get(("gpu", phase)) for phase in ("train", "save"))
@@ -43,6 +45,18 @@ def _hints(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> Iterato
 
 def _verdict(now: Figures, phase: Phase) -> str:
     return now.phases[phase].verdict if phase in now.phases else "unknown"
+
+
+def _launched_fsdp(facts: Facts) -> Iterator[Text]:
+    """What accelerate's file could say; the config has no key for it."""
+    start = facts.context.accelerate
+    if start is not None and facts.zero.backend == "fsdp" and facts.zero.offload_param is None:
+        yield Text(
+            f"FSDP is set up in {start.file}: with `fsdp_offload_params: true` there, weights and "
+            "optimizer states wait in host memory; each step then takes longer",
+            f"FSDP 由 {start.file} 配置：在其中设置 `fsdp_offload_params: true` 可将权重和"
+            "优化器状态放入内存，但每步都会变慢",
+        )
 
 
 def _idle_cache(facts: Facts) -> Iterator[Text]:
@@ -80,10 +94,20 @@ def _gathered_save(facts: Facts) -> Iterator[Text]:
             f"需另用 zero_to_fp32.py 合并，至少占用内存 {merged}",
         )
     if facts.zero.fsdp_state_dict == "FULL_STATE_DICT":
+        start = facts.context.accelerate
+        where = Text(
+            "FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT in the environment",
+            "设置环境变量 FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT 后",
+        )
+        if start is not None and start.kind == "fsdp":
+            where = Text(
+                f"`fsdp_state_dict_type: SHARDED_STATE_DICT` in {start.file}",
+                f"在 {start.file} 中设置 `fsdp_state_dict_type: SHARDED_STATE_DICT` 后",
+            )
         yield Text(
-            "with FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT in the environment every process writes "
+            f"with {where.en} every process writes "
             f"its own part, and {size} are not gathered; but the checkpoints then have no model "
             "that can be loaded before `accelerate merge-weights`",
-            "设置环境变量 FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT 后各进程写出自己的部分，"
+            f"{where.zh}各进程写出自己的部分，"
             f"不再汇聚 {size}；但检查点须先用 `accelerate merge-weights` 合并才能加载",
         )

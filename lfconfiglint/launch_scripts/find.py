@@ -31,8 +31,8 @@ _COMMANDS = ("accelerate launch", "torchrun", "deepspeed --")
 @dataclass(frozen=True)
 class Launched:
     """How scripts start a config; None where they do not say, or do not agree. ``source`` is the
-    line that says it, as ``train.sh:12``; ``accelerate`` and ``hides_config`` are
-    as of a reading."""
+    line that says it, as ``train.sh:12``; ``accelerate`` and ``hides_config`` are as of a
+    reading."""
 
     source: str
     world_size: int | None

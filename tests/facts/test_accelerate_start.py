@@ -198,7 +198,7 @@ def test_the_config_decides_about_precision(
     tmp_path: Path, values: Mapping[str, object], known: bool
 ) -> None:
     """Its `bf16` or `fp16` goes before accelerate's `mixed_precision`."""
-    found = facts(tmp_path, written(**LAYERS), **values)
+    found = facts(tmp_path, written(**LAYERS), None, **values)
     assert found.needs_of("memory.gpu_train_peak") == (() if known else ("accelerate.precision",))
 
 

@@ -115,31 +115,6 @@ class FsdpFacts(FsdpConfig):
         return policy != "NO_WRAP"
 
     @fact
-    def fsdp_loads_once(self) -> bool | None:
-        """Whether transformers knows of FSDP while it loads the weights, and one process reads
-        them for all: with ``cpu_ram_efficient_loading``, which transformers 4 takes from the
-        config, and 5 only where accelerate's launcher set FSDP up (4.57.1
-        ``training_args.py``:2004, 5.6.0 ``integrations/fsdp.py``:51; asked after the real parser
-        had run, with both). None without FSDP."""
-        if not self._uses_fsdp:
-            return None
-        start = self._context.accelerate
-        if start is not None and self._by_launcher:
-            return start.loads_once
-        asked = is_true(self._fsdp_config.get("cpu_ram_efficient_loading", False))
-        launched = start is not None and start.kind == "fsdp"
-        return asked and self._in_all(lambda way: way is Way.ENVIRONMENT or launched)
-
-    @fact
-    def fsdp_loads_to_host(self) -> bool | None:
-        """Whether the model is loaded into host memory; otherwise each process puts all of it on
-        its card before it is parted (LLaMA-Factory 0.9.5 ``model/patcher.py``:374). None without
-        FSDP."""
-        if not self._uses_fsdp:
-            return None
-        return self._context.value("low_cpu_mem_usage") is False or self.fsdp_loads_once
-
-    @fact
     def fsdp_processes(self) -> int | None:
         """Number of processes that states are split over: hybrid sharding stays in one node."""
         if not self._uses_fsdp:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from lfconfiglint.facts.context import refuse_megatron
 from lfconfiglint.facts.fact import Unknown, fact, kept
-from lfconfiglint.facts.sharding.fsdp import FsdpFacts
+from lfconfiglint.facts.sharding.fsdp_use import FsdpUse
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
@@ -27,7 +27,7 @@ from lfconfiglint.upstream.launchers.deepspeed_file import (
 Backend = Literal["deepspeed", "fsdp", "ddp", "single"]
 
 
-class Zero(FsdpFacts):
+class Zero(FsdpUse):
     """``zero.*``: from ``deepspeed``, the file it names, ``fsdp`` and ``fsdp_config``."""
 
     @kept

@@ -16,8 +16,11 @@ from lfconfiglint.fit.levers.saves import saves
 
 
 def sharding(facts: Facts) -> Iterator[Setting]:
-    """DeepSpeed's, or FSDP's where the config asks for it: never both."""
-    return fsdp_options(facts) if facts.context.value("fsdp") else zero_stages(facts)
+    """DeepSpeed's, or FSDP's where the config asks for it: never both; none where accelerate's own
+    file sets FSDP up, which no key of the config changes."""
+    if facts.context.value("fsdp"):
+        return fsdp_options(facts)
+    return iter(()) if facts.launch.fsdp else zero_stages(facts)
 
 
 _BUILDERS: tuple[tuple[str, bool, Callable[[Facts], Iterator[Setting]]], ...] = (
