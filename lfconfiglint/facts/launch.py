@@ -78,6 +78,22 @@ class Launch:
         return self._context.world_size()
 
     @fact
+    def deepspeed(self) -> bool:
+        """Whether ``accelerate launch`` sets DeepSpeed up by its own file."""
+        start = self._context.accelerate
+        if start is None and self._context.launcher == "accelerate":
+            raise Unknown("launcher")
+        return start is not None and start.kind == "deepspeed"
+
+    @fact
+    def excludes_deepspeed(self) -> str | None:
+        """The fields of accelerate's file, where it sets DeepSpeed up, with which accelerate
+        refuses a DeepSpeed file; None where there are none."""
+        start = self._context.accelerate
+        excluded = start.excluded if start is not None else ()
+        return ", ".join(f"`{field}`" for field in excluded) or None
+
+    @fact
     def hides_config(self) -> str | None:
         """The line of the script that starts the run by a launcher, DeepSpeed's own for example,
         that puts ``--local_rank`` before the config; None where none does, or another may."""

@@ -96,6 +96,8 @@ def _useful(levers: tuple[Lever, ...], now: Figures, *, gathers: bool) -> tuple[
         )
 
     needless = set()
+    if fits(("gpu", "load")):
+        needless.add("loading")
     if fits(("gpu", "evaluate")):
         needless.add("evaluation batch")
     if fits(("disk", "run")) and (fits(("host", "save")) or not gathers):

@@ -80,34 +80,49 @@ def _idle_cache(facts: Facts) -> Iterator[Text]:
 
 def _gathered_save(facts: Facts) -> Iterator[Text]:
     """Every process could write its own part: no key of the config says so, but a DeepSpeed file
-    of one's own, or a variable."""
+    of one's own, accelerate's file, or a variable."""
     size = binary_bytes(facts.checkpoint.host_gather)
     if facts.zero.gather_on_save:
-        merged = binary_bytes(4 * facts.model.total_params)
+        merged, file = binary_bytes(4 * facts.model.total_params), _gather_off(facts)
         yield Text(
-            "a copy of the DeepSpeed file with stage3_gather_16bit_weights_on_model_save: false "
-            f"gathers nothing at a save, {size} less in host memory; but then no checkpoint, nor "
-            "the end of the run, has a model that can be loaded: zero_to_fp32.py merges it later, "
-            f"with {merged} of memory or more",
-            "在 DeepSpeed 配置副本中将 stage3_gather_16bit_weights_on_model_save 设为 false，"
-            f"保存时便不再汇聚，内存少用 {size}；但检查点与训练结束时都没有可直接加载的模型，"
-            f"需另用 zero_to_fp32.py 合并，至少占用内存 {merged}",
+            f"{file.en} gathers nothing at a save, {size} less in host memory; but then no "
+            "checkpoint, nor the end of the run, has a model that can be loaded: zero_to_fp32.py "
+            f"merges it later, with {merged} of memory or more",
+            f"{file.zh}，保存时便不再汇聚，内存少用 {size}；但检查点与训练结束时都没有可直接加载的"
+            f"模型，需另用 zero_to_fp32.py 合并，至少占用内存 {merged}",
         )
     if facts.zero.fsdp_state_dict == "FULL_STATE_DICT":
-        start = facts.context.accelerate
-        where = Text(
-            "FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT in the environment",
-            "设置环境变量 FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT 后",
-        )
-        if start is not None and start.kind == "fsdp":
-            where = Text(
-                f"`fsdp_state_dict_type: SHARDED_STATE_DICT` in {start.file}",
-                f"在 {start.file} 中设置 `fsdp_state_dict_type: SHARDED_STATE_DICT` 后",
-            )
+        shards = _sharded_state(facts)
         yield Text(
-            f"with {where.en} every process writes "
+            f"with {shards.en} every process writes "
             f"its own part, and {size} are not gathered; but the checkpoints then have no model "
             "that can be loaded before `accelerate merge-weights`",
-            f"{where.zh}各进程写出自己的部分，"
+            f"{shards.zh}各进程写出自己的部分，"
             f"不再汇聚 {size}；但检查点须先用 `accelerate merge-weights` 合并才能加载",
         )
+
+
+def _gather_off(facts: Facts) -> Text:
+    start = facts.context.accelerate
+    if start is not None and start.deepspeed.startswith("{"):
+        return Text(
+            f"`zero3_save_16bit_model: false` in {start.file}",
+            f"在 {start.file} 中设置 `zero3_save_16bit_model: false`",
+        )
+    return Text(
+        "a copy of the DeepSpeed file with stage3_gather_16bit_weights_on_model_save: false",
+        "在 DeepSpeed 配置副本中将 stage3_gather_16bit_weights_on_model_save 设为 false",
+    )
+
+
+def _sharded_state(facts: Facts) -> Text:
+    start = facts.context.accelerate
+    if start is not None and start.kind == "fsdp":
+        return Text(
+            f"`fsdp_state_dict_type: SHARDED_STATE_DICT` in {start.file}",
+            f"在 {start.file} 中设置 `fsdp_state_dict_type: SHARDED_STATE_DICT` 后",
+        )
+    return Text(
+        "FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT in the environment",
+        "设置环境变量 FSDP_STATE_DICT_TYPE=SHARDED_STATE_DICT 后",
+    )

@@ -175,7 +175,7 @@ def test_memory_is_that_of_the_same_fsdp_in_the_config(tmp_path: Path) -> None:
         ("distributed_type: MULTI_GPU\nnum_processes: 8\n", "8xH20", "ddp"),
         ("distributed_type: FSDP\nnum_processes: 1\n", "1xH20", "fsdp"),
         ("num_processes: 8\n", "8xH20", None),
-        ("distributed_type: DEEPSPEED\nnum_processes: 8\n", "8xH20", None),
+        ("distributed_type: DEEPSPEED\nnum_processes: 8\n", "8xH20", "deepspeed"),
     ],
 )
 def test_backend(tmp_path: Path, file: str, machine: str, backend: str | None) -> None:

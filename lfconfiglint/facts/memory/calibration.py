@@ -77,7 +77,11 @@ def loading_spread(zero: Zero) -> Spread:
     """Loading is simple and was replayed for one card; sharded loading was not."""
     if zero.backend == "fsdp":
         return Spread(0.7, 1.4)
-    return Spread(0.88, 1.2) if zero.sharded else Spread(0.96, 1.08)
+    return WHOLE_LOADING if zero.sharded else Spread(0.96, 1.08)
+
+
+WHOLE_LOADING = Spread(0.88, 1.2)
+"""Of a sharded run that loads as a whole, or is parted while it loads, by weights alone."""
 
 
 SHORTEST = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.memory.calibration import least_length, loading_spread
+from lfconfiglint.facts.memory.calibration import WHOLE_LOADING, least_length, loading_spread
 from lfconfiglint.facts.memory.card_between import CardBetween
 from lfconfiglint.facts.memory.estimate_range import (
     CONTEXT,
@@ -108,7 +108,7 @@ class Card(CardBetween):
             if not self._zero.fsdp_loads_to_host:
                 # on the card as a whole, and in fp32 there, before the Trainer parts it
                 parts = {"weights": base + upcast * trained, "temporary": module // 2}
-                return on_card(parts, spread)
+                return on_card(parts, WHOLE_LOADING)
             if self._unwrapped():
                 # the one unit is on the card before it is parted (_init_utils.py:672)
                 return on_card({"weights": upcast * trained}, spread)

@@ -19,14 +19,11 @@ class FsdpConfig:
 
     @property
     def _deepspeed(self) -> bool:
-        """Whether DeepSpeed trains; where accelerate has a file for it that is none of ours to
-        read, what it sets is unknown."""
+        """Whether DeepSpeed trains: by the config, or by accelerate's own file."""
         if self._context.uses_deepspeed():
             return True
         start = self._context.accelerate
-        if start is not None and start.kind == "deepspeed":
-            raise Unknown("launcher")
-        return False
+        return start is not None and start.kind == "deepspeed"
 
     @property
     def _fsdp(self) -> tuple[str, ...]:

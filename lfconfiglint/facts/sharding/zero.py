@@ -30,10 +30,18 @@ Backend = Literal["deepspeed", "fsdp", "ddp", "single"]
 class Zero(FsdpUse):
     """``zero.*``: from ``deepspeed``, the file it names, ``fsdp`` and ``fsdp_config``."""
 
+    @property
+    def _deepspeed_value(self) -> object:
+        """What names or holds DeepSpeed's configuration: the config, else accelerate's file."""
+        start = self._context.accelerate
+        if start is not None and start.deepspeed and not self._context.uses_deepspeed():
+            return start.deepspeed
+        return self._context.value("deepspeed")
+
     @kept
     def file(self) -> DeepSpeedFile | BrokenConfig | None:
         """The DeepSpeed configuration as written; None when it is not found."""
-        value = self._context.value("deepspeed")
+        value = self._deepspeed_value
         if isinstance(value, DeepSpeedFile | BrokenConfig):
             # a file that is checked by itself
             return value
@@ -58,7 +66,7 @@ class Zero(FsdpUse):
     @kept
     def _read(self) -> tuple[str | None, DeepSpeedConfig | BrokenConfig | None]:
         """Where the DeepSpeed configuration is, and what it says; None when it is not found."""
-        value = self._context.value("deepspeed")
+        value = self._deepspeed_value
         named = value if isinstance(value, str) and not value.startswith("{") else None
         file = self.file
         if not isinstance(file, DeepSpeedFile):
@@ -126,6 +134,17 @@ class Zero(FsdpUse):
     def gather_on_save(self) -> bool:
         """Whether ZeRO-3 gathers the 16-bit weights into one file at each save."""
         return self._deepspeed and self.config.stage == 3 and self.config.gather_on_save
+
+    @fact
+    def gather_off(self) -> Text:
+        """How that is switched off: in DeepSpeed's file, or in accelerate's, where it is off unless
+        it is switched on."""
+        start = self._context.accelerate
+        if start is None or not start.deepspeed.startswith("{"):
+            off = "`stage3_gather_16bit_weights_on_model_save: false`"
+            return Text(off, off)
+        off = "`zero3_save_16bit_model: false`"
+        return Text(f"{off} in {start.file}", f"{start.file} 中的 {off}")
 
     @fact
     def config_path(self) -> str | None:

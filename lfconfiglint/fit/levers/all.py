@@ -10,17 +10,20 @@ from lfconfiglint.fit.levers import step
 from lfconfiglint.fit.levers.adapters import adapters
 from lfconfiglint.fit.levers.deepspeed import zero_stages
 from lfconfiglint.fit.levers.evaluation import evaluation
-from lfconfiglint.fit.levers.fsdp import fsdp_options
+from lfconfiglint.fit.levers.fsdp import fsdp_loading, fsdp_options
 from lfconfiglint.fit.levers.lever import Lever, Setting
 from lfconfiglint.fit.levers.saves import saves
 
 
 def sharding(facts: Facts) -> Iterator[Setting]:
     """DeepSpeed's, or FSDP's where the config asks for it: never both; none where accelerate's own
-    file sets FSDP up, which no key of the config changes."""
-    if facts.context.value("fsdp"):
+    file sets one of them up, which no key of the config changes."""
+    context = facts.context
+    if context.value("fsdp"):
         return fsdp_options(facts)
-    return iter(()) if facts.launch.fsdp else zero_stages(facts)
+    if not context.value("deepspeed") and (facts.launch.fsdp or facts.launch.deepspeed):
+        return iter(())
+    return zero_stages(facts)
 
 
 _BUILDERS: tuple[tuple[str, bool, Callable[[Facts], Iterator[Setting]]], ...] = (
@@ -30,6 +33,7 @@ _BUILDERS: tuple[tuple[str, bool, Callable[[Facts], Iterator[Setting]]], ...] = 
     ("gradient checkpointing", False, step.checkpointing),
     ("evaluation batch", True, evaluation),
     ("sharding", False, sharding),
+    ("loading", False, fsdp_loading),
     ("saves", False, saves),
     ("adapters", False, adapters),
     ("length", True, step.length),

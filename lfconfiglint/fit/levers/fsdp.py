@@ -29,6 +29,19 @@ _BY_LAYER = Text(
     "逐层汇聚权重，而非一次汇聚整个模型",
 )
 
+_BY_HOST = Text(
+    "every process builds the model in host memory, from which FSDP takes it to the cards in "
+    "parts: otherwise each card holds all of it once",
+    "各进程先在内存中构建模型，再由 FSDP 分片移入显存；否则每张卡都要先容纳整个模型",
+)
+
+
+def fsdp_loading(facts: Facts) -> Iterator[Setting]:
+    """Where the whole model would be on each card before it is parted; transformers takes it to the
+    host without ``low_cpu_mem_usage`` (LLaMA-Factory 0.9.5 ``model/patcher.py``:374)."""
+    if facts.zero.backend == "fsdp" and not facts.zero.fsdp_loads_to_host:
+        yield Setting({"low_cpu_mem_usage": False}, "time", 2, _BY_HOST, _NEAR, "by host")
+
 
 def fsdp_options(facts: Facts) -> Iterator[Setting]:
     """Only for ``fsdp`` as text: what a list says is not rewritten."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from lfconfiglint.hints import Literal
 from lfconfiglint.records import dataclass
+from lfconfiglint.upstream.launchers.accelerate_deepspeed import deepspeed_of, excluded_fields
 from lfconfiglint.upstream.launchers.accelerate_yaml import refused_precision, refused_type
 
 Kind = Literal["fsdp", "deepspeed", "ddp", "single"]
@@ -48,12 +49,18 @@ _WORDS = ("fsdp_sharding_strategy", "fsdp_auto_wrap_policy", "fsdp_state_dict_ty
 @dataclass(frozen=True)
 class AccelerateStart:
     """``file`` as it is named, the ``kind`` of group that is formed, ``precision`` as
-    ``mixed_precision`` gives it, and the ``variables`` that FSDP is then built from."""
+    ``mixed_precision`` gives it, and the ``variables`` that FSDP is then built from.
+
+    For DeepSpeed, ``deepspeed`` is the path of its file, or what accelerate makes of its own
+    fields, as JSON; ``excluded`` are fields with which accelerate refuses any such file.
+    """
 
     file: str
     kind: Kind
     precision: str
     variables: tuple[tuple[str, str], ...] = ()
+    deepspeed: str = ""
+    excluded: tuple[str, ...] = ()
 
     def variable(self, name: str) -> str | None:
         return dict(self.variables).get(name)
@@ -84,6 +91,12 @@ def accelerate_start(
     precision = options.get("mixed_precision", file.get("mixed_precision") or "no")
     if kind is None or not isinstance(precision, str):
         return None
+    if kind == "deepspeed":
+        deepspeed = deepspeed_of(file, options)
+        excluded = excluded_fields(file)
+        if deepspeed is None:
+            return None
+        return AccelerateStart(name, kind, precision.lower(), (), deepspeed, excluded)
     variables = dict(_fsdp_variables(file, options, environment)) if kind == "fsdp" else {}
     if any(value is None for value in variables.values()):
         return None

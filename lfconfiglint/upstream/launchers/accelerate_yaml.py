@@ -37,7 +37,7 @@ _FSDP_CHOICES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _PRECISIONS = ("no", "fp8", "fp16", "bf16")
-_IN_DEEPSPEED_FILE = (
+IN_DEEPSPEED_FILE = (
     "gradient_accumulation_steps", "gradient_clipping", "zero_stage", "offload_optimizer_device",
     "offload_param_device", "offload_param_nvme_path", "offload_optimizer_nvme_path",
     "zero3_save_16bit_model",
@@ -111,5 +111,5 @@ def beside_deepspeed_file(values: Mapping[str, object]) -> list[str]:
     config = values.get("deepspeed_config")
     if not isinstance(config, Mapping) or not config.get("deepspeed_config_file"):
         return []
-    found = [f"deepspeed_config.{name}" for name in _IN_DEEPSPEED_FILE if name in config]
+    found = [f"deepspeed_config.{name}" for name in IN_DEEPSPEED_FILE if name in config]
     return [*found, "mixed_precision"] if values.get("mixed_precision") else found
