@@ -18,7 +18,10 @@ def with_launch_source(diagnostics: Sequence[Diagnostic], context: Context) -> l
     note = _note(context) if any(map(_facts_of, diagnostics)) else None
     if note is None:
         return list(diagnostics)
-    without = Facts(replace(context, path=None))
+    hardware = context.hardware
+    if hardware is not None:
+        hardware = replace(hardware, accelerate_config=None)
+    without = Facts(replace(context, path=None, hardware=hardware))
     return [
         replace(found, note=note) if _rests_on_script(found, without) else found
         for found in diagnostics
@@ -26,15 +29,12 @@ def with_launch_source(diagnostics: Sequence[Diagnostic], context: Context) -> l
 
 
 def _note(context: Context) -> Text | None:
-    launched, start = context.launched, context.accelerate
-    if launched is None:
-        return None
-    source = launched.source
+    launched, start, source = context.launched, context.accelerate, context.launch_source
     if start is not None and start.kind == "fsdp":
         return Text(
             f"FSDP as in {start.file}, from {source}", f"FSDP 按 {start.file} 设置，取自 {source}"
         )
-    if context.hardware is not None or launched.world_size is None:
+    if launched is None or context.hardware is not None or launched.world_size is None:
         return None
     number = launched.world_size
     return Text(f"world size {number} from {source}", f"进程数 {number}，取自 {source}")

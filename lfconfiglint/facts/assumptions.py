@@ -32,11 +32,10 @@ def assumptions_of(facts: Facts) -> Iterator[Assumption]:
 
 def _of_scripts(facts: Facts) -> Iterator[Assumption]:
     launched, start = facts.context.launched, facts.context.accelerate
-    if launched is None:
-        return
-    number, place = launched.world_size, launched.source
+    number, place = (launched.world_size, launched.source) if launched else (None, "")
     if number is not None and facts.context.hardware is None:
         yield Text(f"world size {number}, from {place}", f"进程数 {number}，取自 {place}"), place
+    place = facts.context.launch_source or place
     if start is not None and start.kind == "fsdp":
         text = Text(
             f"FSDP as {start.file} sets it up for `accelerate launch` ({place})",
@@ -157,9 +156,9 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str | Text], ...] = (
         lambda facts: facts.zero.perhaps_sharded,
         Text(
             "several cards train as DDP, as `llamafactory-cli train` starts them; with "
-            "accelerate's FSDP set `launcher: accelerate` in the profile",
+            "accelerate's FSDP name its file in the profile, as `accelerate_config`",
             "多卡按 `llamafactory-cli train` 的启动方式（DDP）计算；若使用 accelerate 的 FSDP，"
-            "请在硬件描述文件中填写 `launcher: accelerate`",
+            "请在硬件描述文件中用 `accelerate_config` 填写其配置文件",
         ),
         "LLaMA-Factory 0.9.5 launcher.py, examples/accelerate",
     ),

@@ -174,21 +174,27 @@ class Context:
         """What starts the run: as the profile says, else as a script for as many cards does."""
         if self.hardware is not None and self.hardware.launcher is not None:
             return self.hardware.launcher
-        launched = self.launched
-        if launched is None:
-            return None
         if self.accelerate is not None:
             return "accelerate"
-        return launched.launcher if self._is_for_these_cards(launched) else None
+        launched = self.launched
+        if launched is None or not self._is_for_these_cards(launched):
+            return None
+        return launched.launcher
 
-    @property
+    @kept
     def accelerate(self) -> AccelerateStart | None:
-        """What `accelerate launch` sets by its own file, where that starts the run and is here.
+        """What `accelerate launch` sets by its own file, where that starts the run and is here: the
+        profile's, else a script's.
 
-        With another number of cards the file counts, too, but for one card: `num_processes` is
-        what upstream's examples leave to whoever starts them.
+        With another number of cards a script's file counts, too, but for one card: `num_processes`
+        is what upstream's examples leave to whoever starts them.
         """
         launched, hardware = self.launched, self.hardware
+        if hardware is not None and hardware.accelerate_config is not None:
+            from lfconfiglint.launch_scripts.readings import accelerate_of
+
+            path = self.find(hardware.accelerate_config)
+            return accelerate_of(path, self.environment) if path is not None else None
         if launched is None or launched.accelerate is None:
             return None
         if hardware is None or hardware.launcher == "accelerate":
@@ -197,6 +203,13 @@ class Context:
             return None
         known = self._is_for_these_cards(launched) or hardware.world_size > 1
         return launched.accelerate if known else None
+
+    @property
+    def launch_source(self) -> str | None:
+        """Where it is said how the run is started: the profile, or the line of a script."""
+        if self.hardware is not None and self.hardware.accelerate_config is not None:
+            return self.hardware.source
+        return self.launched.source if self.launched is not None else None
 
     @property
     def in_group(self) -> bool | None:

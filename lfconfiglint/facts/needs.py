@@ -159,10 +159,10 @@ SUPPLY: dict[str, Text] = {
         "未对该微调方法建模；支持 full、freeze、lora 和 oft",
     ),
     "launcher": Text(
-        "how the run is started: a profile with `launcher: torchrun`, or, for accelerate, a script "
-        "near the config that names accelerate's own file, which may shard the model",
-        "启动方式：在硬件描述文件中填写 `launcher: torchrun`；使用 accelerate 时，"
-        "在配置附近的脚本中写明其配置文件，该文件可能会切分模型",
+        "how the run is started: a profile with `launcher: torchrun`, or with `accelerate_config`, "
+        "the file of `accelerate launch`, which may shard the model",
+        "启动方式：在硬件描述文件中填写 `launcher: torchrun`，或用 `accelerate_config` 填写 "
+        "`accelerate launch` 的配置文件，该文件可能会切分模型",
     ),
     "precision": Text(
         "without `bf16`, `fp16` or `pure_bf16` only full tuning without DeepSpeed is modelled",

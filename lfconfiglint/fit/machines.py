@@ -113,7 +113,9 @@ def _on(context: Context, machine: Hardware) -> Context:
     launcher = context.hardware.launcher if context.hardware else None
     if launcher == "single" and machine.world_size > 1:
         launcher = "torchrun"
-    return replace(context, hardware=replace(machine, launcher=launcher, disk=Disk()))
+    config = context.hardware.accelerate_config if context.hardware else None
+    machine = replace(machine, launcher=launcher, accelerate_config=config, disk=Disk())
+    return replace(context, hardware=machine)
 
 
 def _fits_card(context: Context, machine: Hardware, shapes: dict[tuple[int, int], Figures]) -> bool:

@@ -49,7 +49,7 @@ class Hardware:
     """``nodes`` equal machines of ``gpus_per_node`` equal cards; ``host_memory`` is per node.
 
     ``source`` says where the profile came from: a path, a name in the settings, a node type or
-    the short form that was given.
+    the short form that was given. ``accelerate_config`` is the file of ``accelerate launch``.
     """
 
     nodes: int
@@ -59,6 +59,7 @@ class Hardware:
     disk: Disk = field(default_factory=Disk)
     launcher: str | None = None
     source: str = ""
+    accelerate_config: str | None = None
 
     @property
     def world_size(self) -> int:

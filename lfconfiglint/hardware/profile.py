@@ -26,6 +26,7 @@ KEYS = (
     "host_memory",
     "disk",
     "launcher",
+    "accelerate_config",
 )
 DISK_KEYS = ("free", "write_bandwidth", "shared")
 LAUNCHERS = ("torchrun", "accelerate", "deepspeed", "ray", "single")
@@ -89,6 +90,7 @@ def profile_from_mapping(mapping: object, source: str, locate: Locate | None = N
         host_memory=host_memory,
         disk=Disk(disk.space("free"), disk.bandwidth("write_bandwidth"), disk.flag("shared")),
         launcher=_launcher(fields, nodes * count),
+        accelerate_config=fields.text("accelerate_config") or None,
         source=source,
     )
 
@@ -121,6 +123,16 @@ def _gpus_per_node(fields: Fields, base: Hardware | None) -> int:
 
 def _launcher(fields: Fields, world_size: int) -> str | None:
     launcher = fields.choice("launcher", LAUNCHERS)
+    if fields.text("accelerate_config"):
+        launcher = launcher or "accelerate"
+        if launcher != "accelerate":
+            raise fields.wrong(
+                "accelerate_config",
+                Text(
+                    f"{launcher} does not read accelerate's file",
+                    f"{launcher} 不会读取 accelerate 的配置文件",
+                ),
+            )
     if launcher == "single" and world_size > 1:
         raise fields.wrong(
             "launcher",

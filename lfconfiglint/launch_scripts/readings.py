@@ -73,12 +73,19 @@ def _accelerate_file(start: Start, script: Path, root: Path) -> Mapping[str, obj
     if start.accelerate_file is None:
         return {}
     files = meant_files(start.accelerate_file, start.folder, script, root)
-    if len(files) != 1:
-        return {}
+    return _content(files.pop()) if len(files) == 1 else {}
+
+
+def _content(path: Path) -> Mapping[str, object]:
     try:
-        return parse_document(read_bytes(look(files.pop()))).values
+        return parse_document(read_bytes(look(path))).values
     except UnreadableFile:
         return {}
+
+
+def accelerate_of(path: Path, environment: Mapping[str, str]) -> AccelerateStart | None:
+    """What accelerate makes of a file of its own, without options."""
+    return accelerate_start(path.name, _content(path), {}, environment)
 
 
 def _with_file(

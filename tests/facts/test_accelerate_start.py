@@ -6,6 +6,7 @@ The variables are those that accelerate 1.11 sets for the same file and options.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,23 @@ def test_the_config_decides_about_precision(
     """Its `bf16` or `fp16` goes before accelerate's `mixed_precision`."""
     found = facts(tmp_path, written(**LAYERS), None, **values)
     assert found.needs_of("memory.gpu_train_peak") == (() if known else ("accelerate.precision",))
+
+
+@pytest.mark.parametrize(
+    ("name", "backend"), [("a.yaml", "fsdp"), ("gone.yaml", None), (".", None), ("run.sh", None)]
+)
+def test_the_profile_names_the_file(tmp_path: Path, name: str, backend: str | None) -> None:
+    """Without a script a profile says it; what is not there, or no such file, says nothing."""
+    facts(tmp_path, written(**LAYERS))
+    machine = replace(
+        resolve_hardware("4xH20"), launcher="accelerate", accelerate_config=name, source="node.yaml"
+    )
+    given = {**SMALL, "finetuning_type": "full"}
+    found = Facts(Context(given, defaults(), machine, None, (tmp_path,)))
+    assert found.needs_of("zero.backend") == (() if backend else ("launcher",))
+    if backend:
+        assert found.zero.backend == backend
+        assert found.context.launch_source == "node.yaml"
 
 
 def test_a_config_with_fsdp_of_its_own(tmp_path: Path) -> None:

@@ -45,6 +45,13 @@ def test_full_profile_file(tmp_path: Path) -> None:
     assert machine.source == str(path)
 
 
+def test_accelerates_file_names_the_launcher(tmp_path: Path) -> None:
+    machine = resolve_hardware(
+        str(write(tmp_path, "node: p4d.24xlarge\naccelerate_config: a.yaml\n"))
+    )
+    assert (machine.launcher, machine.accelerate_config) == ("accelerate", "a.yaml")
+
+
 def test_json_and_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
     json = write(tmp_path, '{\n\t"gpus_per_node": 8,\n\t"gpu": "H20"\n}\n', "machine.json")
     assert resolve_hardware(str(json)).gpus_per_node == 8
@@ -159,6 +166,8 @@ def test_missing_file(name: str) -> None:
         ("gpus_per_node: 8\ngpu: H20\ncapabilities: {bf16: si}\n", ":3: bf16 must be true or"),
         ("gpus_per_node: 8\ngpu: H20\nlauncher: torchrn\n", ":3: launcher 'torchrn' is not one of"),
         ("gpus_per_node: 8\ngpu: H20\nlauncher: single\n", ":3: a single process does not use 8"),
+        ("gpus_per_node: 8\ngpu: H20\naccelerate_config: a.yaml\nlauncher: torchrun\n",
+         ":3: torchrun does not read accelerate's file"),
         ("node: p4d.24xlarg\n", ":1: unknown node type 'p4d.24xlarg'. Did you mean"),
         ("node: p4d.24xlarge\ngpus_per_node: 4\n", ":2: p4d.24xlarge has 8 GPUs, not 4"),
         ("node: p4d.24xlarge\ngpu: H20\n", ":2: the node type has A100 SXM 40GB, not H20"),

@@ -40,6 +40,7 @@ ACCEPTED: list[object] = [
     *each("host_memory", "1.5 TiB", "512G", 2**40),
     *each("disk", {}, {"free": 3 * 10**12, "write_bandwidth": 2 * 10**9}),
     *each("launcher", "torchrun", "accelerate", "deepspeed", "ray"),
+    *each("accelerate_config", None, "fsdp.yaml"),
 ]
 
 REJECTED: list[object] = [
@@ -57,6 +58,7 @@ REJECTED: list[object] = [
     *each("disk", "3TB", [], 3, True, {"fre": "3TB"}),
     *each("disk.free", 3, -1, False, "0", "lots", {}),
     *each("disk.write_bandwidth", 2, -1, 0, "2GB", "2Gb/s", "2GB/min", "0GB/s", True),
+    *each("accelerate_config", 1, True, ["fsdp.yaml"], {}),
     *each("disk.shared", 1, "yes", "true"),
     *each("capabilities", [], "bf16", {"bf16": 1}, {"bf17": True}),
     *each("launcher", "python", "", 1, True, "Torchrun"),
