@@ -101,9 +101,8 @@ def test_contradictions(
 
 def test_fields_that_exclude_a_file() -> None:
     """The precision counts, too; what only concerns the launcher does not."""
-    file = {
-        "mixed_precision": "bf16",
-        "deepspeed_config": {"zero_stage": 2, "zero3_init_flag": True},
-    }
-    assert excluded_fields(file) == ("zero_stage", "mixed_precision")
-    assert excluded_fields({"deepspeed_config": {"deepspeed_config_file": "ds.json"}}) == ()
+    fields = {"zero_stage": 2, "zero3_init_flag": True}
+    file = {"mixed_precision": "bf16", "deepspeed_config": fields}
+    assert excluded_fields(file, {}) == ("zero_stage", "mixed_precision")
+    assert excluded_fields(file, {"mixed_precision": "bf16"}) == ("zero_stage",)
+    assert excluded_fields({"deepspeed_config": {"deepspeed_config_file": "ds.json"}}, {}) == ()

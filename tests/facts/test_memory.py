@@ -271,7 +271,7 @@ def test_what_accelerate_could_shard_counts_as_ddp() -> None:
     values = {**FULL, "model_name_or_path": "meta-llama/Meta-Llama-3-70B"}
     facts = facts_of(values, machine(8), 1000)
     assert (facts.memory.gpu_train_verdict, facts.zero.perhaps_sharded) == ("exceeds", True)
-    assert any("launcher: accelerate" in text.en for text, _ in assumptions_of(facts))
+    assert any("accelerate_config" in text.en for text, _ in assumptions_of(facts))
     decided = facts_of(values, replace(machine(8), launcher="torchrun"), 1000)
     assert (decided.memory.gpu_train_verdict, decided.zero.perhaps_sharded) == ("exceeds", False)
     hidden = facts_of(values, replace(machine(8), launcher="accelerate"), 1000)

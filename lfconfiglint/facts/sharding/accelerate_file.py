@@ -60,6 +60,16 @@ class AccelerateFacts:
         return check.loads_without_sync(self._values)
 
     @fact
+    def size_is_no_number(self) -> bool:
+        """Whether FSDP wraps by size without a whole number for it."""
+        return check.size_is_no_number(self._values)
+
+    @fact
+    def refused_resharding(self) -> str | None:
+        """A ``fsdp_reshard_after_forward`` that version 2 cannot read."""
+        return check.refused_resharding(self._values)
+
+    @fact
     def beside_deepspeed_file(self) -> str | None:
         """Settings that accelerate refuses beside ``deepspeed_config_file``."""
         found = check.beside_deepspeed_file(self._values)

@@ -71,8 +71,12 @@ def _read(field: str, value: object) -> object | None:
         return None
 
 
-def excluded_fields(file: Mapping[str, object]) -> tuple[str, ...]:
+def excluded_fields(
+    file: Mapping[str, object], options: Mapping[str, str | None]
+) -> tuple[str, ...]:
     """Fields of accelerate's file with which it refuses a DeepSpeed file, the one that the config
-    names included."""
+    names included; a precision of the command line is none of them."""
     found = [field for field in IN_DEEPSPEED_FILE if field in _own(file)]
-    return (*found, "mixed_precision") if file.get("mixed_precision") else tuple(found)
+    if file.get("mixed_precision") and "mixed_precision" not in options:
+        found.append("mixed_precision")
+    return tuple(found)

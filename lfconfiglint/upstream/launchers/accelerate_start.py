@@ -93,7 +93,7 @@ def accelerate_start(
         return None
     if kind == "deepspeed":
         deepspeed = deepspeed_of(file, options)
-        excluded = excluded_fields(file)
+        excluded = excluded_fields(file, options)
         if deepspeed is None:
             return None
         return AccelerateStart(name, kind, precision.lower(), (), deepspeed, excluded)

@@ -37,6 +37,7 @@ _FSDP_CHOICES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _PRECISIONS = ("no", "fp8", "fp16", "bf16")
+_TRUTH_VALUES = ("y", "yes", "t", "true", "on", "1", "n", "no", "f", "false", "off", "0")
 IN_DEEPSPEED_FILE = (
     "gradient_accumulation_steps", "gradient_clipping", "zero_stage", "offload_optimizer_device",
     "offload_param_device", "offload_param_nvme_path", "offload_optimizer_nvme_path",
@@ -104,6 +105,27 @@ def loads_without_sync(values: Mapping[str, object]) -> bool:
         config.get("fsdp_cpu_ram_efficient_loading") is True
         and config.get("fsdp_sync_module_states") is False
     )
+
+
+def size_is_no_number(values: Mapping[str, object]) -> bool:
+    """Whether wrapping by size has no whole number for it: the launcher passes its own default on
+    as ``100000000.0``, which FSDP's plugin cannot read."""
+    config = values.get("fsdp_config")
+    if values.get("distributed_type") != "FSDP" or not isinstance(config, Mapping):
+        return False
+    by_size = str(config.get("fsdp_auto_wrap_policy")).upper() == "SIZE_BASED_WRAP"
+    text = str(config.get("fsdp_min_num_params", ""))
+    return by_size and not text.strip().lstrip("+-").replace("_", "").isdecimal()
+
+
+def refused_resharding(values: Mapping[str, object]) -> str | None:
+    """A ``fsdp_reshard_after_forward`` that is no truth value, which version 2 needs."""
+    config = values.get("fsdp_config")
+    if values.get("distributed_type") != "FSDP" or not isinstance(config, Mapping):
+        return None
+    value = config.get("fsdp_reshard_after_forward", True)
+    second = str(config.get("fsdp_version", 1)) == "2"
+    return str(value) if second and str(value).lower() not in _TRUTH_VALUES else None
 
 
 def beside_deepspeed_file(values: Mapping[str, object]) -> list[str]:
