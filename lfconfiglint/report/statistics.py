@@ -26,7 +26,9 @@ class Statistics:
         found = report.result.diagnostics
         self._counts.update(each.rule for each in found)
         self._files.update({each.rule for each in found})
-        self._fixable.update((each.rule, each.fixes[0].applicability) for each in found if each.fixes)
+        self._fixable.update(
+            (each.rule, each.fixes[0].applicability) for each in found if each.fixes
+        )
         self._severities |= {each.rule: each.severity for each in found}
 
     def lines(self, lang: Lang) -> Iterator[str]:
