@@ -7,7 +7,7 @@
 * ``A or B`` is two configs; the linter has to be right about each.
 * ``deepspeed: zero2`` and the like name a strategy: upstream's example of it stands in. A path to
   a file that is not at hand gets such a file, where the name says which stage; else its content
-  is unknown. ``fsdp`` with a file of accelerate becomes what that file means.
+  is unknown. ``fsdp`` with a file of accelerate gets such a file, and a script that starts it.
 * ``null`` says that a key was not given.
 * A number in quotes is written without, digit by digit: that is how it stood in the file, and
   ``1e-4`` is a text or a number there, depending on the release that reads it.
@@ -51,15 +51,15 @@ def configs_of(told: Mapping[str, object], schema: KeySchema) -> Iterator[tuple[
     for name in ("config", "export"):
         plain.pop(name, None)
     usual = {key: value for key, value in plain.items() if value != "" or told[key] == ""}
-    _name_fsdp(usual, str(told.get("fsdp")))
+    beside = _accelerate(usual, str(told.get("fsdp")))
     if told.get("export"):
         usual["export_dir"] = "merged"
     strategies = list(_deepspeed(told["deepspeed"])) if told.get("deepspeed") else [None]
     for strategy in strategies:
-        config, files = dict(usual), {}
+        config, files = dict(usual), dict(beside)
         if strategy is not None:
             config["deepspeed"], content = strategy
-            files = {strategy[0]: content} if content else {}
+            files |= {strategy[0]: content} if content else {}
         yield config, files
 
 
@@ -79,14 +79,29 @@ def _plain(key: str, value: object, schema: KeySchema) -> object:
     return text
 
 
-def _name_fsdp(config: Config, told: str) -> None:
-    """FSDP that accelerate's file sets up, in the words of transformers' own key."""
+def _accelerate(config: Config, told: str) -> Files:
+    """A file of accelerate and the script that starts it, in place of ``fsdp`` in words that are
+    none of transformers' own; as upstream's fsdp_config.yaml, which offloads until 0.9.2."""
     value = config.get("fsdp")
     if not isinstance(value, str) or set(value.split()) <= _FSDP:
-        return
-    # upstream's fsdp_config.yaml offloads, until 0.9.2
-    offload = " offload" if re.search(r"offload|qlora|fsdp_config", told) else ""
-    config["fsdp"] = f"full_shard auto_wrap{offload}"
+        return {}
+    del config["fsdp"]
+    offload = bool(re.search(r"offload|qlora|fsdp_config", told))
+    content = {
+        "compute_environment": "LOCAL_MACHINE",
+        "distributed_type": "FSDP",
+        "fsdp_config": {
+            "fsdp_auto_wrap_policy": "TRANSFORMER_BASED_WRAP",
+            "fsdp_cpu_ram_efficient_loading": True,
+            "fsdp_offload_params": offload,
+            "fsdp_sharding_strategy": "FULL_SHARD",
+            "fsdp_state_dict_type": "FULL_STATE_DICT",
+            "fsdp_sync_module_states": True,
+            "fsdp_use_orig_params": True,
+        },
+    }
+    script = "accelerate launch --config_file fsdp_config.yaml src/train.py train.yaml\n"
+    return {"fsdp_config.yaml": content, "train.sh": script}
 
 
 def _deepspeed(told: object) -> Iterator[tuple[str, dict[str, object] | None]]:

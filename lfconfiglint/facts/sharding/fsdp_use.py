@@ -35,11 +35,13 @@ class FsdpUse(FsdpFacts):
     @fact
     def fsdp_loads_to_host(self) -> bool | None:
         """Whether the model is loaded into host memory; otherwise each process puts all of it on
-        its card before it is parted (LLaMA-Factory 0.9.5 ``model/patcher.py``:374). None without
-        FSDP."""
+        its card before it is parted (LLaMA-Factory 0.9.5 ``model/patcher.py``:374), as always what
+        bitsandbytes packs (``model_utils/quantization.py``:192). None without FSDP."""
         if not self._uses_fsdp:
             return None
-        return self._context.value("low_cpu_mem_usage") is False or self.fsdp_loads_once
+        packed = self._context.value("quantization_bit") is not None
+        by_host = self._context.value("low_cpu_mem_usage") is False and not packed
+        return by_host or self.fsdp_loads_once
 
     @fact
     def fsdp_recomputes(self) -> bool | None:

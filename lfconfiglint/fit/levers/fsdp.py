@@ -38,8 +38,10 @@ _BY_HOST = Text(
 
 def fsdp_loading(facts: Facts) -> Iterator[Setting]:
     """Where the whole model would be on each card before it is parted; transformers takes it to the
-    host without ``low_cpu_mem_usage`` (LLaMA-Factory 0.9.5 ``model/patcher.py``:374)."""
-    if facts.zero.backend == "fsdp" and not facts.zero.fsdp_loads_to_host:
+    host without ``low_cpu_mem_usage`` (LLaMA-Factory 0.9.5 ``model/patcher.py``:374), unless its
+    weights are packed."""
+    packed = facts.model.quantized or facts.context.value("quantization_bit") is not None
+    if facts.zero.backend == "fsdp" and not packed and not facts.zero.fsdp_loads_to_host:
         yield Setting({"low_cpu_mem_usage": False}, "time", 2, _BY_HOST, _NEAR, "by host")
 
 
