@@ -2,26 +2,18 @@
 
 A file pays for the names that its rules share, cheapest first, and then only for the few rules that
 are left. Nothing but a part of a condition that is false rules a rule out; of a rule with all parts
-true or unknown it is known which. Files share most of their values, and parts say the same of the
-same values: what they said is remembered from file to file.
+true or unknown it is known which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 
-from lfconfiglint.condition import PartTable
+from lfconfiglint.condition import Asked, PartTable
 from lfconfiglint.expressions import UNUSABLE
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.parts import COMPARISONS, Answer
 from lfconfiglint.rule_sets import Code, Read, Stored, rules_in
 from lfconfiglint.values import Open, Values
-
-_MOST_REMEMBERED = 100
-"""Values of one name."""
-_LONGEST = 1_000
-"""Characters of a text that is remembered: a value may take megabytes."""
-_PLAIN = frozenset({str, bool, int, float, type(None)})
 
 
 class Found:
@@ -44,49 +36,6 @@ class Found:
             self.needs[needs] = self.needs.get(needs, 0) | rules
 
 
-class _Said:
-    """What the parts that read the same say of one value of it: ``kept`` are the rules that none
-    of them rules out, ``others`` answers that do not decide; code at ``places`` was not asked."""
-
-    __slots__ = ("kept", "others", "places", "unasked")
-
-    def __init__(self, value: object, read: Read) -> None:
-        _, rules, compared, self.places = read
-        self.unasked = rules_in(rules) if self.places else 0
-        self.kept = -1
-        self.others: list[tuple[tuple[str, ...] | None, int]] = []
-        for sign, wanted, own in compared:
-            self._add(_compared(value, sign, wanted), own)
-
-    def _add(self, answer: Answer, stored: Stored) -> None:
-        if answer is False:
-            self.kept &= ~rules_in(stored)
-        elif answer is not True:
-            self.others.append((answer, rules_in(stored)))
-
-    def ask(self, left: int, table: PartTable, values: Values) -> None:
-        """Ask the code of the rules that are left."""
-        unasked = []
-        self.unasked = 0
-        for place, stored in self.places:
-            rules = rules_in(stored)
-            if rules & left:
-                self._add(table.part(place).answer(values), stored)
-            else:
-                self.unasked |= rules
-                unasked.append((place, stored))
-        self.places = unasked
-
-
-def _compared(value: object, sign: str, wanted: object) -> Answer:
-    if type(value) is Open:
-        return value.needs
-    try:
-        return bool(COMPARISONS[sign](value, wanted))
-    except UNUSABLE:
-        return None
-
-
 class _Sets(dict[str, int]):
     """Stored sets by key, each made when it is first asked for."""
 
@@ -97,53 +46,6 @@ class _Sets(dict[str, int]):
     def __missing__(self, key: str) -> int:
         rules = self[key] = rules_in(self.stored[key])
         return rules
-
-
-class _Asked:
-    """A name that parts of *rules* read alone, and what was said of its values so far, by type:
-    functions tell true, 1 and 1.0 apart, which are the same to a mapping."""
-
-    __slots__ = ("compared", "name", "read", "rules", "said")
-
-    def __init__(self, rules: int, read: Read) -> None:
-        self.name = read[0]
-        self.rules = rules
-        self.read = read
-        self.said: dict[type, dict[object, _Said]] = {}
-        self.compared = not read[3]
-
-    def of(self, value: object) -> _Said:
-        """What the parts say of a value that is not among those in ``said`` by itself."""
-        kind = type(value)
-        if isinstance(value, Open):
-            return self._known(_Unknown, value.needs, value)
-        if isinstance(value, tuple) and all(map(_is_short_text, value)):
-            return self._known(_Texts, value, value)
-        if kind in _PLAIN and (kind is not str or _is_short_text(value)):
-            return self._known(kind, value, value)
-        return _Said(value, self.read)
-
-    def _known(self, kind: type, key: object, value: object) -> _Said:
-        known = self.said.setdefault(kind, {})
-        said = known.get(key)
-        if said is None:
-            said = _Said(value, self.read)
-            if len(known) == _MOST_REMEMBERED:
-                known.clear()
-            known[key] = said
-        return said
-
-
-def _is_short_text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST
-
-
-class _Unknown:
-    """In place of the type of a value that is not known, and is another object in each file."""
-
-
-class _Texts:
-    """In place of a tuple: not all of them may be asked for."""
 
 
 class Sieve:
@@ -159,8 +61,8 @@ class Sieve:
         self._facts = self._names(index.facts)
         self._code_of_facts = self._code(index.code_of_facts)
 
-    def _names(self, reads: Iterable[Read]) -> list[_Asked]:
-        asked = (_Asked(rules_in(read[1]) & self._rules, read) for read in reads)
+    def _names(self, reads: Iterable[Read]) -> list[Asked]:
+        asked = (Asked(rules_in(read[1]) & self._rules, read) for read in reads)
         return [each for each in asked if each.rules]
 
     def _code(self, code: Iterable[Code]) -> list[tuple[int, int]]:
@@ -182,7 +84,7 @@ class Sieve:
         self._run(self._code_of_facts, values, found)
         return found
 
-    def _ask(self, asked: Iterable[_Asked], values: Values, found: Found) -> None:
+    def _ask(self, asked: Iterable[Asked], values: Values, found: Found) -> None:
         """Ask the parts that read one name alone."""
         left = found.left
         for each in asked:
