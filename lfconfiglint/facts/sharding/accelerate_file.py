@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from lfconfiglint.facts.context import Context
@@ -10,6 +11,12 @@ from lfconfiglint.file_memory import look
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers import accelerate_yaml as check
 from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, read_file
+
+_COMPARED = {
+    "gradient_accumulation_steps": "gradient_accumulation_steps",
+    "gradient_clipping": "max_grad_norm",
+}
+"""Fields of ``deepspeed_config`` and the keys that they have to agree with."""
 
 
 class AccelerateFacts:
@@ -74,6 +81,26 @@ class AccelerateFacts:
         """Settings that accelerate refuses beside ``deepspeed_config_file``."""
         found = check.beside_deepspeed_file(self._values)
         return ", ".join(f"`{name}`" for name in found) or None
+
+    @fact
+    def contradictions(self) -> str | None:
+        """Every field of accelerate's file, where that sets DeepSpeed up by itself, that says
+        another thing than the config (transformers 5.6.0 ``trainer.py``:835 and
+        ``integrations/deepspeed.py``:141, 4.57.1 alike)."""
+        start = self._context.accelerate
+        if start is None or not start.deepspeed.startswith("{") or self._context.uses_deepspeed():
+            return None
+        fields = json.loads(start.deepspeed)
+        found = [
+            f"`{field}: {fields[field]}` ≠ `{key}: {self._context.number(key):g}`"
+            for field, key in _COMPARED.items()
+            if fields[field] != "auto" and fields[field] != self._context.number(key)
+        ]
+        given = [name for name in ("bf16", "fp16") if self._context.boolean(name)]
+        if start.precision != "no" and not given:
+            asked = "fp16" if start.precision == "fp16" else "bf16"
+            found.append(f"`mixed_precision: {start.precision}` ≠ `{asked}: false`")
+        return ", ".join(found) or None
 
     @fact
     def config_unreadable(self) -> Text | None:

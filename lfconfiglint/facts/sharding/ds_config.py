@@ -13,7 +13,6 @@ from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.file_memory import look
 from lfconfiglint.upstream.launchers import deepspeed_check as check
 from lfconfiglint.upstream.launchers.deepspeed import example
-from lfconfiglint.upstream.launchers.deepspeed_file import DeepSpeedFile
 
 
 class DeepSpeedFacts(DeepSpeedFileFacts):
@@ -67,25 +66,6 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
         return Fields.of(parts, (field for field, *_ in found))
 
     @fact
-    def launched_mismatches(self) -> str | None:
-        """Every field of accelerate's own file, where that sets DeepSpeed up, that contradicts the
-        config (transformers 5.6.0 ``trainer.py``:835, 4.57.1 alike)."""
-        start = self._context.accelerate
-        file = self._zero.file if start is not None and start.deepspeed.startswith("{") else None
-        if start is None or not isinstance(file, DeepSpeedFile) or self._used:
-            return None
-        content = dict(file.content)
-        both = self._context.boolean("fp16"), self._context.boolean("bf16")
-        if start.precision != "no" and not any(both):
-            content["fp16" if start.precision == "fp16" else "bf16"] = {"enabled": True}
-        found, unknown = mismatches(DeepSpeedFile(content), self._context, self._run)
-        if not found:
-            if unknown:
-                raise unknown
-            return None
-        return ", ".join(_contradiction(start.precision, *each) for each in found)
-
-    @fact
     def clips(self) -> bool:
         """Whether it sets ``gradient_clipping``; ``max_grad_norm`` counts for nothing else."""
         file = self._file
@@ -121,9 +101,3 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
             and file.content.get("zero_force_ds_cpu_optimizer") is not False,
             "zero_optimization.offload_optimizer.device",
         )
-
-
-def _contradiction(precision: str, field: str, value: object, name: str, wanted: object) -> str:
-    """As accelerate's file has it, and the config."""
-    own = f"mixed_precision: {precision}" if field.endswith(".enabled") else f"{field}: {value}"
-    return f"`{own}` ≠ `{name}: {value_text(wanted)}`"
