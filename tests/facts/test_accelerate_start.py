@@ -220,6 +220,16 @@ def test_the_profile_names_the_file(tmp_path: Path, name: str, backend: str | No
         assert found.context.launch_source == "node.yaml"
 
 
+@pytest.mark.parametrize(("release", "each"), [("0.9.2", 4), ("0.9.3", 2)])
+def test_weights_that_stay_in_fp32(tmp_path: Path, release: str, each: int) -> None:
+    """Up to 0.9.2 LLaMA-Factory left what FSDP loads once in fp32; adapters then stand on that."""
+    found = facts(tmp_path, written(**LAYERS), finetuning_type="lora")
+    older = Facts(replace(found.context, release=release, transformers="4.45.0"))
+    assert older.precision.frozen == each
+    loads_each = facts(tmp_path, written(**LAYERS), finetuning_type="lora", fsdp="full_shard")
+    assert Facts(replace(loads_each.context, release=release)).precision.frozen == 2
+
+
 def test_a_config_with_fsdp_of_its_own(tmp_path: Path) -> None:
     """What `fsdp` leaves open comes from accelerate's variables."""
     found = facts(tmp_path, written(state_dict_type=SHARDED), fsdp="full_shard auto_wrap")
