@@ -1,1 +1,1 @@
-"""How time and memory grow with input that nobody would write, see ``__main__``."""
+"""How time and memory grow with input that nobody would write; see ``__main__``."""
