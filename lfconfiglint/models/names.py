@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from lfconfiglint.models.name_ways import CALLED, POINTS
 from lfconfiglint.records import NamedTuple
 
 _TOKEN = re.compile(
@@ -50,17 +51,17 @@ _QUANTIZED = {
     "int8": "8bit", "8bit": "8bit", "8bits": "8bit",
 }  # fmt: skip
 """As the catalog calls it. AWQ has 4 bits, and GPTQ too unless the name says 8."""
-_CALLED = {("llama", "33b"): ("llama", "30b")}
-"""The size that the paper gives, where the hub's names say another."""
 
 
 class Name(NamedTuple):
     """A name taken apart, in order: ``family`` is what decides the shape, ``words`` the same with
-    people's own words in between; ``quantization`` is None without."""
+    people's own words in between, ``plain`` everything but what siblings of one shape are called;
+    ``quantization`` is None without."""
 
     family: tuple[str, ...]
     words: tuple[str, ...]
     quantization: str | None
+    plain: tuple[str, ...]
 
     @property
     def sized(self) -> bool:
@@ -106,9 +107,13 @@ def telling_part(path: str) -> tuple[str, bool]:
 
 def take_apart(name: str) -> Name:
     """The parts of a name without its organisation or folder."""
-    # ModelScope writes a point as three underscores, and InternLM as one
-    plain = re.sub(r"(internlm\d)_(?=\d)", r"\1.", name.lower().replace("___", "."))
-    tokens = _TOKEN.findall(plain)
+    written = name.lower()
+    for point, replacement in POINTS:
+        written = point.sub(replacement, written)
+    tokens = _TOKEN.findall(written)
+    if "deepseek" in tokens:
+        # the one size of V3 and R1, which their names on the hub leave out
+        tokens = [token for token in tokens if token != "671b"]
     kept = [
         token
         for place, token in enumerate(tokens)
@@ -118,10 +123,11 @@ def take_apart(name: str) -> Name:
         and not _is_counter(tokens, place)
     ]
     family = tuple(token for token in kept if token not in _OWN)
-    if family in _CALLED:
-        family = _CALLED[family]
-        kept = list(family)
-    return Name(family, tuple(kept), _quantization(tokens))
+    if family in CALLED:
+        family = CALLED[family]
+        kept = [*family, *(token for token in kept if token in _OWN)]
+    plain = (token for token in tokens if token not in _SIBLINGS and token not in _QUANTIZED)
+    return Name(family, tuple(kept), _quantization(tokens), tuple(plain))
 
 
 def _quantization(tokens: Iterable[str]) -> str | None:
@@ -136,4 +142,4 @@ def _is_counter(tokens: Sequence[str], place: int) -> bool:
     if not _NUMBER.fullmatch(tokens[place]):
         return False
     before = tokens[place - 1] if place else ""
-    return before in _COUNTED or len(tokens[place]) in {4, 8}
+    return before in _COUNTED or len(tokens[place]) in {4, 6, 8}

@@ -34,13 +34,7 @@ class SimilarNames:
         another."""
         part, inside = telling_part(name)
         wanted = take_apart(part)
-        if not wanted.sized:
-            return None
-        fitting = [
-            (found, entry)
-            for found, entry in self._by_family.get(wanted.family, ())
-            if wanted.includes(found)
-        ]
+        fitting = self._fitting(wanted)
         if not fitting:
             return None
         longest = max(len(found.words) for found, _ in fitting)
@@ -55,6 +49,19 @@ class SimilarNames:
         templates = {entry[3] for entry in meant}
         template = templates.pop() if len(templates) == 1 and not tuned else None
         return [name, [], largest[2], template, None, wanted.quantization]
+
+    def _fitting(self, wanted: Name) -> list[tuple[Name, Entry]]:
+        """Entries of its family. Without a size only a whole name says which of them is meant
+        (``DeepSeek-V3-bf16``): one's own words and numbers may tell another."""
+        if wanted.sized:
+            return [
+                (found, entry)
+                for found, entry in self._by_family.get(wanted.family, ())
+                if wanted.includes(found)
+            ]
+        if not any(token[0].isdigit() for token in wanted.plain):
+            return []
+        return [(found, entry) for found, entry in self._named if found.plain == wanted.plain]
 
     def architecture_of_family(self, name: str) -> str | None:
         """The one architecture of all models that a name without a size may mean (``baichuan2``,

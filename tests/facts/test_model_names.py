@@ -84,6 +84,42 @@ def test_quantization(name: str, quantization: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "official"),
+    [
+        # of a family without sizes only a whole name is one
+        ("opensourcerelease/DeepSeek-V3-bf16", "deepseek-ai/DeepSeek-V3"),
+        ("DeepSeek-R1-0528-BF16", "deepseek-ai/DeepSeek-R1-0528"),
+        ("DeepSeek-V3-671B", "deepseek-ai/DeepSeek-V3"),
+        ("deepseek-v3-sft", None),
+        ("DeepSeek-V4-bf16", None),
+        ("deepseek-bf16", None),
+        # R1's distillates
+        ("Deepseek-32B-4bit", "deepseek-ai/DeepSeek-R1-Distill-Qwen-32B"),
+        ("deepseek-r1-7b", "deepseek-ai/DeepSeek-R1-Distill-Qwen-7B"),
+        ("DeepSeek-R1-8B-Distill", "deepseek-ai/DeepSeek-R1-Distill-Llama-8B"),
+        ("deepseek-r1-8b", None),
+        ("deepseek-7b", None),
+        # points
+        ("qwen2_5vl-7b", "Qwen/Qwen2.5-VL-7B-Instruct"),
+        ("llama3_1-8b-sft", "meta-llama/Llama-3.1-8B"),
+        ("qwen3-06b", "Qwen/Qwen3-0.6B"),
+        ("qwen2_0_5b", "Qwen/Qwen2-0.5B"),
+        ("qwen2_7b", "Qwen/Qwen2-7B"),
+        ("qwen2_5b", None),
+        ("llama3_1b", None),
+        # a date
+        ("qwen3@32b@full@250514", "Qwen/Qwen3-32B"),
+    ],
+)
+def test_ways_to_write_a_name(name: str, official: str | None) -> None:
+    """Names as configs have them mean the one model they can mean, or none."""
+    found = find_shape(name, None)
+    meant = find_shape(official, None) if official else None
+    assert (found and found.counts) == (meant and meant.counts)
+    assert (meant is None) == (official is None)
+
+
+@pytest.mark.parametrize(
     ("windows", "posix"),
     [
         (r"D:\models\Qwen2.5-7B-Instruct", "/models/Qwen2.5-7B-Instruct"),
