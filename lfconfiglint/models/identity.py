@@ -16,13 +16,16 @@ from lfconfiglint.models.model_types import STORED_IN_FEWER_BITS, TYPES
 from lfconfiglint.models.shape import ModelShape
 from lfconfiglint.records import dataclass
 
+_LLAMA_3_1 = {"vocab_size": 128256, "max_position_embeddings": 131072}
+"""What all models of Llama 3.1, 3.2 and 3.3 have and none of Llama 3; they scale RoPE alike."""
 _CATALOG_METHODS = {"GPTQ": "gptq", "AWQ": "awq"}
 
 
 @dataclass(frozen=True)
 class ModelIdentity:
     """``quant_method`` is the checkpoint's own quantization, None without one; ``rope_length`` the
-    context length that RoPE scaling starts from; ``own_code`` whether it brings code of its own.
+    context length that RoPE scaling starts from; ``rope_type`` how it is scaled, None if it is not;
+    ``own_code`` whether it brings code of its own.
     What is not known is absent from *known*."""
 
     known: frozenset[str]
@@ -30,6 +33,7 @@ class ModelIdentity:
     classes: tuple[str, ...] = ()
     quant_method: str | None = None
     rope_length: int | None = None
+    rope_type: str | None = None
     own_code: bool = False
 
 
@@ -41,7 +45,7 @@ def identity_of_folder(folder: Path) -> ModelIdentity | None:
         return None
     if not isinstance(config, dict):
         return None
-    known = {"classes", "quant_method"}
+    known = {"classes", "quant_method", "rope_type"}
     model_type = config.get("model_type")
     if isinstance(model_type, str):
         known.add("model_type")
@@ -55,6 +59,7 @@ def identity_of_folder(folder: Path) -> ModelIdentity | None:
         classes=tuple(map(str, classes)) if isinstance(classes, list) else (),
         quant_method=_quant_method(config),
         rope_length=length,
+        rope_type=_rope_type(config),
         own_code=bool(config.get("auto_map")),
     )
 
@@ -78,6 +83,14 @@ def _rope_length(config: Mapping[str, object]) -> int | None:
     return length if isinstance(length, int) and not isinstance(length, bool) else None
 
 
+def _rope_type(config: Mapping[str, object]) -> str | None:
+    scaling = config.get("rope_scaling") or config.get("rope_parameters")
+    if not isinstance(scaling, dict):
+        return None
+    named = scaling.get("rope_type", scaling.get("type"))
+    return named if isinstance(named, str) else None
+
+
 def identity_of_shape(shape: ModelShape) -> ModelIdentity:
     """The identity of a model of the catalog; where RoPE scaling starts is not known there."""
     known = {"classes"}
@@ -90,4 +103,11 @@ def identity_of_shape(shape: ModelShape) -> ModelIdentity:
     if method is not None:
         # the catalog's 4bit and 8bit are checkpoints of several tools
         method = _CATALOG_METHODS.get(method.partition("-")[0], "other")
-    return ModelIdentity(frozenset(known), model_type or "", (shape.architecture,), method)
+    rope = None
+    alike = all(shape.shape.get(key) == value for key, value in _LLAMA_3_1.items())
+    if shape.architecture == "LlamaForCausalLM" and alike:
+        known.add("rope_type")
+        rope = "llama3"
+    return ModelIdentity(
+        frozenset(known), model_type or "", (shape.architecture,), method, rope_type=rope
+    )

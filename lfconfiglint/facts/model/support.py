@@ -53,3 +53,13 @@ class ModelSupport(ABC):
         return since is not None and (
             version_number(self.transformers_at_most) < version_number(since)
         )
+
+    @fact
+    def llama3_rope(self) -> bool:
+        """Whether it is of type ``llama`` and scales RoPE as Llama 3.1 does, which transformers
+        reads from 4.43 on (``models/llama/configuration_llama.py``)."""
+        if self.model_type != "llama":
+            return False
+        if "rope_type" not in self._identity.known:
+            raise Unknown("model")
+        return self._identity.rope_type == "llama3"
