@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lfconfiglint.facts.data.calibration import Calibration
 from lfconfiglint.facts.data.dataset_columns import (
     DatasetColumns,
     absent_in,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from lfconfiglint.facts.data.table import Row
 
 
-class DatasetSamples(DatasetColumns):
+class DatasetSamples(DatasetColumns, Calibration):
     """``datasets.*``: what the files of the data sets hold."""
 
     @kept
