@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
-from lfconfiglint.facts.pipeline.siblings import Sibling, place, writers_of
+from lfconfiglint.facts.pipeline.siblings import ADDED_TOKENS, Sibling, place, writers_of
 from lfconfiglint.facts.pipeline.whole_models import WholeModels
 from lfconfiglint.file_memory import look
 from lfconfiglint.real_path import real_path
@@ -123,6 +123,24 @@ class Pipeline(WholeModels):
             )
             if writers and differs:
                 return writers[0]
+        return None
+
+    @fact
+    def tokens_left_out(self) -> str | None:
+        """The config that trains an adapter on this model and adds tokens, of which this config
+        adds none: the tokenizer is read from the model, which does not have them
+        (LLaMA-Factory 0.9.5 ``model/loader.py``)."""
+        if any(self._context.given(key) for key in ADDED_TOKENS):
+            return None
+        model = place(self._context.value("model_name_or_path"))
+
+        def adds(each: Sibling) -> bool:
+            same = place(each.get("model_name_or_path")) == model
+            return _trains(each) and same and any(map(each.get, ADDED_TOKENS))
+
+        for adapter in self._adapters:
+            if model is not None and (found := self._all(adapter, adds)) is not None:
+                return found
         return None
 
     @fact

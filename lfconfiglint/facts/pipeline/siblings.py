@@ -17,9 +17,11 @@ from lfconfiglint.records import dataclass
 
 _WRITES = rb"(?m)^(?:output_dir|export_dir)[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)"
 _CHECKPOINT = r"/checkpoint-[0-9]+$"
+ADDED_TOKENS = ("add_tokens", "add_special_tokens", "new_special_tokens")
+"""Keys of one meaning; the last is the name of the second before 0.9.4."""
 _TOLD = (
     "do_train", "export_dir", "finetuning_type", "model_name_or_path", "output_dir", "stage",
-    "template",
+    "template", *ADDED_TOKENS,
 )  # fmt: skip
 """Keys of other configs that something follows from."""
 _MOST_FILES = 500
