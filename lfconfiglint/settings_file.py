@@ -10,8 +10,8 @@ from pathlib import Path
 import jsonschema
 
 from lfconfiglint import resources
-from lfconfiglint.document.file import LARGEST_BESIDE, UnreadableFile, read_bytes
-from lfconfiglint.errors import SettingsError, did_you_mean
+from lfconfiglint.document.file import LARGEST_BESIDE
+from lfconfiglint.errors import SettingsError, did_you_mean, system_reason
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.schema_words import schema_problem
@@ -79,9 +79,9 @@ def _extended(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = tomllib.loads(read_bytes(path, LARGEST_BESIDE).decode())
-    except UnreadableFile as error:
-        raise SettingsError(error.text) from None
+        content: dict[str, Any] = tomllib.loads(_text(path))
+    except OSError as error:
+        raise _wrong(path, system_reason(error)) from None
     except UnicodeDecodeError:
         raise _wrong(path, Text("not UTF-8", "不是 UTF-8 编码")) from None
     except tomllib.TOMLDecodeError as error:
@@ -89,6 +89,13 @@ def _content(path: Path) -> dict[str, Any]:
     if path.name == "pyproject.toml":
         return dict(content.get("tool", {}).get("lfconfiglint", {}))
     return content
+
+
+def _text(path: Path) -> str:
+    # a pipe, as a shell makes one, has no size
+    if path.stat().st_size > LARGEST_BESIDE:
+        raise _wrong(path, Text("too large for settings", "过大，不是设置文件"))
+    return path.read_text(encoding="utf-8")
 
 
 def _override(entry: Mapping[str, Any]) -> Override:

@@ -103,7 +103,7 @@ def test_a_file_extends_another(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("base", "message"),
     [
-        (None, "base.toml: no such file"),
+        (None, "base.toml: No such file"),
         ("samples = 0\n", "base.toml:1: samples: 0 is less than the minimum"),
         ('extend = "lfconfiglint.toml"\n', "base.toml:1: extend: lfconfiglint.toml extends this"),
     ],
