@@ -12,6 +12,7 @@ from lfconfiglint.rule_index import possible_defaults, required_keys, without_de
 from lfconfiglint.rule_parts import stored_parts
 from lfconfiglint.rulebook import Selection, load_rules, select_rules
 from tests.facts.support import SMALL, facts_of, machine
+from tests.facts.test_accelerate_deepspeed import made
 from tests.helpers import lint_in
 from tests.rule_sources import Example, examples
 
@@ -101,6 +102,14 @@ def test_facts_without_a_deepspeed_file(gpus: int | None, changes: dict[str, obj
     facts = facts_of({**SMALL, **changes}, machine(gpus) if gpus else None)
     without = without_deepspeed()
     assert len(without) > 20
+    assert {name: facts.get(name) for name in without} == without
+
+
+def test_the_file_of_accelerate_is_none_of_the_config(tmp_path: Path) -> None:
+    """DeepSpeed that accelerate's own file sets up has facts of its own, needed without the key."""
+    (tmp_path / "ds.json").write_text('{"zero_optimization": {"stage": 5}}')
+    facts = made(tmp_path, {"deepspeed_config_file": "ds.json"})
+    without = without_deepspeed()
     assert {name: facts.get(name) for name in without} == without
 
 
