@@ -19,11 +19,13 @@ ROOMS = (
 ASKING = {
     "exists", "getsize", "glob", "is_dir", "is_file", "is_symlink", "isdir", "isfile", "iterdir",
     "lexists", "listdir", "lstat", "open",
-    "read_bytes", "rglob", "samefile", "scandir", "stat", "walk",
+    "read_bytes", "rglob", "samefile", "scandir", "stat", "text_beside", "walk",
 }  # fmt: skip
 EXCEPT = {
     # the config itself, whose content is part of what is kept
     ("check.py", "read_bytes"), ("document/file.py", "open"), ("document/file.py", "stat"),
+    # read by whoever asked
+    ("document/file.py", "read_bytes"),
     # the package's own
     ("models/catalog_lines.py", "read_bytes"),
     # looked at by `read_table` or `exists` before
@@ -34,6 +36,8 @@ EXCEPT = {
     ("facts/data/dataset_files.py", "exists"),
     ("facts/data/dataset_tables.py", "is_dir"), ("facts/data/dataset_tables.py", "iterdir"),
     ("facts/data/tokenizer.py", "stat"), ("upstream/dataset_info.py", "iterdir"),
+    # by `remembered_while_same`
+    ("upstream/dataset_info.py", "text_beside"),
     # entries of a folder that was looked at
     ("facts/output.py", "is_dir"), ("launch_scripts/find.py", "is_dir"),
     ("launch_scripts/find.py", "scandir"),

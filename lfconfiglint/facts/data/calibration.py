@@ -9,6 +9,7 @@ from abc import ABC
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.file_memory import look
 
 
 class Calibration(ABC):
@@ -22,7 +23,7 @@ class Calibration(ABC):
         data set of a hub, and for a file that cannot be read here."""
         name = self._context.text("export_quantization_dataset")
         path = self._context.find(name)
-        if path is None or not path.is_file():
+        if path is None or not look(path).is_file():
             raise Unknown("key:export_quantization_dataset")
         from lfconfiglint.facts.data.table_file import read_table
 
