@@ -66,7 +66,7 @@ def test_a_run_between_two_releases(told: str, earlier: str | None) -> None:
         ("deepspeed", "ZeRO-2 or ZeRO-3", ["ds_stage_2.json", "ds_stage_3.json"]),
         ("deepspeed", "ds_config.json (ZeRO-2)", ["ds_config.json"]),
         ("deepspeed", "ds_config.json", ["/not/told/ds_config.json"]),
-        ("fsdp", "fsdp_config.yaml", ["full_shard auto_wrap offload"]),
+        ("fsdp", "fsdp_config.yaml", [None]),
         ("fsdp", "full_shard auto_wrap", ["full_shard auto_wrap"]),
     ],
 )  # fmt: skip
@@ -75,6 +75,15 @@ def test_wording(key: str, told: str, meant: list[object]) -> None:
     schema = load_schema("0.9.2", "4.49.0")
     found = [config.get(key) for config, _ in configs_of({key: told}, schema)]
     assert found == meant
+
+
+def test_accelerate_stands_beside() -> None:
+    """FSDP that a report tells by accelerate's file is set up by such a file, not by the config."""
+    schema = load_schema("0.9.5", "5.6.0")
+    ((config, files),) = configs_of({"fsdp": "fsdp_config.yaml"}, schema)
+    assert "fsdp" not in config
+    assert files["fsdp_config.yaml"]["fsdp_config"]["fsdp_offload_params"] is True
+    assert "accelerate launch --config_file fsdp_config.yaml" in files["train.sh"]
 
 
 def test_stand_in() -> None:
