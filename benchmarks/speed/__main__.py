@@ -59,7 +59,8 @@ def one_file(folder: Path, tools: Path, runs: int) -> Text:
         "lfconfiglint fit": [*LINT, "fit", "train.yaml", *machine_flags],
         **others(folder, tools, "train.yaml"),
     }
-    series = take_turns(commands, folder, runs)
+    # they take a few milliseconds, and differ by that
+    series = take_turns(commands, folder, 4 * runs)
     note = Text(
         "Interpreter start included. `ruff` checks one line of Python.",
         "含解释器启动时间。`ruff` 检查的是一行 Python。",
