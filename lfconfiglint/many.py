@@ -9,30 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from lfconfiglint.file_report import FileReport
-from lfconfiglint.hints import TYPE_CHECKING, Any, TypeVar
+from lfconfiglint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lfconfiglint.hints import Protocol
-    from lfconfiglint.workers import Workers
-
-    class Cache(Protocol):
-        """Results that are known, and those that are to be kept."""
-
-        def known(self, path: Path) -> FileReport | None:
-            """The report of a file, without checking it."""
-
-        def fresh(self) -> Any:
-            """What checks of this process found since this was asked last."""
-
-        def keep(self, found: Any) -> None:
-            """Keep what is ``fresh`` in another process."""
-
-        def save(self) -> None:
-            """Keep for later runs what was found."""
-
+    from lfconfiglint.workers import Cache, Workers
 
 Check = Callable[[Path], FileReport]
-T = TypeVar("T")
 
 FEW = 64
 """Up to so many files one process is done before others have started."""

@@ -23,7 +23,23 @@ from lfconfiglint.records import NamedTuple, replace
 from lfconfiglint.shared_parts import Shared
 
 if TYPE_CHECKING:
-    from lfconfiglint.many import Cache
+    from lfconfiglint.hints import Protocol
+
+    class Cache(Protocol):
+        """Results that are known, and those that are to be kept."""
+
+        def known(self, path: Path) -> FileReport | None:
+            """The report of a file, without checking it."""
+
+        def fresh(self) -> Any:
+            """What checks of this process found since this was asked last."""
+
+        def keep(self, found: Any) -> None:
+            """Keep what is ``fresh`` in another process."""
+
+        def save(self) -> None:
+            """Keep for later runs what was found."""
+
 
 Check = Callable[[Path], FileReport]
 Open = tuple[Undecided, ...]
