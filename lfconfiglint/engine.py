@@ -56,10 +56,11 @@ def lint_document(
     problems = check_kind(
         document.values, schema, kind, extra_keys=extra_keys, allow_extra=allow_extra
     )
+    facts = Facts(context)
     if problems:
         # most files have none
-        problems, context = _consequences(problems, context)
-    facts = Facts(context)
+        problems, facts = _consequences(problems, facts)
+    context = facts.context
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
     usable = Values(facts, schema, unusable)
     raw = Values(facts, schema, frozenset()) if unusable else usable
@@ -85,15 +86,15 @@ def lint_document(
     return suppress(document, told, undecided, relevant.rules, selection.known_ids)
 
 
-def _consequences(problems: list[KeyProblem], context: Context) -> tuple[list[KeyProblem], Context]:
+def _consequences(problems: list[KeyProblem], facts: Facts) -> tuple[list[KeyProblem], Facts]:
     """The problems that hold, and what is known in spite of them."""
-    if Facts(context).launch.megatron:
+    if facts.launch.megatron:
         # another package's dataclass reads the file, too
         problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
     from lfconfiglint.upstream.keys.stand_ins import keys_meant
 
-    meant = keys_meant(problems, context.values)
-    return problems, replace(context, meant=meant) if meant else context
+    meant = keys_meant(problems, facts.context.values)
+    return problems, Facts(replace(facts.context, meant=meant)) if meant else facts
 
 
 def _found(rule: Rule, document: Document, values: Values) -> Diagnostic:
