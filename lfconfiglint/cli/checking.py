@@ -49,50 +49,54 @@ def check_found(
         from lfconfiglint.cli.interactive import ask_about_files
 
         return iter(ask_about_files(files, checkers, options, wanted.colour))
+    run = _Run(files, checkers, options, change, wanted)
     if len(files) < _MANY:
         # they are checked sooner than a cache is opened, or progress shown
-        return _checked(files, checkers, options, change, wanted)
+        return run.checked()
     from lfconfiglint.cli.progress import with_progress
 
-    found = _from_cache(files, checkers, change, wanted)
-    found = found or _checked(files, checkers, options, change, wanted)
+    found = run.from_cache() or run.checked()
     return with_progress(found, len(files), options.lang, streams=wanted.streams)
 
 
-def _checked(
-    files: Sequence[Path],
-    checkers: Checkers,
-    options: RunOptions,
-    change: ChangeFlags,
-    wanted: Wanted,
-) -> Iterator[FileReport]:
-    # a run that knows all of its files does not pay for the import
-    from lfconfiglint.check import check_path
+@dataclass(frozen=True)
+class _Run:
+    """A run over files, of which nothing is asked."""
 
-    rendering = wanted.rendering
+    files: Sequence[Path]
+    checkers: Checkers
+    options: RunOptions
+    change: ChangeFlags
+    wanted: Wanted
 
-    if len(files) >= _MANY:
-        gc.enable()
+    def checked(self) -> Iterator[FileReport]:
+        """Each file checked anew."""
+        # a run that knows all of its files does not pay for the import
+        from lfconfiglint.check import check_path
 
-    def check(path: Path) -> FileReport:
-        report = check_path(checkers.of(path), path, options.hardware(path))
-        return rendering.on(report) if rendering else report
+        checkers, options, wanted = self.checkers, self.options, self.wanted
+        rendering = wanted.rendering
+        if len(self.files) >= _MANY:
+            gc.enable()
 
-    return check_files(check, files, wanted.jobs, whole=wanted.whole or bool(change.changes))
+        def check(path: Path) -> FileReport:
+            report = check_path(checkers.of(path), path, options.hardware(path))
+            return rendering.on(report) if rendering else report
 
+        whole = wanted.whole or bool(self.change.changes)
+        return check_files(check, self.files, wanted.jobs, whole=whole)
 
-def _from_cache(
-    files: Sequence[Path], checkers: Checkers, change: ChangeFlags, wanted: Wanted
-) -> Iterator[FileReport] | None:
-    """The same from the cache of results; None where it cannot be used."""
-    if not wanted.cached or change.changes:
-        return None
-    from lfconfiglint.cli.results import open_cache
+    def from_cache(self) -> Iterator[FileReport] | None:
+        """The same from the cache of results; None where it cannot be used."""
+        wanted = self.wanted
+        if not wanted.cached or self.change.changes:
+            return None
+        from lfconfiglint.cli.results import open_cache
 
-    cache = open_cache(checkers, wanted.rendering, whole=wanted.whole)
-    if cache is None:
-        return None
-    return check_files(cache.check, files, wanted.jobs, cache, whole=wanted.whole)
+        cache = open_cache(self.checkers, wanted.rendering, whole=wanted.whole)
+        if cache is None:
+            return None
+        return check_files(cache.check, self.files, wanted.jobs, cache, whole=wanted.whole)
 
 
 def changed_files(
