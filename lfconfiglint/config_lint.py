@@ -10,7 +10,6 @@ from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.engine import lint_document
-from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.recognition import Kind
 from lfconfiglint.records import dataclass, replace
@@ -18,6 +17,7 @@ from lfconfiglint.run_context import context_of, target_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported
 from lfconfiglint.upstream.release.dialects import dialect_of
 from lfconfiglint.upstream.release.target import Target
+from lfconfiglint.upstream.switches import allows_extra_keys
 
 if TYPE_CHECKING:
     from lfconfiglint.hardware.model import Hardware
@@ -86,7 +86,7 @@ class ConfigLint:
             schema,
             self.kind,
             extra_keys=checker.extra_keys,
-            allow_extra=enabled(checker.environment, "ALLOW_EXTRA_ARGS"),
+            allow_extra=allows_extra_keys(checker.environment),
         )
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from lfconfiglint.document.model import Document
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.real_path import real_path
 from lfconfiglint.recognition import Kind
@@ -18,6 +17,7 @@ from lfconfiglint.upstream.keys.absent import absent_defaults
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import schema_for_kind
 from lfconfiglint.upstream.release.target import Target
+from lfconfiglint.upstream.switches import allows_extra_keys
 
 if TYPE_CHECKING:
     from lfconfiglint.hardware.model import Hardware
@@ -75,7 +75,7 @@ def with_keys_meant(context: Context, schema: KeySchema, extra_keys: Mapping[str
     from lfconfiglint.upstream.keys.check import check_keys
     from lfconfiglint.upstream.keys.stand_ins import keys_meant
 
-    extra = enabled(context.environment, "ALLOW_EXTRA_ARGS")
+    extra = allows_extra_keys(context.environment)
     problems = check_keys(context.values, schema, extra_keys=extra_keys, allow_extra=extra)
     return replace(context, meant=keys_meant(problems, context.values))
 

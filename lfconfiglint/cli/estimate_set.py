@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import UsageError
-from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.settings import Settings
 from lfconfiglint.upstream.keys.check import check_keys
 from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.schema import KeySchema
+from lfconfiglint.upstream.switches import allows_extra_keys
 
 _USABLE = ("unused-key", "deprecated-key")
 """Rules that speak of keys which still do what they say, or nothing."""
@@ -52,7 +52,7 @@ def check_changes(
     environment: Mapping[str, str],
 ) -> None:
     """Raise UsageError for a key that the release does not know, or a value it cannot use."""
-    allowed = enabled(environment, "ALLOW_EXTRA_ARGS")
+    allowed = allows_extra_keys(environment)
     for problem in check_keys(changes, schema, extra_keys=settings.extra_keys, allow_extra=allowed):
         if not problem.usable and problem.rule not in _USABLE:
             raise _refused(str(problem.path[0]), _reason(problem, schema))

@@ -14,7 +14,6 @@ from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import UsageError
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.facts.launch import enabled
 from lfconfiglint.fit.answer import Lint
 from lfconfiglint.language import Text
 from lfconfiglint.recognition import recognise
@@ -23,6 +22,7 @@ from lfconfiglint.rulebook import load_rules, select_rules
 from lfconfiglint.run_context import context_of, with_keys_meant
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.dialects import dialect_of
+from lfconfiglint.upstream.switches import allows_extra_keys
 
 
 def read_config(path: Path, options: RunOptions, *, writing: bool) -> tuple[bytes, Document]:
@@ -81,7 +81,7 @@ def linter(options: RunOptions) -> Lint:
             selection,
             schema,
             extra_keys=options.settings.extra_keys,
-            allow_extra=enabled(options.environment, "ALLOW_EXTRA_ARGS"),
+            allow_extra=allows_extra_keys(options.environment),
         )
 
     return lint

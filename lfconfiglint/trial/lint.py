@@ -9,7 +9,6 @@ from lfconfiglint.diagnostic import LintResult
 from lfconfiglint.document.model import Document
 from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import RuleError
-from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hardware.profile import profile_from_mapping, resolve_hardware
 from lfconfiglint.language import Text
@@ -19,6 +18,7 @@ from lfconfiglint.run_context import context_of
 from lfconfiglint.trial.examples import Surroundings
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.kinds.kinds import schema_for_kind
+from lfconfiglint.upstream.switches import allows_extra_keys
 
 
 def machine(description: object) -> Hardware | None:
@@ -62,7 +62,7 @@ def lint_in(
         chosen,
         keys,
         surroundings.kind,
-        allow_extra=enabled(surroundings.environment, "ALLOW_EXTRA_ARGS"),
+        allow_extra=allows_extra_keys(surroundings.environment),
     )
 
 
