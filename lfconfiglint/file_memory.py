@@ -16,6 +16,8 @@ from lfconfiglint.hints import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., Any])
 Place = TypeVar("Place", str, Path)
 
+SETTLED = 2_000_000_000
+"""Nanoseconds after which another change has another time, on every file system."""
 ENDINGS = "\0"
 """Stands in a place between a folder and the endings of the names in it that matter."""
 TOLD = "told"

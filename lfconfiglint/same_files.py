@@ -8,13 +8,10 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
 
-from lfconfiglint.file_memory import look
+from lfconfiglint.file_memory import SETTLED, look
 from lfconfiglint.hints import Any, TypeVar
 
 Reader = TypeVar("Reader", bound=Callable[[Path], Any])
-
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which another change has another time, on every file system."""
 
 
 def remembered_while_same(size: int, *beside: str) -> Callable[[Reader], Reader]:
@@ -45,5 +42,5 @@ def _stamp_of(path: str) -> tuple[int, ...] | None:
         found = os.stat(path)
     except (OSError, ValueError):
         return ()
-    fresh = time.time_ns() - found.st_mtime_ns < _SETTLED
+    fresh = time.time_ns() - found.st_mtime_ns < SETTLED
     return None if fresh else (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from lfconfiglint.facts.pipeline.siblings import told_by
-from lfconfiglint.file_memory import ENDINGS, TOLD
+from lfconfiglint.file_memory import ENDINGS, SETTLED, TOLD
 from lfconfiglint.result_cache.digests import short_digest
 
 State = tuple[str, int, int, int, bytes] | None
@@ -23,8 +23,6 @@ Times = tuple[int, int, int]
 """Size, time of change, time of the inode's change."""
 
 _HASHED = 1 << 20
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which another change has another time, on every file system."""
 _KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
 
 
@@ -38,7 +36,7 @@ def times_of(found: os.stat_result) -> Times | None:
 
 
 def _settled(found: os.stat_result) -> bool:
-    return time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED
+    return time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > SETTLED
 
 
 def state_at(place: str) -> State:

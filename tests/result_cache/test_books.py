@@ -8,18 +8,7 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.result_cache import one_state
-from tests.result_cache.project import FILES, TRAIN, Run, write
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The project is the working folder, and the cache is a folder of the test's own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    folder = tmp_path / "project"
-    write(folder)
-    monkeypatch.chdir(folder)
-    return folder
+from tests.result_cache.project import FILES, TRAIN, Run
 
 
 def books(folder: Path) -> dict[Path, int]:
@@ -30,9 +19,9 @@ def books(folder: Path) -> dict[Path, int]:
 
 def test_settled_runs_write_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was new when it was checked is dated by the next run, and then left alone."""
-    monkeypatch.setattr(one_state, "_SETTLED", 10**18)
+    monkeypatch.setattr(one_state, "SETTLED", 10**18)
     first, fresh = Run(project), books(project)
-    monkeypatch.setattr(one_state, "_SETTLED", 0)
+    monkeypatch.setattr(one_state, "SETTLED", 0)
     second, dated = Run(project), books(project)
     third = Run(project)
     assert first.known == []

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.result_cache import one_state
-from tests.result_cache.project import FILES, TRAIN, Run, write
+from tests.result_cache.project import FILES, TRAIN, Run
 
 SETTLED = 20_000_000
 """Nanoseconds; no clock of a file system is coarser here."""
@@ -118,15 +118,10 @@ EDITS: tuple[Edit, ...] = (change, change, trade, come, go, touch)
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Files count as settled soon, so that times decide as they do in a run of the next day."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(one_state, "_SETTLED", SETTLED)
-    folder = tmp_path / "project"
-    write(folder)
-    monkeypatch.chdir(folder)
-    return folder
+    monkeypatch.setattr(one_state, "SETTLED", SETTLED)
+    return project
 
 
 def wait() -> None:

@@ -10,22 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.result_cache.project import FILES, MODEL, ROWS, TRAIN, Run, settle, write
+from tests.result_cache.project import FILES, MODEL, ROWS, TRAIN, Run, settle
 
 CONFIGS = {name for name in FILES if name.endswith(".yaml")}
 LONGER = {**MODEL, "max_position_embeddings": 400}
 Change = Callable[[Path], object]
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The project is the working folder, and the cache is a folder of the test's own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    folder = tmp_path / "project"
-    write(folder)
-    monkeypatch.chdir(folder)
-    return folder
 
 
 def test_second_run_knows_everything(project: Path) -> None:
