@@ -45,6 +45,12 @@ def _names_in(template: Text) -> tuple[str, ...]:
     return tuple(sorted({name for part in template for name, _ in re.findall(_PLACEHOLDER, part)}))
 
 
+@lru_cache(maxsize=4096)
+def _needed_in(template: Text) -> tuple[str, ...]:
+    english, chinese = (re.sub(_OPTIONAL, "", part) for part in template)
+    return _names_in(Text(english, chinese))
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A text with placeholders, in both languages."""
@@ -57,8 +63,7 @@ class Message:
 
     def needed(self) -> tuple[str, ...]:
         """The facts that are shown outside the parts that may be left out."""
-        english, chinese = (re.sub(_OPTIONAL, "", part) for part in self.template)
-        return _names_in(Text(english, chinese))
+        return _needed_in(self.template)
 
     def check(self, known: Collection[str]) -> None:
         """Raise :class:`MessageError` for a placeholder that can never be filled."""

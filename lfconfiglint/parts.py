@@ -16,8 +16,11 @@ from lfconfiglint.values import Open, Values
 
 Guard = tuple[str, str, Any]
 """Key or fact, operator, and the constant that it is compared with."""
-Source = Guard | str | bytes | Expression
-"""A comparison, or code as the build or ``rule_cache`` stores it, or as it was just compiled."""
+Code = str | bytes
+"""As the build stores it, or ``rule_cache``."""
+Source = Guard | Code | tuple[Code, Code] | Expression
+"""A comparison; or code that knows unknown values from others, together with code that is quicker
+where all values are known, if there is such; or what was just compiled."""
 
 Function = Callable[[Lookup], object]
 
@@ -42,17 +45,21 @@ class Part:
     """One part of a condition: a function of a fact lookup, made when it is first asked for."""
 
     def __init__(self, source: Source) -> None:
-        self.guard = source if isinstance(source, tuple) else None
+        self.guard = source if isinstance(source, tuple) and len(source) == 3 else None
         self._source = source
 
     @cached_property
     def function(self) -> Function:
         source = self._source
-        if isinstance(source, tuple):
-            name, sign, wanted = source
-            compare = COMPARISONS[sign]
-            return lambda lookup: compare(lookup(name), wanted)
-        return (source if isinstance(source, Expression) else Expression(source)).function
+        if isinstance(source, Expression):
+            return source.function
+        if not isinstance(source, tuple):
+            return Expression(source).function
+        if len(source) == 2:
+            return _plain_first(*map(Expression, source))
+        name, sign, wanted = source
+        compare = COMPARISONS[sign]
+        return lambda lookup: compare(lookup(name), wanted)
 
     def answer(self, values: Values) -> Answer:
         """What it says of a file with these values.
@@ -71,3 +78,18 @@ class Part:
             return reason.needs
         except UNUSABLE:
             return None
+
+
+def _plain_first(careful: Expression, plain: Expression) -> Function:
+    """Most values are known, and then both say the same."""
+    quick = plain.function
+
+    def function(lookup: Lookup) -> object:
+        try:
+            return quick(lookup)
+        except (Unknown, *UNUSABLE):
+            # another operand may decide
+            pass
+        return careful.function(lookup)
+
+    return function

@@ -11,11 +11,11 @@ from pathlib import Path
 from lfconfiglint import native_form
 from lfconfiglint.expressions import condition_code
 from lfconfiglint.hints import Any
-from lfconfiglint.parts import Source
+from lfconfiglint.parts import Code, Source
 from lfconfiglint.records import dataclass
 from lfconfiglint.rule_sets import Index
 
-_SHAPE = 7
+_SHAPE = 8
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,7 @@ def keep(stored: Path, heads: Heads) -> None:
     """Write it for the next run."""
 
     def compiled() -> tuple[object, ...]:
-        parts: list[Source] = [
-            marshal.dumps(condition_code(part)) if isinstance(part, str) else part
-            for part in heads.parts
-        ]
+        parts = list(map(_compiled, heads.parts))
         sets = heads.sets
         index = (
             sets.conditions,
@@ -59,3 +56,17 @@ def keep(stored: Path, heads: Heads) -> None:
         return heads.fingerprint, parts, heads.rules, heads.places, index
 
     native_form.keep(stored, _SHAPE, compiled)
+
+
+def _compiled(part: Source) -> Source:
+    """Code as Python's own; what is none stays as it is."""
+    if isinstance(part, (str, bytes)):
+        return _code(part)
+    if isinstance(part, tuple) and len(part) == 2:
+        careful, plain = part
+        return _code(careful), _code(plain)
+    return part
+
+
+def _code(part: Code) -> bytes:
+    return part if isinstance(part, bytes) else marshal.dumps(condition_code(part))

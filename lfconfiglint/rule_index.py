@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import get_args  # noqa: TID251 - no lint imports this module
 
-from lfconfiglint.expression_compiler import compile_expression, parsed
+from lfconfiglint.expression_compiler import compile_expression
+from lfconfiglint.expression_syntax import name_of, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, facts_of
@@ -23,7 +24,7 @@ from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
 from lfconfiglint.hints import Any
 from lfconfiglint.recognition import Kind
 from lfconfiglint.rule import build_rule
-from lfconfiglint.rule_parts import conjuncts, keys_in_given, name_of, stored_parts
+from lfconfiglint.rule_parts import conjuncts, keys_in_given, stored_parts
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported, schema_for_kind
 from lfconfiglint.upstream.release.versions import SUPPORTED, in_range

@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from lfconfiglint.expression_compiler import compile_expression, parsed
+from lfconfiglint.expression_compiler import compile_expression, plain_code
+from lfconfiglint.expression_syntax import name_of, parsed
 from lfconfiglint.hints import Any
 from lfconfiglint.parts import Guard
 
@@ -29,13 +30,20 @@ _EQUALITY = ("==", "!=")
 
 def stored_parts(source: str) -> list[Any]:
     """The parts of a condition: comparisons of a key or a fact with a constant as such, the code of
-    others with what it reads."""
+    others with what it reads, and a quicker one where there is such."""
     stored: list[Any] = []
     for node in conjuncts(parsed(source)):
-        guard = guard_of(node)
-        code = compile_expression(ast.unparse(node), None)
-        stored.append(guard or {"code": code.code, "reads": sorted(code.names)})
+        stored.append(guard_of(node) or _code_of(ast.unparse(node)))
     return stored
+
+
+def _code_of(source: str) -> dict[str, Any]:
+    careful, plain = compile_expression(source, None), plain_code(source)
+    return {
+        "code": careful.code,
+        "reads": sorted(careful.names),
+        **({"plain": plain} if plain is not None else {}),
+    }
 
 
 def keys_in_given(node: ast.AST) -> set[str] | None:
@@ -60,14 +68,6 @@ def conjuncts(node: ast.expr) -> Iterator[ast.expr]:
             yield from conjuncts(value)
     else:
         yield node
-
-
-def name_of(node: ast.expr) -> str | None:
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return f"{node.value.id}.{node.attr}"
-    return None
 
 
 def guard_of(node: ast.expr) -> Guard | None:

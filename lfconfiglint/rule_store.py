@@ -21,9 +21,8 @@ from lfconfiglint.hints import Any
 from lfconfiglint.parts import Source
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
-from lfconfiglint.rule_sets import index_of
 
-_FORMAT = 12
+_FORMAT = 13
 """Changes with the shape of the stored file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
@@ -61,6 +60,9 @@ def _read_heads() -> Heads | None:
 
 def heads_in(content: Mapping[str, Any]) -> Heads:
     """What the first line of a stored file says."""
+    # what is kept in the interpreter's own form has its index
+    from lfconfiglint.rule_sharing import index_of
+
     shared: dict[object, object] = {}
     parts: list[Source] = []
     reads: dict[int, list[str]] = {}
@@ -69,7 +71,7 @@ def heads_in(content: Mapping[str, Any]) -> Heads:
             parts.append(tuple(part))
             continue
         reads[len(parts)] = part["reads"]
-        parts.append(part["code"])
+        parts.append((part["code"], part["plain"]) if "plain" in part else part["code"])
     rules = content["rules"]
     places = [tuple(each["parts"]) for each in rules]
     needs = [each["needs"] for each in rules]

@@ -13,7 +13,7 @@ from lfconfiglint.condition import Asked, PartTable
 from lfconfiglint.expressions import UNUSABLE
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.rule_sets import Code, Read, Stored, rules_in
-from lfconfiglint.values import Open, Values
+from lfconfiglint.values import Known, Open, Values
 
 
 class Found:
@@ -114,9 +114,12 @@ class Sieve:
         """Ask the parts that read several."""
         left = found.left
         part_at = self._table.part
-        known = values.known
+        # it costs a microsecond, and most files have none to run
+        known = None
         for rules, place in code:
             if rules & left:
+                if known is None:
+                    known = Known(values).__getitem__
                 try:
                     if not part_at(place).function(known):
                         left &= ~rules

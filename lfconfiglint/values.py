@@ -32,10 +32,18 @@ class Values(dict[str, object]):
         self._facts = facts
         self._schema = schema
         self._unusable = unusable
+        self._open: dict[str, Open] = {}
 
     def __missing__(self, name: str) -> object:
+        if name in self._open:
+            return self._open[name]
         # no key has a point in its name, and every fact does
-        value = self[name] = self._facts.settled(name) if "." in name else self._key(name)
+        value = self._facts.settled(name) if "." in name else self._key(name)
+        # kept apart, so that whoever has use for known values alone can take all of them
+        if type(value) is Open:
+            self._open[name] = value
+        else:
+            self[name] = value
         return value
 
     def _key(self, name: str) -> object | Open:
@@ -52,6 +60,19 @@ class Values(dict[str, object]):
         value = self[name]
         if type(value) is Open:
             raise Unknown(*value.needs)
+        return value
+
+
+class Known(dict[str, object]):
+    """Those values that are known; asked for another it raises Unknown. Code that asks for many
+    names takes its ``__getitem__``, which runs no code of ours for a name that it has."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__(values)
+        self._values = values
+
+    def __missing__(self, name: str) -> object:
+        value = self[name] = self._values.known(name)
         return value
 
 

@@ -10,7 +10,8 @@ from lfconfiglint.condition import PartTable
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.parts import Source
-from lfconfiglint.rule_sets import index_of, members
+from lfconfiglint.rule_sets import members
+from lfconfiglint.rule_sharing import index_of
 from lfconfiglint.sieve import Found, Sieve
 from lfconfiglint.values import Values
 from tests.helpers import schema
