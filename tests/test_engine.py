@@ -51,6 +51,7 @@ def test_megatron_has_keys_of_its_own(switches: dict[str, str], rules: list[str]
     ("line", "silent"),
     [
         ("train_mm_proj_only: true\n", "full-tuning-exceeds-gpu"),
+        ("train_mm_proj_only: false\n", None),
         ("cutof_len: 512\n", "full-tuning-exceeds-gpu"),
         ("save_step: 100\n", "save-interval-left-to-default"),
         ("save_step: 100\nsave_steps: 200\n", None),

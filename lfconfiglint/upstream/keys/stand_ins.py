@@ -19,11 +19,11 @@ def keys_meant(problems: Iterable[KeyProblem], values: Mapping[Any, object]) -> 
     """Those that a mistyped or renamed key stands for, where the file does not give them, too.
 
     The run stops at such a key. What it would do with the default of the one that was meant is
-    nothing that anybody wants to know.
+    nothing that anybody wants to know, unless the line may as well not be there.
     """
     meant: set[str] = set()
     for problem in problems:
-        if problem.rule in _ENDS_THE_RUN:
+        if problem.rule in _ENDS_THE_RUN and problem.facts.get("step") != "drop":
             meant.update(_SEVERAL.get(str(problem.path[0]), ()))
             meant.update(_named(problem.facts))
     return frozenset(meant - values.keys())
