@@ -25,7 +25,7 @@ def test_lint_says_where_and_what() -> None:
     assert not report.ok
     assert (error.rule, error.line, error.keys) == ("checkpoint-exceeds-disk", 27, ("save_steps",))
     assert SEED.read_text().splitlines()[error.line - 1].startswith("save_steps")
-    assert [each.applicability for each in error.fixes] == ["safe", "safe", "safe"]
+    assert [each.applicability for each in error.fixes] == ["safe", "safe", "unsafe"]
     assert str(error).startswith(f"{SEED}:27:1: error[checkpoint-exceeds-disk]: checkpoints (8")
     assert report.llamafactory == "0.9.5"
 
@@ -50,7 +50,7 @@ def test_fix_leaves_the_file_alone_unless_asked(tmp_path: Path) -> None:
     path.write_bytes(SEED.read_bytes())
     shown = fix(path, hardware=NODE, samples=20000, settings=False, lang="en")
     assert shown.changed
-    assert "save_only_model: true" in shown.text
+    assert "save_total_limit: 2" in shown.text
     assert path.read_bytes() == SEED.read_bytes()
     fix(path, write=True, hardware=NODE, samples=20000, settings=False, lang="en")
     assert path.read_bytes() == shown.content

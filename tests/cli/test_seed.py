@@ -105,13 +105,29 @@ def test_small_disk_is_an_error_and_the_fix_solves_it(folder: Path) -> None:
     assert run_tool("train.yaml", "--fix", *flags, cwd=folder).returncode in (0, 1)
     fixed = (folder / "train.yaml").read_bytes()
     added = [line for line in fixed.splitlines(True) if line not in SEED.splitlines(True)]
-    assert b"save_only_model: true\n" in added
-    assert all(b"save_only_model" in line or line.startswith(b"#") for line in added)
-    assert b"cannot be resumed" in b" ".join(added)
+    assert b"save_total_limit: 2\n" in added
+    assert all(b"save_total_limit" in line or line.startswith(b"#") for line in added)
+    assert b"older ones are\n#   deleted" in b"".join(added)
     assert b"".join(line for line in fixed.splitlines(True) if line not in added) == SEED
     assert not rules(lint(folder, *flags), "error")
     run_tool("train.yaml", "--fix", *flags, cwd=folder)
     assert (folder / "train.yaml").read_bytes() == fixed
+
+
+def test_every_remedy_is_told_least_loss_first(folder: Path) -> None:
+    """What keeps every checkpoint resumable comes first, and only people give that up."""
+    content = lint(folder, "--hardware", "disk.yaml", "--samples", "20000")
+    (found,) = (
+        each
+        for each in content["files"][0]["diagnostics"]
+        if each["rule"] == "checkpoint-exceeds-disk"
+    )
+    fixes = [(fix["title"].split(",")[0], fix["applicability"]) for fix in found["fixes"]]
+    assert fixes == [
+        ("keep only the newest 2", "safe"),
+        ("save less often", "safe"),
+        ("save the weights only", "unsafe"),
+    ]
 
 
 def test_few_samples_make_the_interval_unreachable(folder: Path) -> None:

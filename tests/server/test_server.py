@@ -65,8 +65,8 @@ def test_quick_fixes_make_the_text_right(tmp_path: Path) -> None:
         actions = await editor.actions("train.yaml", here, ["quickfix"])
         titles = [action.title for action in actions]
         assert titles == [
-            "save the weights only, 602 GB in all; training cannot resume from them",
             "keep only the newest 2, 1.5 TB at most", "save less often, 1.5 TB in all",
+            "save the weights only, 602 GB in all; training cannot resume from them",
             "Ignore checkpoint-exceeds-disk here",
         ]  # fmt: skip
         assert [action.is_preferred for action in actions] == [True, False, False, None]
@@ -74,7 +74,7 @@ def test_quick_fixes_make_the_text_right(tmp_path: Path) -> None:
             after = await editor.open(f"{number}.yaml", applied(SEED, action, uri))
             assert "checkpoint-exceeds-disk" not in [each.code for each in after]
         (whole,) = await editor.actions("train.yaml", EVERYWHERE, ["source.fixAll"])
-        assert "save_only_model: true" in applied(SEED, whole, uri)
+        assert "save_total_limit: 2" in applied(SEED, whole, uri)
 
     in_editor(tmp_path, act, *FLAGS)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from lfconfiglint.facts.checkpoint.remedies import loss
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.fit.levers.lever import Setting
 from lfconfiglint.language import Text
@@ -16,7 +17,7 @@ _FEWEST = 2
 
 
 def saves(facts: Facts) -> Iterator[Setting]:
-    """Fewer that are kept, fewer that are written, then checkpoints of weights only."""
+    """In the order of :mod:`lfconfiglint.facts.checkpoint.remedies`."""
     most = facts.run.kept_count
     limits = [limit for limit in _LIMITS if limit < most]
     for notch, limit in enumerate(limits, start=1):
@@ -25,7 +26,7 @@ def saves(facts: Facts) -> Iterator[Setting]:
             f"会删除较早的检查点；原本最多保留 {most} 个",
         )
         values = {"save_total_limit": limit}
-        yield Setting(values, "resume", 10 + notch, comment, _NEAR, "limit")
+        yield Setting(values, "resume", _weight(values, notch), comment, _NEAR, "limit")
     yield from _rarer(facts)
     if not facts.checkpoint.weights_only_allowed:
         return
@@ -34,10 +35,10 @@ def saves(facts: Facts) -> Iterator[Setting]:
         "检查点不含优化器状态：体积更小，但无法从中恢复训练",
     )
     only: dict[str, object] = {"save_only_model": True}
-    yield Setting(only, "resume", 30, comment, _NEAR, "weights")
+    yield Setting(only, "resume", _weight(only), comment, _NEAR, "weights")
     if limits:
         fewest = {**only, "save_total_limit": limits[-1]}
-        yield Setting(fewest, "resume", 41, comment, _NEAR, "weights")
+        yield Setting(fewest, "resume", _weight(fewest, 1), comment, _NEAR, "weights")
 
 
 def _rarer(facts: Facts) -> Iterator[Setting]:
@@ -56,4 +57,8 @@ def _rarer(facts: Facts) -> Iterator[Setting]:
             f"原为 {every:.0f}：训练中断时最多损失 {factor} 倍的进度",
         )
         values = {"save_steps": int(every) * factor}
-        yield Setting(values, "resume", 20 + notch, comment, _NEAR, "interval")
+        yield Setting(values, "resume", _weight(values, notch), comment, _NEAR, "interval")
+
+
+def _weight(values: Mapping[str, object], notch: int = 0) -> int:
+    return 10 * loss(values) + notch
