@@ -10,6 +10,7 @@ from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.document.template import as_template
+from lfconfiglint.errors import UsageError
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.hints import Any
@@ -51,6 +52,21 @@ class Estimator:
         """The same for content that was already read."""
         options = self.options
         target = options.target_of(path)
+        hardware = options.hardware(path) if machine is None else options.profile(machine)
+        run = self._for(target, path, data, hardware)
+        if target.earlier is not None and run["status"] == "checked":
+            # nearly all configs are for one release
+            run["earlier"] = self._before(target.earlier, path, data, hardware)
+        return run
+
+    def _before(self, target: Target, path: Path, data: bytes, hardware: Hardware | None) -> Json:
+        """The same run by the release before; the keys of ``--set`` may be none of its own."""
+        try:
+            return self._for(target, path, data, hardware)
+        except UsageError as error:
+            return self._without(path, "failed", error.text)
+
+    def _for(self, target: Target, path: Path, data: bytes, hardware: Hardware | None) -> Json:
         document = parse_document(data, dialect_of(target.version))
         document = as_template(document) or document
         kind, reason = recognise(document, data)
@@ -59,7 +75,6 @@ class Estimator:
         if reason is not None or kind != "train":
             not_a_run = Text("not a training config", "不是训练配置")
             return self._without(path, "skipped", reason or not_a_run)
-        hardware = options.hardware(path) if machine is None else options.profile(machine)
         return self._checked(path, document, target, hardware)
 
     def _checked(

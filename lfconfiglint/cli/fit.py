@@ -7,7 +7,12 @@ from pathlib import Path
 
 import click
 
-from lfconfiglint.cli.fit_input import context_for, linter, read_config
+from lfconfiglint.cli.fit_input import (
+    context_for,
+    linter,
+    read_config,
+    with_release_before,
+)
 from lfconfiglint.cli.names import EXIT_FINDINGS
 from lfconfiglint.cli.options import colour_option, run_options
 from lfconfiglint.cli.run_options import RunOptions, join_options
@@ -85,18 +90,20 @@ def fit(
     data, document = read_config(config, options, writing=write or diff)
     context = context_for(document, config, options)
     answer = find_changes(document, context, linter(options), options.lang)
+    target = options.target_of(config)
+    if target.earlier is not None:
+        answer = with_release_before(answer, data, config, options, target.earlier)
     # asked for before anything is shown, so that a wrong number is the only thing told
     chosen = _chosen(answer, choose) if write or diff else None
     show_colour = wants_colour(color)
     if diff and not write:
         _print_diff(config, data, chosen, options.lang)
     elif output_format == "json":
-        target = options.target_of(config)
         for_programs()
         click.echo(fit_json(answer, context, str(config), target, options.lang))
     else:
         page = FitPage(options.lang, click.style, page_width(COLUMNS))
-        for line in page.lines(answer, context, str(config), options.target_of(config)):
+        for line in page.lines(answer, context, str(config), target):
             click.echo(line, color=show_colour)
     if write and chosen is not None:
         _write(config, data, chosen, options)

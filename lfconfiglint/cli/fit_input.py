@@ -14,7 +14,7 @@ from lfconfiglint.engine import lint_document
 from lfconfiglint.errors import UsageError
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
-from lfconfiglint.fit.answer import Lint
+from lfconfiglint.fit.answer import Answer, Lint
 from lfconfiglint.language import Text
 from lfconfiglint.recognition import recognise
 from lfconfiglint.records import replace
@@ -22,6 +22,7 @@ from lfconfiglint.rulebook import load_rules, select_rules
 from lfconfiglint.run_context import context_of, with_keys_meant
 from lfconfiglint.upstream.keys.schema import load_schema
 from lfconfiglint.upstream.release.dialects import dialect_of
+from lfconfiglint.upstream.release.target import Target
 from lfconfiglint.upstream.switches import allows_extra_keys
 
 
@@ -47,7 +48,10 @@ def read_config(path: Path, options: RunOptions, *, writing: bool) -> tuple[byte
     return data, document
 
 
-def context_for(document: Document, path: Path, options: RunOptions) -> Context:
+def context_for(
+    document: Document, path: Path, options: RunOptions, target: Target | None = None
+) -> Context:
+    """By the releases of *target*, else those that the config is for."""
     hardware = options.hardware(path)
     if hardware is None:
         raise UsageError(
@@ -56,7 +60,7 @@ def context_for(document: Document, path: Path, options: RunOptions) -> Context:
                 "请指定机器：--hardware 8xH20、机型或硬件描述文件",
             )
         )
-    target = options.target_of(path)
+    target = target or options.target_of(path)
     schema = load_schema(target.version, target.transformers)
     packages = options.settings.packages
     context = context_of(
@@ -66,6 +70,19 @@ def context_for(document: Document, path: Path, options: RunOptions) -> Context:
     if not Facts(context).run.trains:
         raise UsageError(Text(f"{path}: the file does not train", f"{path}：该文件不进行训练"))
     return context
+
+
+def with_release_before(
+    answer: Answer, data: bytes, path: Path, options: RunOptions, before: Target
+) -> Answer:
+    """The answer for code between two releases."""
+    # nearly all configs are for one release
+    from lfconfiglint.fit.earlier import with_earlier
+
+    document = parse_document(data, dialect_of(before.version))
+    document = as_template(document) or document
+    context = context_for(document, path, options, before)
+    return with_earlier(answer, document, context, linter(options))
 
 
 def linter(options: RunOptions) -> Lint:

@@ -15,7 +15,7 @@ from lfconfiglint.fit.hints import hints_of
 from lfconfiglint.fit.levers.all import levers_of
 from lfconfiglint.fit.levers.lever import Lever
 from lfconfiglint.fit.machines import MachineAnswer, smallest_machines
-from lfconfiglint.fit.proposals import Proposal
+from lfconfiglint.fit.proposals import Earlier, Proposal
 from lfconfiglint.fit.search import cheapest
 from lfconfiglint.fit.workshop import Workshop
 from lfconfiglint.hardware.model import Hardware
@@ -33,7 +33,8 @@ _MOST_NEAR = 5
 class Answer:
     """``now`` is the run as it is. Without proposals ``nearest`` is the combination that misses
     by least; ``refusals`` tell what kept others from being proposed. ``machines`` are the smallest
-    ones for the run as it is, where it does not fit."""
+    ones for the run as it is, where it does not fit. ``earlier`` is for code between two releases:
+    the rest is counted as by the later one."""
 
     now: Figures
     proposals: tuple[Proposal, ...] = ()
@@ -41,6 +42,7 @@ class Answer:
     refusals: tuple[Text, ...] = ()
     machines: tuple[MachineAnswer, ...] | None = None
     hints: tuple[Text, ...] = ()
+    earlier: Earlier | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:

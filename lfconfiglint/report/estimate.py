@@ -11,6 +11,7 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.report.console import Style, plain
 from lfconfiglint.report.estimate_course_lines import CourseLines
+from lfconfiglint.report.estimate_earlier import earlier_line
 from lfconfiglint.report.estimate_figures import Row, shortened
 from lfconfiglint.report.estimate_missing import missing_lists
 from lfconfiglint.report.estimate_panel import PanelLines, label_width
@@ -41,7 +42,8 @@ class EstimatePage:
         self._marks = {source["figures"]: number for number, source in numbered}
         rows = RunRows(content, self.lang)
         yield self._bold(printable(str(content["path"])))
-        for line in (rows.releases(), rows.changes()):
+        earlier = earlier_line(content, self.lang)
+        for line in (rows.releases(), earlier, rows.changes()):
             if line:
                 yield from wrapped(printable(line), self.columns, "  ", "  ")
         yield from self._rows(shortened(list(rows.rows()), self.lang))

@@ -9,6 +9,7 @@ from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate import EstimatePage
 from lfconfiglint.report.estimate_course_lines import CourseLines
+from lfconfiglint.report.estimate_earlier import earlier_line
 from lfconfiglint.report.estimate_figures import not_known
 from lfconfiglint.report.estimate_missing import missing_lists
 from lfconfiglint.report.estimate_panel import PanelLines, label_width
@@ -37,6 +38,12 @@ def titles(runs: Sequence[Run], lang: Lang) -> tuple[str, str]:
         return printable(", ".join(part for part in parts if part))
 
     return title(runs[0]), title(runs[1])
+
+
+def earlier_lines(runs: Sequence[Run], lang: Lang) -> tuple[str, ...]:
+    """What the release before each would take, of code between two releases."""
+    told = zip(NAMES, (earlier_line(run, lang) for run in runs), strict=True)
+    return tuple(printable(f"{name}: {line}") for name, line in told if line)
 
 
 def compared_rows(runs: Sequence[Run], lang: Lang) -> list[tuple[str, str, str]]:
@@ -68,6 +75,8 @@ def compared_lines(runs: Sequence[Run], page: EstimatePage) -> Iterator[str]:
     lang, style, columns = page.lang, page.style, page.columns
     for name, title in zip(NAMES, titles(runs, lang), strict=True):
         yield from wrapped(f"{name}  {title}", columns, "", "   ")
+    for line in earlier_lines(runs, lang):
+        yield from wrapped(line, columns, "", "   ")
     yield from _rows(compared_rows(runs, lang), columns)
     places = compared_panels(runs, lang)
     width = label_width(places)

@@ -43,6 +43,7 @@ def run_content(facts: Facts, lang: Lang, changes: Mapping[str, object]) -> Json
     content["checkpoint"]["disk_verdict"] = _disk_verdict(content)
     content["time"] = _time(facts, content)
     content["changes"] = dict(changes)
+    content["earlier"] = None
     content["sources"] = [
         {
             "figures": figures,

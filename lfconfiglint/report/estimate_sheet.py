@@ -7,9 +7,16 @@ from collections.abc import Mapping, Sequence
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
-from lfconfiglint.report.estimate_compare import NAMES, compared_panels, compared_rows, titles
+from lfconfiglint.report.estimate_compare import (
+    NAMES,
+    compared_panels,
+    compared_rows,
+    earlier_lines,
+    titles,
+)
 from lfconfiglint.report.estimate_course import Course, course_of
 from lfconfiglint.report.estimate_course_lines import COURSE, course_texts
+from lfconfiglint.report.estimate_earlier import earlier_line
 from lfconfiglint.report.estimate_figures import Row, shortened
 from lfconfiglint.report.estimate_missing import missing_lists
 from lfconfiglint.report.estimate_rows import RunRows
@@ -53,7 +60,8 @@ def sheet_of(run: Run, lang: Lang, marked: bool) -> Sheet:
     rows = RunRows(run, lang)
     numbered = enumerate(run["sources"] if marked else (), start=1)
     marks = {source["figures"]: number for number, source in numbered}
-    subtitles = tuple(printable(line) for line in (rows.releases(), rows.changes()) if line)
+    about = (rows.releases(), earlier_line(run, lang), rows.changes())
+    subtitles = tuple(printable(line) for line in about if line)
     return Sheet(
         title=printable(str(run["path"])),
         subtitles=subtitles,
@@ -73,6 +81,7 @@ def compared_sheet(runs: Sequence[Run], lang: Lang) -> Sheet:
     """Two runs, called A and B."""
     names = titles(runs, lang)
     labelled = tuple(f"{name}: {title}" for name, title in zip(NAMES, names, strict=True))
+    labelled += earlier_lines(runs, lang)
     return Sheet(
         title=" / ".join(NAMES),
         subtitles=labelled,

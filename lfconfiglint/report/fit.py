@@ -35,6 +35,9 @@ class FitPage:
     def lines(self, answer: Answer, context: Context, path: str, target: Target) -> Iterator[str]:
         yield self._bold(printable(path))
         yield from self._wrapped(target.describe().say(self.lang), "  ", "  ")
+        if answer.earlier is not None:
+            told = self._figures.earlier(answer.earlier, answer.now)
+            yield from self._wrapped(told, "  ", "  ")
         machine = context.hardware
         if machine is not None:
             nodes = f"{machine.nodes} x " if machine.nodes > 1 else ""

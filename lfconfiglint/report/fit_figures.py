@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lfconfiglint.fit.figures import Figure, Figures, Phase
+from lfconfiglint.fit.proposals import Earlier
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.report.console import Style
@@ -42,6 +43,37 @@ class FigureLines:
             shown = self.style(_VERDICTS[verdict].say(self.lang), fg=VERDICT_COLOURS[verdict])
             padding = " " * (width - display_width(name))
             yield f"{' ' * indent}{name}{padding}  {self._figure(phase, figure)}  {shown}"
+
+    def earlier(self, before: Earlier, now: Figures) -> str:
+        """What code between two releases comes to where it is still as the earlier one."""
+        apart = [
+            f"{PHASES[phase].say(self.lang)} {self._figure(phase, figure)}"
+            for phase, figure in before.figures.phases.items()
+            if now.phases.get(phase) != figure
+        ]
+        gone = [
+            PHASES[phase].say(self.lang)
+            for phase in now.phases
+            if phase not in before.figures.phases
+        ]
+        if gone:
+            names = " / ".join(gone)
+            apart.append(Text(f"not known: {names}", f"未知：{names}").say(self.lang))
+        if before.not_there:
+            numbers = " / ".join(map(str, before.not_there))
+            apart.append(
+                Text(f"proposals that do not hold: {numbers}", f"不成立的方案：{numbers}").say(
+                    self.lang
+                )
+            )
+        counted = Text("counted as by the later release; ", "按较新的版本估算；").say(self.lang)
+        release = before.version
+        if not apart:
+            same = Text(f"by {release} it comes to the same", f"按 {release} 结果相同")
+            return counted + same.say(self.lang)
+        told = Text("; ", "；").say(self.lang).join(apart)
+        rest = Text(f"such code may still be as {release}: ", f"代码也可能仍如 {release}：")
+        return counted + rest.say(self.lang) + told
 
     def _figure(self, phase: Phase, figure: Figure) -> str:
         form = decimal_bytes if phase[0] == "disk" else binary_bytes

@@ -13,7 +13,7 @@ from lfconfiglint.facts.needs import supply_of
 from lfconfiglint.fit.answer import Answer
 from lfconfiglint.fit.figures import Figures
 from lfconfiglint.fit.machines import MachineAnswer
-from lfconfiglint.fit.proposals import Proposal
+from lfconfiglint.fit.proposals import Earlier, Proposal
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Lang
 from lfconfiglint.records import replace
@@ -41,9 +41,21 @@ def fit_json(answer: Answer, context: Context, path: str, target: Target, lang: 
         "refusals": [reason.say(lang) for reason in answer.refusals],
         "hints": [hint.say(lang) for hint in answer.hints],
         "machines": [_machine(machine) for machine in answer.machines or ()],
+        "earlier": _earlier(answer.earlier),
         "missing": [{"need": n, "supply": supply_of(n).say(lang)} for n in answer.missing],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _earlier(before: Earlier | None) -> dict[str, Any] | None:
+    if before is None:
+        return None
+    return {
+        "version": before.version,
+        "verdict": before.figures.verdict,
+        "figures": _figures(before.figures),
+        "not_there": list(before.not_there),
+    }
 
 
 def _proposal(proposal: Proposal, context: Context, lang: Lang) -> dict[str, Any]:
