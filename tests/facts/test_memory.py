@@ -10,6 +10,7 @@ import pytest
 from lfconfiglint.facts.assumptions import assumptions_of
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.estimate import estimate
+from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.memory.estimate_range import (
     LEAST_CONTEXT,
@@ -308,3 +309,33 @@ def test_short_samples_take_less() -> None:
     facts = facts_of(SMALL, machine(1), 1000, cutoff_len=131_072)
     assert facts.memory.gpu_train_verdict == "exceeds"
     assert 14e9 < facts.memory.gpu_train_least < 17e9
+
+
+@pytest.mark.parametrize(
+    ("change", "launcher", "told"),
+    [
+        # 15 GB of weights on each of eight cards: a share of them would leave room
+        ({"cutoff_len": 3000}, None, True),
+        ({"cutoff_len": 3000}, "torchrun", False),
+        # what long samples take is the same on each card
+        ({"cutoff_len": 65536}, None, False),
+        (
+            {"finetuning_type": "full", "deepspeed": "examples/deepspeed/ds_z2_config.json"},
+            None,
+            False,
+        ),
+    ],
+)
+def test_who_starts_it_is_told_where_it_decides(
+    change: dict[str, object], launcher: str | None, told: bool
+) -> None:
+    """A verdict that rests on a whole model on each card says so, if sharding would change it."""
+    card = Accelerator("RTX 4090", memory=24 * GIB)
+    node = replace(machine(), gpu=card, launcher=launcher)
+    facts = facts_of({**SMALL, "per_device_train_batch_size": 1, **change}, node)
+    assert facts.memory.gpu_train_verdict in ("tight", "exceeds")
+    if told:
+        assert "accelerate launch" in facts.memory.unless_sharded.en
+    else:
+        with pytest.raises(Unknown):
+            _ = facts.memory.unless_sharded

@@ -6,11 +6,11 @@ from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.memory.activations import logits_bytes
 from lfconfiglint.facts.memory.by_name import NamedSize
 from lfconfiglint.facts.memory.estimate_range import PART_NAMES, RESERVE, Estimate, Verdict
-from lfconfiglint.facts.memory.phase_figures import PhaseFigures
+from lfconfiglint.facts.memory.unsharded import Unsharded
 from lfconfiglint.language import Text
 
 
-class Memory(PhaseFigures, NamedSize):
+class Memory(Unsharded, NamedSize):
     """``memory.*``: bytes on one card (``gpu_``) and in one node (``host_``)."""
 
     @fact
