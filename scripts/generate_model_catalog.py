@@ -1,4 +1,4 @@
-"""Write lfconfiglint/catalog/models.json from scripts/facts/models.json.
+"""Write lfconfiglint/catalog/models.json from scripts/facts/models.json and unregistered-models.json.
 
 ``--check`` writes nothing and exits with 1 when the catalog is not what would be written. Counts
 are recomputed from the shapes wherever the formulas cover them; a difference stops the script.
@@ -20,6 +20,7 @@ from lfconfiglint.models.counting.layers import NotCovered  # noqa: E402
 from lfconfiglint.models.counting.parameters import count  # noqa: E402
 
 SOURCE = ROOT / "scripts" / "facts" / "models.json"
+UNREGISTERED = SOURCE.with_name("unregistered-models.json")
 TARGET = ROOT / "lfconfiglint" / "catalog" / "models.json"
 TRUSTED = {"verified-exact", "verified", "verified-components", "sourced"}
 COUNTS = (
@@ -75,12 +76,14 @@ def catalog() -> str:
         for model in facts["models"]
         if model["status"] in TRUSTED and model["shape_key"] in shapes
     ]
+    others = json.loads(UNREGISTERED.read_text(encoding="utf-8"))
+    models += [compact_model(model, shapes) for model in others["models"]]
 
     def lines(items: list[str]) -> str:
         return ",\n".join(items)
 
     return (
-        '{"provenance": ' + _text(facts["provenance"])
+        '{"provenance": ' + _text({**facts["provenance"], "unregistered": others["provenance"]})
         + ',\n"models": [\n' + lines([_text(model) for model in models])
         + '\n],\n"shapes": {\n'
         + lines([f"{_text(key)}: {_text(value)}" for key, value in shapes.items()])
