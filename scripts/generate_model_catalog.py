@@ -1,4 +1,5 @@
-"""Write lfconfiglint/catalog/models.json from scripts/facts/models.json and unregistered-models.json.
+"""Write lfconfiglint/catalog/models.json from models.json and unregistered-models.json of
+scripts/facts.
 
 ``--check`` writes nothing and exits with 1 when the catalog is not what would be written. Counts
 are recomputed from the shapes wherever the formulas cover them; a difference stops the script.

@@ -22,6 +22,7 @@ _TRACED = Text(
 def assumptions_of(facts: Facts) -> Iterator[Assumption]:
     """The assumptions that matter for this config; a test of an unknown fact counts as no."""
     yield from _of_scripts(facts)
+    yield from _of_another_config(facts)
     for applies, text, source in _ALL:
         try:
             if applies(facts):
@@ -42,6 +43,19 @@ def _of_scripts(facts: Facts) -> Iterator[Assumption]:
             f"FSDP 按 `accelerate launch` 所用的 {start.file} 设置（{place}）",
         )
         yield text, place
+
+
+def _of_another_config(facts: Facts) -> Iterator[Assumption]:
+    try:
+        config = facts.model.made_by
+    except Unknown:
+        return
+    if config is not None:
+        text = Text(
+            f"the model has the shape of the one that {config} starts from",
+            f"模型结构与 {config} 的起始模型相同",
+        )
+        yield text, config
 
 
 _ALL: tuple[tuple[Callable[[Facts], object], Text, str | Text], ...] = (

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from lfconfiglint.models.adapters import Linear
     from lfconfiglint.models.similar import SimilarNames
 
+GUESSED = "catalog (by similar name)"
+"""The origin of a shape that is known from how people name models."""
+
 
 @dataclass(frozen=True)
 class ModelShape:
     """One model. ``shape`` holds the numbers that :mod:`counting` documents.
 
     ``weight_bytes`` is what one stored parameter takes: 2 for the usual bf16 checkpoint.
-    ``origin`` is ``config.json``, ``hub cache``, ``catalog``, ``catalog (by folder name)`` or
-    ``catalog (by similar name)``.
+    ``origin`` is ``config.json``, ``hub cache``, ``catalog``, ``catalog (by folder name)``,
+    ``catalog (by similar name)`` or ``catalog (by another config)``.
     """
 
     architecture: str
@@ -142,7 +145,7 @@ def _similar_names() -> SimilarNames:
 def _by_similar_name(name: str) -> ModelShape | None:
     """The shape of the one model that *name* can mean."""
     entry = _similar_names().find(name)
-    return _from_catalog(entry, "catalog (by similar name)") if entry else None
+    return _from_catalog(entry, GUESSED) if entry else None
 
 
 @lru_cache(maxsize=256)

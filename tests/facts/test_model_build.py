@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.facts.model.model import Model
+from lfconfiglint.models.catalog_lines import CATALOG
 from lfconfiglint.models.shape import catalog_shapes
 from tests.facts.support import SMALL, facts_of
 from tests.facts.test_model_nature import known, model_at
@@ -132,8 +133,8 @@ def test_towers(name: str, tower: tuple[int, ...]) -> None:
 
 def test_parts_add_up() -> None:
     """Text, towers and projector are the whole model, for every model of the catalog."""
-    catalog = json.loads((Path(__file__).parents[2] / "scripts/facts/models.json").read_text())
-    keys = {model["shape_key"]: model["hf_id"] for model in catalog["models"]}
+    models = json.loads(CATALOG.read_text(encoding="utf-8"))["models"]
+    keys = {shape: name for name, _, shape, *_ in models}
     for key in catalog_shapes():
         model = model_of(keys[key])
         parts = model.text_params + model.vision_params + model.projector_params

@@ -9,8 +9,9 @@ from lfconfiglint.facts.model.experts import ModelExperts
 from lfconfiglint.facts.model.nature import ModelNature
 from lfconfiglint.facts.model.support import ModelSupport
 from lfconfiglint.facts.model.towers import ModelTowers
+from lfconfiglint.file_memory import look
 from lfconfiglint.hints import TYPE_CHECKING
-from lfconfiglint.models.shape import ModelShape, find_shape
+from lfconfiglint.models.shape import GUESSED, ModelShape, find_shape
 
 if TYPE_CHECKING:
     from lfconfiglint.facts.model.trained import Trained
@@ -24,8 +25,23 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
         self._context = context
 
     @kept
+    def _traced(self) -> tuple[ModelShape | None, str | None]:
+        """The shape, and the config that makes the model, where that is how it is known."""
+        name, context = self._context.text("model_name_or_path"), self._context
+        found = find_shape(name, self._local, self._cached)
+        if context.path is None or (found is not None and found.origin != GUESSED):
+            return found, None
+        if self._local is not None and look(self._local / "config.json").exists():
+            # of a kind that is not known
+            return found, None
+        # most models are in the catalog
+        from lfconfiglint.facts.model.made import made_shape
+
+        return made_shape(context, name) or (found, None)
+
+    @property
     def _found(self) -> ModelShape | None:
-        return find_shape(self._context.text("model_name_or_path"), self._local, self._cached)
+        return self._traced[0]
 
     @property
     def shape(self) -> ModelShape:
@@ -53,9 +69,14 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
 
     @fact
     def source(self) -> str:
-        """``config.json``, ``hub cache``, ``catalog``, ``catalog (by folder name)`` or
-        ``catalog (by similar name)``."""
+        """``config.json``, ``hub cache``, ``catalog``, ``catalog (by folder name)``, ``catalog (by
+        another config)`` or ``catalog (by similar name)``."""
         return self.shape.origin
+
+    @fact
+    def made_by(self) -> str | None:
+        """The config that makes the model, where its shape is known from that."""
+        return self._traced[1]
 
     @fact
     def architecture(self) -> str:

@@ -33,13 +33,14 @@ class Pipeline(WholeModels):
         path = self._context.path
         return real_path(str(path)) if path is not None else None
 
-    def _writers(self, value: object) -> list[Sibling]:
+    def writers(self, value: object) -> list[Sibling]:
+        """The other configs that write the folder which *value* names."""
         own = self._own
         return writers_of(value, own, self._context.together) if own is not None else []
 
     def _all(self, value: object, applies: Callable[[Sibling], bool]) -> str | None:
         """The name of the first config that writes *value*, if *applies* to each of them."""
-        writers = self._writers(value)
+        writers = self.writers(value)
         return writers[0].name if writers and all(map(applies, writers)) else None
 
     @property
@@ -94,7 +95,7 @@ class Pipeline(WholeModels):
     def _before(self) -> Sibling | None:
         own = self._context.value("template")
         for start in (*self._adapters, self._context.value("model_name_or_path")):
-            writers = self._writers(start)
+            writers = self.writers(start)
             templates = {str(each.get("template")) for each in writers}
             trained = all(map(_trains, writers)) and "None" not in templates
             if writers and trained and len(templates) == 1 and own not in templates and own:
@@ -116,7 +117,7 @@ class Pipeline(WholeModels):
     def _other_base(self) -> Sibling | None:
         own = self._context.value("model_name_or_path")
         for adapter in self._adapters:
-            writers = self._writers(adapter)
+            writers = self.writers(adapter)
             differs = all(
                 _trains(each) and _are_different(each.get("model_name_or_path"), own)
                 for each in writers
@@ -147,7 +148,7 @@ class Pipeline(WholeModels):
     def exported_over(self) -> str | None:
         """The training whose ``output_dir`` is this merge's ``export_dir``."""
         return next(
-            (each.name for each in self._writers(self._context.value("export_dir"))
+            (each.name for each in self.writers(self._context.value("export_dir"))
              if _trains(each)), None,
         )  # fmt: skip
 
@@ -155,7 +156,7 @@ class Pipeline(WholeModels):
     def same_output(self) -> str | None:
         """Another training with this ``output_dir``."""
         output = self._context.value("output_dir")
-        return next((each.name for each in self._writers(output) if _trains(each)), None)
+        return next((each.name for each in self.writers(output) if _trains(each)), None)
 
 
 def _trains(sibling: Sibling) -> bool:

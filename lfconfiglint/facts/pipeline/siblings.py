@@ -20,8 +20,8 @@ _CHECKPOINT = r"/checkpoint-[0-9]+$"
 ADDED_TOKENS = ("add_tokens", "add_special_tokens", "new_special_tokens")
 """Keys of one meaning; the last is the name of the second before 0.9.4."""
 _TOLD = (
-    "do_train", "export_dir", "finetuning_type", "model_name_or_path", "output_dir", "stage",
-    "template", *ADDED_TOKENS,
+    "do_train", "export_dir", "export_quantization_bit", "finetuning_type", "model_name_or_path",
+    "output_dir", "resize_vocab", "stage", "template", *ADDED_TOKENS,
 )  # fmt: skip
 """Keys of other configs that something follows from."""
 _MOST_FILES = 500
@@ -58,13 +58,20 @@ def place(value: object) -> str | None:
     return value.strip().removeprefix("./").rstrip("/")
 
 
+def folder_of(value: object) -> str | None:
+    """The folder of the run whose folder, or one of whose checkpoints, *value* names."""
+    wanted = place(value)
+    if wanted is None or "/checkpoint-" not in wanted:
+        return wanted
+    return re.sub(_CHECKPOINT, "", wanted)
+
+
 def writers_of(value: object, own: str, together: tuple[Path, ...]) -> list[Sibling]:
     """The other configs that write the folder that *value* names, or of whose checkpoints it is
     one; *own* is the resolved path of the config itself."""
-    wanted = place(value)
-    if wanted is None:
+    folder = folder_of(value)
+    if folder is None:
         return []
-    folder = re.sub(_CHECKPOINT, "", wanted) if "/checkpoint-" in wanted else wanted
     paths = paths_writing(folder, own, together)
     note_writers(folder, paths)
     if not paths or paths == (own,):
