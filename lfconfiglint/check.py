@@ -7,7 +7,13 @@ from pathlib import Path
 
 from lfconfiglint.checker import Checker, as_wanted
 from lfconfiglint.config_lint import ConfigLint
-from lfconfiglint.document.file import TooLarge, UnreadableFile, read_bytes
+from lfconfiglint.document.file import (
+    MAX_BYTES,
+    TooLarge,
+    UnreadableFile,
+    read_bytes,
+    too_large_for,
+)
 from lfconfiglint.document.model import Document
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.errors import LfConfigLintError, internal_error
@@ -39,9 +45,7 @@ def check_path(checker: Checker, path: Path, hardware: Hardware | None) -> FileR
     try:
         data = read_bytes(path)
     except TooLarge as error:
-        if not mentions_config_keys(error.head):
-            return FileReport(str(path), "skipped", reason=NOT_OURS)
-        return FileReport(str(path), "failed", reason=error.text)
+        return _too_large(str(path), error)
     except UnreadableFile as error:
         return FileReport(str(path), "failed", reason=error.text)
     return check_bytes(checker, data, str(path), path, hardware)
@@ -61,6 +65,8 @@ def check_bytes(
     Raises :class:`UsageError` or :class:`SettingsError` where a flag or the settings name a release
     that does not go with what the file is for.
     """
+    if len(data) > MAX_BYTES:
+        return _too_large(name, too_large_for(name, data))
     if looks_like_deepspeed(data):
         return _check_deepspeed(checker, data, name, path)
     if not mentions_config_keys(data):
@@ -82,6 +88,12 @@ def check_bytes(
     except Exception as error:
         # whatever went wrong with one file, the others are still checked
         return replace(base, status="failed", reason=_failure(name, error))
+
+
+def _too_large(name: str, error: TooLarge) -> FileReport:
+    if not mentions_config_keys(error.head):
+        return FileReport(name, "skipped", reason=NOT_OURS)
+    return FileReport(name, "failed", reason=error.text)
 
 
 def _with_changes(base: FileReport, config: ConfigLint, document: Document) -> FileReport:

@@ -128,6 +128,8 @@ def check_stdin(
             )
         )
     from lfconfiglint.check import check_bytes
+    from lfconfiglint.document.file import MAX_BYTES
 
-    data = sys.stdin.buffer.read()
+    # nothing of more is a config
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
     return check_bytes(checkers.of(name), data, str(name or "-"), name, options.hardware(name))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from lfconfiglint.cli.options import run_options
@@ -34,6 +32,7 @@ from lfconfiglint.language import Text
 def server(stdio: bool, **flags: Any) -> int:
     try:
         from lfconfiglint.server.app import make_server
+        from lfconfiglint.server.serving import serve
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("lfconfiglint"):
             raise
@@ -43,7 +42,5 @@ def server(stdio: bool, **flags: Any) -> int:
                 "语言服务器需要额外组件：pip install 'lfconfiglint[server]'",
             )
         ) from None
-    # the library closes what it is given, and this program still needs its own at the end
-    with os.fdopen(os.dup(0), "rb") as asked, os.fdopen(os.dup(1), "wb") as answered:
-        make_server(flags).start_io(asked, answered)
+    serve(make_server(flags), asked=0, answered=1)
     return 0

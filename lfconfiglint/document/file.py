@@ -61,10 +61,15 @@ def read_bytes(path: Path | str, most: int = MAX_BYTES) -> bytes:
         reason = system_reason(error) if isinstance(error, OSError) else Text(text, text)
         raise _unreadable(path, Text(reason.en, f"无法读取（{reason.zh}）")) from None
     if too_large:
-        size = f"{most // MAX_BYTES} MiB"
-        reason = Text(f"larger than {size}, so no config", f"超过 {size}，不是配置")
-        raise TooLarge(_unreadable(path, reason).text, data[:_HEAD])
+        raise too_large_for(path, data, most)
     return data
+
+
+def too_large_for(path: Path | str, data: bytes, most: int = MAX_BYTES) -> TooLarge:
+    """What to raise about *data* of more than *most* bytes, of which the beginning will do."""
+    size = f"{most // MAX_BYTES} MiB"
+    reason = Text(f"larger than {size}, so no config", f"超过 {size}，不是配置")
+    return TooLarge(_unreadable(path, reason).text, data[:_HEAD])
 
 
 def text_beside(path: Path, errors: str = "strict") -> str:

@@ -18,7 +18,7 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.file_memory import forget_files
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import Any
-from lfconfiglint.language import Lang
+from lfconfiglint.language import Lang, language_from_environment
 from lfconfiglint.run_context import context_of, target_schema, with_keys_meant
 from lfconfiglint.upstream.keys.schema import KeySchema
 
@@ -84,6 +84,11 @@ class Analyst:
     def __init__(self, flags: Mapping[str, Any]) -> None:
         self._flags = dict(flags)
         self._checkers: Checkers | None = None
+
+    @property
+    def lang(self) -> Lang:
+        """Of what is told before settings are read, or where they cannot be."""
+        return self._flags.get("lang") or language_from_environment()
 
     @property
     def checkers(self) -> Checkers:

@@ -2,53 +2,71 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 from lsprotocol import types
-from pygls import uris
+from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from lfconfiglint import __version__
-from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.errors import LfConfigLintError, internal_error
 from lfconfiglint.hints import Any
+from lfconfiglint.language import Text
 from lfconfiglint.server.analysis import Analyst, Examined, without_line
 from lfconfiglint.server.completion import completions_at
 from lfconfiglint.server.findings import FIX_ALL, actions_of, diagnostics_of, fix_all
 from lfconfiglint.server.hover import hover_at
 from lfconfiglint.server.lens import lens_title
-from lfconfiglint.server.places import Places
+from lfconfiglint.server.places import Places, path_of
+from lfconfiglint.server.protocol import Protocol, encoding_name
 
 
 class ConfigServer(LanguageServer):
     """Examines each version of a text once, however many requests ask about it."""
 
+    protocol: Protocol
+
     def __init__(self, flags: Mapping[str, Any]) -> None:
-        super().__init__("lfconfiglint", __version__)
+        super().__init__("lfconfiglint", __version__, protocol_cls=Protocol)
         self.analyst = Analyst(flags)
         self._examined: dict[str, tuple[int | None, str, Examined]] = {}
+        self._due: dict[str, None] = {}
         self._told = ""
 
     def look_at(self, uri: str) -> tuple[Examined, Places] | None:
-        """None where settings cannot be used, which is told once."""
+        """None for what is not open, and where settings cannot be used, which is told once."""
         document = self.workspace.get_text_document(uri)
+        if document.version is None:
+            return None
         version, text, examined = self._examined.get(uri, (None, "", None))
         if examined is None or version != document.version or text != document.source:
-            path = uris.to_fs_path(uri) if uri.startswith("file:") else None
             try:
-                examined = self.analyst.examine(Path(path) if path else None, document.source)
+                examined = self.analyst.examine(path_of(uri), document.source)
             except LfConfigLintError as error:
-                self._tell(str(error))
+                self._tell(error.text)
                 return None
             self._examined[uri] = (document.version, document.source, examined)
-        encoding = self.workspace.position_encoding or "utf-16"
-        return examined, Places(examined.document, str(getattr(encoding, "value", encoding)))
+        return examined, Places(examined.document, encoding_name(self.workspace.position_encoding))
 
-    def publish(self, uri: str) -> None:
-        """Send the findings of an open text."""
-        looked = self.look_at(uri)
-        found = diagnostics_of(*looked) if looked else []
+    def due(self, uri: str) -> None:
+        """The findings of that text are to be sent."""
+        self._due[uri] = None
+
+    def settle(self, will_change: Callable[[str], bool]) -> None:
+        """Send the findings that are due, but for texts that are about to change."""
+        for uri in [each for each in self._due if not will_change(each)]:
+            del self._due[uri]
+            self._publish(uri)
+
+    def _publish(self, uri: str) -> None:
+        try:
+            looked = self.look_at(uri)
+            found = diagnostics_of(*looked) if looked else []
+        except Exception as error:
+            self._tell(internal_error(error).text)
+            return
         version = self.workspace.get_text_document(uri).version
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(uri, found, version=version)
@@ -59,14 +77,22 @@ class ConfigServer(LanguageServer):
         self.analyst.forget()
         self._examined.clear()
         self._told = ""
-        for uri in list(self.workspace.text_documents):
-            self.publish(uri)
+        # by the names that the editor has for them
+        for document in self.workspace.text_documents.values():
+            self.due(document.uri)
 
     def drop(self, uri: str) -> None:
         self._examined.pop(uri, None)
+        self._due.pop(uri, None)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
-    def _tell(self, message: str) -> None:
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """A request is answered with its error; what else fails is told."""
+        if source is not FeatureRequestError:
+            self._tell(internal_error(error).text)
+
+    def _tell(self, text: Text) -> None:
+        message = text.say(self.analyst.lang)
         if message != self._told:
             self._told = message
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
@@ -84,17 +110,18 @@ def _follow_texts(server: ConfigServer) -> None:
     @server.feature(types.INITIALIZED)
     def initialized(params: types.InitializedParams) -> None:
         root = server.workspace.root_path
-        if root and Path(root).is_dir():
-            # settings and relative paths are found as on the command line in the same folder
-            os.chdir(root)
+        with contextlib.suppress(OSError, ValueError):
+            if root:
+                # settings and relative paths are found as on the command line in the same folder
+                os.chdir(root)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
-        server.publish(params.text_document.uri)
+        server.due(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: types.DidChangeTextDocumentParams) -> None:
-        server.publish(params.text_document.uri)
+        server.due(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:

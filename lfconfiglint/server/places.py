@@ -1,4 +1,4 @@
-"""From offsets in a document to the protocol's positions, and back.
+"""From offsets in a document to the protocol's positions, and back; from its names to paths.
 
 Lines are 0-based. Columns count code units of the encoding that client and server agreed on:
 ``utf-16`` unless the client offers another.
@@ -6,10 +6,13 @@ Lines are 0-based. Columns count code units of the encoding that client and serv
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from dataclasses import dataclass
+from pathlib import Path
 
 from lsprotocol import types
+from pygls import uris
 
 from lfconfiglint.document.model import Document, Span
 
@@ -53,3 +56,18 @@ class Places:
             return len(text)
         coded = text.encode(_CODECS[self.encoding], "surrogatepass")
         return len(coded) // _SIZES[self.encoding]
+
+
+def path_of(uri: str) -> Path | None:
+    """None for a text that lies nowhere, or in a place that the system cannot have."""
+    name = uris.to_fs_path(uri) if uri.startswith("file:") else None
+    if not name:
+        return None
+    try:
+        os.lstat(name)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        # it need not be there yet
+        return Path(name)
+    except (OSError, ValueError):
+        return None
+    return Path(name)
