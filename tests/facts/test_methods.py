@@ -49,6 +49,18 @@ def test_bytes_of_states_for_each_parameter(changes: dict[str, object], expected
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
+    [({}, 4), ({"pure_bf16": True, "bf16": False}, 2), ({"use_badam": True}, 2)],
+)
+def test_bytes_of_loading_for_each_parameter(changes: dict[str, object], expected: float) -> None:
+    """LLaMA-Factory makes no fp32 copies for BAdam either (adapter.py:319): its own example with
+    8B parameters is loaded by a card of 24 GB."""
+    facts = facts_of({**FULL, **ONE, **changes}, machine(1), 100)
+    per = facts.memory.gpu_load.parts["weights"] / facts.model.total_params
+    assert per == pytest.approx(expected, rel=0.001)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
     [
         ({"quantization_bit": 4}, 5.6e9),
         ({"quantization_bit": 8}, 8.8e9),

@@ -256,6 +256,19 @@ def test_transformers(
     assert (found.transformers, found.transformers_reason.en) == (transformers, reason)
 
 
+@pytest.mark.parametrize("place", ["requirements", "examples/requirements"])
+def test_add_ons_of_llamafactory_pin_nothing(project: Path, place: str) -> None:
+    """Its ``sglang.txt`` pins a transformers older than models of its own examples, as in the
+    checkouts of 0.9.4 and 0.9.5: who installs the rest does not have that one."""
+    names = ("badam", "galore", "liger-kernel")
+    write(project, {f"{place}/{name}.txt": f"{name}\n" for name in names})
+    write(project, {f"{place}/sglang.txt": "sglang[srt]>=0.4.5\ntransformers==4.51.1\n"})
+    write(project, {"src/llamafactory/extras/env.py": 'VERSION = "0.9.5"\n'})
+    found = target_of("examples/train_full/qwen3vl.yaml")
+    assert (found.version, found.transformers) == ("0.9.5", "5.6.0")
+    assert found.transformers_reason.en == "the newest it allows"
+
+
 def test_remains_of_an_installation_say_nothing(project: Path) -> None:
     """Two versions in one folder: it is unknown which one is imported."""
     site = project / "site-packages"

@@ -94,7 +94,8 @@ class Card(CardBetween):
         module = 2 * layout.vocabulary * layout.hidden
         lora = self._method == "lora"
         spread = loading_spread(self._zero)
-        upcast = 2 if self._context.enabled("pure_bf16") and not lora else 4
+        half = self._context.enabled("pure_bf16") or self._context.enabled("use_badam")
+        upcast = 2 if half and not lora else 4
         if self._zero.stage == 3:
             share = trained // ranks
             offloaded = self._zero.offload_optimizer is not None

@@ -20,6 +20,8 @@ _LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"}
 _CONDA = {"environment.yml", "environment.yaml", "conda.yml", "conda.yaml"}
 _FOLDERS = ("LLaMA", "LLaMa", "LLama", "Llama", "llama")
 """How the folder of a checkout in a project begins: LLaMA-Factory, LlamaFactory, llama_factory."""
+_ADD_ONS = frozenset({"badam.txt", "galore.txt", "liger-kernel.txt"})
+"""Files that LLaMA-Factory's own folder of requirements has had since 0.9.4."""
 _BEGINNINGS = (".git", "src", "requirements", "pyproject.toml", *_LOCKS, *_CONDA)
 _INITIALS = frozenset(beginning[0] for beginning in (*_BEGINNINGS, *_FOLDERS))
 
@@ -155,9 +157,16 @@ def _ranked(folder: Path, names: list[str]) -> Iterator[list[Path]]:
     yield [folder / name for name in names if name == "pyproject.toml"]
     others = [folder / name for name in requirements if name != "requirements.txt"]
     if "requirements" in names:
-        others.extend(sorted((folder / "requirements").glob("*.txt")))
+        others.extend(_in_requirements(folder / "requirements"))
     yield others
     yield [folder / name for name in names if name in _CONDA]
+
+
+def _in_requirements(folder: Path) -> list[Path]:
+    """The files of a folder called ``requirements``; none of LLaMA-Factory's own, of which each is
+    for one add-on: ``sglang.txt`` pins a transformers that the release itself does not allow."""
+    paths = sorted(folder.glob("*.txt"))
+    return [] if {path.name for path in paths} >= _ADD_ONS else paths
 
 
 def _agreed(pins: list[Pin]) -> Pin | None:
