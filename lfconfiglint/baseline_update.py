@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lfconfiglint.baseline import Baseline, Entry, entry_of
 from lfconfiglint.checker import Checker
+from lfconfiglint.diagnostic import Diagnostic
 from lfconfiglint.file_report import FileReport
 
 Entries = dict[str, tuple[Entry, ...]]
@@ -21,6 +22,8 @@ class Watch:
         self._checker_of = checker_of
         self._checked: set[str] = set()
         self._stale: Entries = {}
+        self.hidden = 0
+        """Findings so far that are not reported because the baseline knows them."""
 
     def passing(self, report: FileReport) -> FileReport:
         """The same report, looked at."""
@@ -29,6 +32,8 @@ class Watch:
         if entries:
             self._checked.add(name)
             self._stale[name] = _stale(entries, report, self._checker_of)
+            silenced = Counter(_entries_of(report, report.result.suppressed))
+            self.hidden += sum((Counter(entries) & silenced).values())
         return report
 
     def stale(self) -> Entries:
@@ -57,11 +62,12 @@ def _stale(
 
 def _entries(report: FileReport) -> list[Entry]:
     """Of all findings; a comment may silence what the baseline knows."""
+    return _entries_of(report, (*report.result.diagnostics, *report.result.suppressed))
+
+
+def _entries_of(report: FileReport, found: Sequence[Diagnostic]) -> list[Entry]:
     document = report.document
-    if document is None:
-        return []
-    found = (*report.result.diagnostics, *report.result.suppressed)
-    return [entry_of(document, each) for each in found]
+    return [entry_of(document, each) for each in found] if document is not None else []
 
 
 def without_stale(baseline: Baseline, stale: Entries) -> Entries:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 
 from lfconfiglint.errors import LfConfigLintError
 from lfconfiglint.language import Text
@@ -78,6 +79,28 @@ def changes_between(base: str, head: str, *patterns: str) -> list[Change]:
         else:
             changes.append(Change(old, None if status[0] == "D" else old))
     return changes
+
+
+def uncommitted(*patterns: str) -> list[str]:
+    """Files below the current folder, by name, that are in no commit or differ from the last one;
+    what git is told to ignore is not among them."""
+    touched = _names("diff-index", "--name-only", "-z", "--relative", "HEAD", "--", *patterns)
+    new = _names("ls-files", "-z", "--others", "--exclude-standard", "--", *patterns)
+    return sorted([*filter(_differs, touched), *new])
+
+
+def _names(*arguments: str) -> list[str]:
+    # a file system monitor would be a program of the repository's
+    listed = _run("-c", "core.fsmonitor=false", *arguments)
+    return [name for name in listed.decode("utf-8", "surrogateescape").split("\0") if name]
+
+
+def _differs(path: str) -> bool:
+    """Git's plumbing also names a file of which nothing but the time has changed."""
+    try:
+        return Path(path).read_bytes() != content_in("HEAD", path)
+    except (OSError, GitError):
+        return True
 
 
 def content_in(commit: str, path: str) -> bytes:

@@ -54,7 +54,18 @@ class Known:
         """Lines about the baseline after the last report; it is written where that is wanted."""
         if self._watch is None or self.content is None:
             return [self._begun().say(lang)]
-        stale = self._watch.stale()
+        return [*self._hidden(self._watch.hidden, lang), *self._gone(self._watch, lang, write)]
+
+    def _hidden(self, number: int, lang: Lang) -> Iterator[str]:
+        if number:
+            yield Text(
+                f"{self.file}: {number} known finding{'s' * (number != 1)} not shown",
+                f"{self.file}：其中已记录的 {number} 处发现不再显示",
+            ).say(lang)
+
+    def _gone(self, watch: Watch, lang: Lang, write: bool) -> list[str]:
+        assert self.content is not None
+        stale = watch.stale()
         number = sum(map(len, stale.values()))
         if not number:
             return []

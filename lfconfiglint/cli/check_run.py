@@ -86,7 +86,8 @@ def run_check(paths: Sequence[str] = (), *, watch: bool = False, **given: Any) -
     about_baseline = known.updated(options.lang, write=flags.write_baseline) if known else []
     colour = wants_colour(flags.color)
     asked = {**given, "statistics": flags.statistics, "baseline": known}
-    close(reports, _told(change), asked, options.lang, colour, about_baseline)
+    told = _told(change, baseline=known is not None)
+    close(reports, told, asked, options.lang, colour, about_baseline)
     return _exit_code(reports, flags, diff=change.diff)
 
 
@@ -165,13 +166,14 @@ def _counted(found: Iterator[FileReport], options: RunOptions) -> list[FileRepor
     return left
 
 
-def _told(change: ChangeFlags) -> Told:
+def _told(change: ChangeFlags, *, baseline: bool) -> Told:
     return Told(
         wrote=change.writing,
         tried=frozenset({"safe", "unsafe"}) if change.interactive else change.changes.fixes,
         every_fix=change.show_fixes,
         left=not change.fix_only,
         shown=not change.diff,
+        baseline=baseline,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,13 +14,18 @@ from lfconfiglint.cli.names import EXIT_FAILED, EXIT_FINDINGS
 from lfconfiglint.cli.options import run_options
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.streams import for_programs
+from lfconfiglint.cli.terminal import echo
 from lfconfiglint.cli.texts import help_text
-from lfconfiglint.git import commit_of, common_ancestor
+from lfconfiglint.git import commit_of, common_ancestor, uncommitted
 from lfconfiglint.hints import Any
+from lfconfiglint.language import Text
 from lfconfiglint.pull_request import Reader, Run, changed_configs
 from lfconfiglint.report.machine import json_text
 from lfconfiglint.report.pull_request import as_json, comment
 from lfconfiglint.upstream.stages import STAGES
+from lfconfiglint.width import printable
+
+_LAST = "HEAD"
 
 
 @click.command(
@@ -44,7 +50,7 @@ from lfconfiglint.upstream.stages import STAGES
 )
 @click.option(
     "--head",
-    default="HEAD",
+    default=_LAST,
     show_default=True,
     metavar="COMMIT",
     help=help_text("Commit with the change.", "包含改动的提交。"),
@@ -77,6 +83,8 @@ def pr(base: str, head: str, output_format: str, exit_zero: bool, **flags: Any) 
     reader = Reader(checkers.of, options.hardware, estimate)
     configs = changed_configs(first, last, reader)
     for_programs()
+    if head == _LAST and (left := uncommitted("*.yaml", "*.yml")):
+        echo(_not_compared(left).say(options.lang), err=True)
     if output_format == "json":
         click.echo(json_text(as_json(configs, options.lang)))
     else:
@@ -86,3 +94,13 @@ def pr(base: str, head: str, output_format: str, exit_zero: bool, **flags: Any) 
         return EXIT_FAILED
     serious = any(place.found.severity != "info" for each in configs for place in each.new)
     return EXIT_FINDINGS if serious and not exit_zero else 0
+
+
+def _not_compared(paths: Sequence[str]) -> Text:
+    """Whoever has not committed yet would take the comparison for one of what is in the files."""
+    number = len(paths)
+    named = printable(paths[0]) if number == 1 else None
+    return Text(
+        f"not compared, as not committed: {named or f'{number} YAML files'}",
+        f"以下内容尚未提交，未参与比较：{named or f'{number} 个 YAML 文件'}",
+    )

@@ -33,7 +33,8 @@ def comment(configs: Sequence[ChangedConfig], lang: Lang) -> Iterator[str]:
         yield from table(new, lang)
     left = [place for each in configs for place in each.left]
     if left:
-        title = Text(f"{len(left)} that were there before", f"{len(left)} 处此前已存在")
+        were = "that was" if len(left) == 1 else "that were"
+        title = Text(f"{len(left)} {were} there before", f"{len(left)} 处此前已存在")
         yield from _folded(title.say(lang), list(table(left, lang)))
     changes = [line for each in configs for line in _run(each, lang)]
     if changes:

@@ -23,19 +23,20 @@ def count_by_severity(reports: Sequence[FileReport]) -> dict[Severity, int]:
 class Told:
     """What a summary tells of: whether changes were written or only shown, which applicabilities
     were tried and so are not offered, whether every fix is listed, whether findings that are
-    left matter, and whether they are shown."""
+    left matter, whether they are shown, and whether a baseline holds back those that it knows."""
 
     wrote: bool = False
     tried: frozenset[Applicability] = frozenset()
     every_fix: bool = False
     left: bool = True
     shown: bool = True
+    baseline: bool = False
 
 
 def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[str]:
     """Lines of the summary."""
     if told.left:
-        yield _findings(reports, lang)
+        yield _findings(reports, lang, only_new=told.baseline)
         if not told.shown:
             yield from _unseen(reports, lang)
         yield from target_lines(reports, lang)
@@ -51,7 +52,7 @@ def summary(reports: Sequence[FileReport], lang: Lang, told: Told) -> Iterator[s
         yield from skipped(reports, lang)
 
 
-def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
+def _findings(reports: Sequence[FileReport], lang: Lang, *, only_new: bool) -> str:
     joined = counted(count_by_severity(reports)).say(lang)
     # a file that could not be written was checked nevertheless
     files = sum(report.status == "checked" or is_unwritten(report) for report in reports)
@@ -65,10 +66,11 @@ def _findings(reports: Sequence[FileReport], lang: Lang) -> str:
         )
     if not files and not joined:
         return where
-    mended = any(report.applied or report.notes for report in reports)
-    nothing = (
-        Text("no findings left", "没有剩余问题") if mended else Text("no findings", "未发现问题")
-    )
+    nothing = Text("no findings", "未发现问题")
+    if any(report.applied or report.notes for report in reports):
+        nothing = Text("no findings left", "没有剩余问题")
+    elif only_new:
+        nothing = Text("no new findings", "没有新问题")
     return f"{where}{Text(': ', '：').say(lang)}{joined or nothing.say(lang)}"
 
 

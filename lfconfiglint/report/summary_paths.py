@@ -44,14 +44,14 @@ def cut_short(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     if broken:
         named = _listed(broken, lang)
         yield Text(
-            f"not checked any further until it can be read: {named}",
-            f"文件无法正常读取，其余内容未检查：{named}",
+            f"keys not checked, as the YAML cannot be read: {named}",
+            f"YAML 无法读取，未检查其中的参数：{named}",
         ).say(lang)
     if partly:
         named = _listed(partly, lang)
         yield Text(
-            f"checked in full only once it can be read: {named}",
-            f"文件能够正常读取后才能完整检查：{named}",
+            f"checked in part, as the YAML cannot be read as a whole: {named}",
+            f"YAML 不能完整读取，只检查了一部分：{named}",
         ).say(lang)
 
 

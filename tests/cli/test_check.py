@@ -348,8 +348,8 @@ def test_fixes_left_for_unsafe_are_counted(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ("run_name: !!int many\n", "not checked any further until it can be read: config.yaml"),
-        ("stage: sft\n", "checked in full only once it can be read: config.yaml"),
+        ("run_name: !!int many\n", "keys not checked, as the YAML cannot be read: config.yaml"),
+        ("stage: sft\n", "checked in part, as the YAML cannot be read as a whole: config.yaml"),
     ],
 )
 def test_unreadable_yaml_is_said_to_hide_the_rest(folder: Path, more: str, said: str) -> None:

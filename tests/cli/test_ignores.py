@@ -135,10 +135,22 @@ class TestBaseline:
 
     def test_hides_known_findings_wherever_they_moved(self, folder: Path) -> None:
         (folder / "a.yaml").write_text("# new\n\nold_b: 2\n" + HEAD + "old_a: 1\nnew_a: 1\n")
-        code, out, _ = self.run(folder)
+        code, out, err = self.run(folder)
         assert code == 1
         assert "new_a" in out
         assert "old_" not in out
+        assert "base.json: 3 known findings not shown" in err
+
+    def test_a_clean_run_does_not_pass_for_one_without_findings(self, folder: Path) -> None:
+        """Errors are there, and whoever reads the last lines learns how many."""
+        code, _, err = self.run(folder)
+        assert code == 0
+        assert "2 configs checked: no new findings" in err
+        assert "base.json: 3 known findings not shown" in err
+        flags = ("--select", "unknown-key", "--baseline", "base.json", "--lang", "zh")
+        done = run_tool("a.yaml", *flags, cwd=folder)
+        assert "没有新问题" in done.stderr.decode()
+        assert "base.json：其中已记录的 2 处发现不再显示" in done.stderr.decode()
 
     def test_a_touched_value_is_reported_again(self, folder: Path) -> None:
         (folder / "a.yaml").write_text(HEAD + "old_a: 7\nold_b: 2\n")

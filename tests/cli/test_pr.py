@@ -102,6 +102,21 @@ def test_quiet_change(repository: Path) -> None:
     assert b"no config changed" in done.stdout
 
 
+def test_what_is_not_committed_is_named(repository: Path) -> None:
+    """It is no part of the comparison; a file of which only the time changed is not told of."""
+    (repository / "a.yaml").touch()
+    quiet = run_tool("pr", "--base", "topic", cwd=repository)
+    assert quiet.stderr == b""
+    (repository / "a.yaml").write_text(RUN, encoding="utf-8")
+    one = run_tool("pr", "--base", "topic", cwd=repository)
+    assert one.stderr.decode() == "not compared, as not committed: a.yaml\n"
+    (repository / "new.yaml").write_text(RUN, encoding="utf-8")
+    two = run_tool("pr", "--base", "topic", "--lang", "zh", cwd=repository)
+    assert two.stderr.decode() == "以下内容尚未提交，未参与比较：2 个 YAML 文件\n"
+    named = run_tool("pr", "--base", "main", "--head", "topic", cwd=repository)
+    assert named.stderr == b""
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
