@@ -28,6 +28,7 @@ def hints_of(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> tuple
 
 
 def _hints(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> Iterator[Text]:
+    yield from _other_errors(proposals)
     if facts.zero.perhaps_sharded:
         yield _LAUNCHER
     if _verdict(now, ("gpu", "train")) in {"tight", "exceeds"}:
@@ -41,6 +42,17 @@ def _hints(facts: Facts, now: Figures, proposals: Sequence[Proposal]) -> Iterato
         return
     if not any(proposal.cost == "time" for proposal in proposals):
         yield _TORCHRUN
+
+
+def _other_errors(proposals: Sequence[Proposal]) -> Iterator[Text]:
+    """What stops the run though it fits: whoever writes a proposal would learn it on the GPU."""
+    left = [{found.rule for found in proposal.errors} for proposal in proposals]
+    names = ", ".join(f"`{rule}`" for rule in sorted(set.intersection(*left))) if left else ""
+    if names:
+        yield Text(
+            f"errors that no proposal mends: {names}; `lfconfiglint check` tells of them",
+            f"以上方案都不解决的错误：{names}；详见 `lfconfiglint check`",
+        )
 
 
 def _verdict(now: Figures, phase: Phase) -> str:

@@ -29,13 +29,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Changes that go together. ``warnings`` are findings that the file has only with them."""
+    """Changes that go together. ``warnings`` are findings that the file has only with them,
+    ``errors`` those that it has without and with them."""
 
     cost: CostClass
     changes: tuple[Change, ...]
     figures: Figures
     document: Document
     warnings: tuple[Diagnostic, ...]
+    errors: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Workshop:
         self._tried: dict[tuple[Point, bool], Document | None] = {}
         self._refusals = Refusals(grid)
         self._warnings: dict[Point, tuple[Diagnostic, ...]] = {}
+        self._errors: dict[Point, tuple[Diagnostic, ...]] = {}
 
     @property
     def reasons(self) -> tuple[Text, ...]:
@@ -87,6 +88,7 @@ class Workshop:
             self.figures(point),
             document,
             self._warnings[point],
+            self._errors[point],
         )
 
     def _values(self, point: Point) -> dict[str, object]:
@@ -114,7 +116,8 @@ class Workshop:
         except Refused as refused:
             self._refusals.add(point, fitting, refused.text)
             return None
-        new = _new(self.before.diagnostics, self._lint(changed).diagnostics)
+        after = self._lint(changed).diagnostics
+        new = _new(self.before.diagnostics, after)
         keys = {(key,) for key in self._values(point)}
         for found in new:
             if not fitting and found.area == "memory":
@@ -124,6 +127,7 @@ class Workshop:
                 self._refusals.add(point, fitting, found)
                 return None
         self._warnings[point] = tuple(found for found in new if found.severity == "warning")
+        self._errors[point] = tuple(found for found in after if found.severity == "error")
         return changed
 
     def _fix(self, setting: Setting) -> Fix:

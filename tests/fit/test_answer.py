@@ -170,6 +170,18 @@ def test_nearest_miss() -> None:
     assert "FORCE_TORCHRUN" in answer.hints[0].en
 
 
+def test_errors_that_no_proposal_mends_are_named() -> None:
+    """What fits is refused nevertheless: whoever writes the proposal learns it before the run."""
+    text = FULL + "deepspeed: examples/deepspeed/ds_z3_config.json\n"
+    answer = answer_for(text, "1xRTX 4090")
+    assert answer.proposals
+    assert "`deepspeed-without-torchrun`" in answer.hints[0].en
+    assert "`deepspeed-without-torchrun`" in answer.hints[0].zh
+    assert "`full-tuning-exceeds-gpu`" not in answer.hints[0].en
+    clean = answer_for(FULL, "1xRTX 4090")
+    assert not any("mends" in hint.en for hint in clean.hints)
+
+
 def test_what_cannot_be_written_is_refused_with_its_reason() -> None:
     """What cannot be written is not proposed, and the reason is told."""
     pairs = (line.split(": ", 1) for line in FULL.splitlines())
