@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -58,13 +58,21 @@ def main() -> int:
 def write_pages(folder: Path, lang: Lang) -> None:
     """All Markdown and pictures of the site in *lang*."""
     shutil.rmtree(folder, ignore_errors=True)
-    for page in (*written(lang), *(page for each in GENERATORS for page in each.pages(lang))):
-        place = folder / page.place
+    made = (page for each in GENERATORS for page in each.pages(lang))
+    for name, text in merged([*written(lang), *made]).items():
+        place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        text = joined(page.text) if lang == "zh" else page.text
-        place.write_text(text, encoding="utf-8")
+        place.write_text(joined(text) if lang == "zh" else text, encoding="utf-8")
     for path in (*DOCS.glob("*.svg"), *DOCS.glob("*.csv"), *DOCS.glob("*.css")):
         shutil.copy(path, folder)
+
+
+def merged(pages: Iterable[Page]) -> dict[str, str]:
+    """Text by place; what follows from cards or settings ends the page that people write."""
+    texts: dict[str, str] = {}
+    for page in pages:
+        texts[page.place] = "\n".join(filter(None, (texts.get(page.place), page.text)))
+    return texts
 
 
 def written(lang: Lang) -> Iterator[Page]:
@@ -112,11 +120,8 @@ def _relinked(found: re.Match[str]) -> str:
     return in_repository(text, path.relative_to(ROOT).as_posix() + anchor)
 
 
-_SECTIONS = {
-    "#settings": "settings.md", "#设置": "settings.md",
-    "#other-tools": "formats.md", "#其他工具": "formats.md",
-}  # fmt: skip
-"""Of the README, where there is no site; the site has pages of its own about them."""
+_SECTIONS = {"#other-tools": "formats.md", "#其他工具": "formats.md"}
+"""Of the README, where there is no site; the site has a page of its own about them."""
 
 
 @cache
@@ -124,7 +129,7 @@ def rule_ids() -> frozenset[str]:
     return frozenset(rule.id for rule in load_rules(()))
 
 
-SITE = {"saving.md", "hardware.md", "settings.md", "commands.md", "formats.md"}
+SITE = {"saving.md", "commands.md", "formats.md"}
 """Generated pages that written ones may link to."""
 
 

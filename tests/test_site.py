@@ -29,15 +29,16 @@ from pages import evidence, keys, machines, reference, releases, rules, saving
 from pages import page as page_parts
 
 QUICK = (rules, keys, releases, saving, machines)
-FROM_COMMANDS = {"settings.md", "commands.md", "formats.md"}
+FROM_COMMANDS = {"commands.md", "formats.md"}
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
 def pages(request: pytest.FixtureRequest) -> Mapping[str, str]:
     """Text by place, without the pages that commands print."""
     lang: Lang = request.param
-    made = (page for each in QUICK for page in each.pages(lang))
-    return {page.place: page.text for page in (*build_site.written(lang), *made)}
+    made = [page for each in QUICK for page in each.pages(lang)]
+    made.append(page_parts.Page("settings.md", reference.settings(lang)))
+    return build_site.merged([*build_site.written(lang), *made])
 
 
 def test_every_rule_and_key_has_a_page(pages: Mapping[str, str]) -> None:
@@ -121,16 +122,27 @@ def test_every_form_of_output_is_described(lang: Lang) -> None:
     assert tuple(described) == FORMATS
 
 
+def test_what_follows_ends_the_page_that_people_write(pages: Mapping[str, str]) -> None:
+    """About the machine all cards, about the settings all of them, below one title each."""
+    for place, told, follows in (
+        ("hardware.md", "host_memory: 1TiB", "| H20 96GB |"),
+        ("settings.md", "```toml\nextend", "| `extend` |"),
+    ):
+        text = pages[place]
+        prose = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+        assert len(re.findall(r"^# ", prose, re.MULTILINE)) == 1, place
+        assert text.index(told) < text.index(follows), place
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_setting_is_described(lang: Lang) -> None:
-    """In both languages, with its type; the example is the README's."""
+    """In both languages, with its type."""
     schema = json.loads(schema_file("settings.schema.json").read_text(encoding="utf-8"))
     page = reference.settings(lang)
     for name in schema["properties"]:
         row = re.search(rf"^\| `{name}` \| (.+) \| (.+) \|$", page, re.MULTILINE)
         assert row, name
         assert (lang == "zh") == bool(re.search("[\u4e00-\u9fff]", row[2])), name
-    assert "```toml\nextend" in page
 
 
 def test_chinese_lines_are_joined() -> None:

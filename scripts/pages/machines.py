@@ -8,20 +8,19 @@ from lfconfiglint.hardware.catalog import list_accelerators, list_nodes
 from lfconfiglint.hardware.model import Accelerator
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.units import binary_bytes
-from pages.page import Page, fenced, plain, table
+from pages.page import Page, plain, table
 
 
 def pages(lang: Lang) -> Iterator[Page]:
-    title = Text("Cards and nodes", "加速卡与机型").say(lang)
+    """The end of the page that people write."""
     about = Text(
         "What `--hardware` knows. The memory is what torch can use, which is less than is printed "
         "on the box. A `?` is not known, and no rule guesses it.",
         "`--hardware` 认识的加速卡与机型。显存为 torch 实际可用的数值，小于标称值。"
         "`?` 表示未知，任何规则都不会猜测。",
     ).say(lang)
-    short = fenced("lfconfiglint train.yaml --hardware 8xH20", "bash")
     cards, nodes = Text("Cards", "加速卡").say(lang), Text("Nodes", "机型").say(lang)
-    parts = [f"# {title}", about, short, f"## {cards}", _cards(lang), f"## {nodes}", _nodes(lang)]
+    parts = [f"## {cards}", about, _cards(lang), f"## {nodes}", _nodes(lang)]
     yield Page("hardware.md", "\n\n".join(parts) + "\n")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,7 @@ from typing import Any
 from lfconfiglint.cli.names import COMMANDS
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.resources import schema_file
-from pages.page import ROOT, Page, fenced, plain, table
+from pages.page import Page, fenced, plain, table
 
 _TYPES: Mapping[str, Text] = {
     "string": Text("text", "文本"),
@@ -30,32 +29,15 @@ def pages(lang: Lang) -> Iterator[Page]:
 
 
 def settings(lang: Lang) -> str:
+    """All of them, for the end of the page that people write."""
     schema = json.loads(schema_file("settings.schema.json").read_text(encoding="utf-8"))
-    title = Text("Settings", "设置").say(lang)
-    about = Text(
-        "In `lfconfiglint.toml`, or below `[tool.lfconfiglint]` in `pyproject.toml`. The nearest "
-        "file counts, flags win over it, and an unknown name is an error that suggests the right "
-        "one. `lfconfiglint doctor` shows where each value came from.",
-        "写在 `lfconfiglint.toml`，或 `pyproject.toml` 的 `[tool.lfconfiglint]` 下。"
-        "以最近的文件为准，命令行参数优先；名称拼错会报错并给出建议。"
-        "`lfconfiglint doctor` 会显示每个值的来源。",
-    ).say(lang)
+    title = Text("All settings", "全部设置项").say(lang)
     heads = ("setting", "type", "meaning") if lang == "en" else ("设置项", "类型", "含义")
     rows = [
         (f"`{name}`", _type(entry, lang), plain(entry["description" if lang == "en" else "x-zh"]))
         for name, entry in _entries(schema)
     ]
-    example = Text("Example", "示例").say(lang)
-    parts = [f"# {title}", about, table(heads, rows), f"## {example}", _example(lang)]
-    return "\n\n".join(parts) + "\n"
-
-
-def _example(lang: Lang) -> str:
-    """The settings that the README shows."""
-    name = Text("README.md", "README_zh.md").say(lang)
-    blocks: list[str] = re.findall(r"^```toml\n.*?^```$", (ROOT / name).read_text(encoding="utf-8"),
-                        re.DOTALL | re.MULTILINE)  # fmt: skip
-    return next(block for block in blocks if "\ntarget-version" in block)
+    return f"## {title}\n\n{table(heads, rows)}\n"
 
 
 def _entries(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
