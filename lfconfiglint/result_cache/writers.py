@@ -34,8 +34,8 @@ class Writers:
         self._together: dict[int, Writing] = {}
 
     def of(self, folder: str, here: Here) -> bytes:
-        """A digest of what :func:`lfconfiglint.facts.pipeline.siblings.paths_writing` gives for the
-        configs of one folder."""
+        """A digest of the configs around one of that folder in which a line writes *folder*, as
+        :class:`lfconfiglint.facts.pipeline.siblings.Around` looks for them."""
         key = (folder, here.folder, here.real, id(here.checker.together))
         digest = self._digests.get(key)
         if digest is None:

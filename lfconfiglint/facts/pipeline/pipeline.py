@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
-from lfconfiglint.facts.pipeline.siblings import ADDED_TOKENS, Sibling, place, writers_of
+from lfconfiglint.facts.pipeline.siblings import ADDED_TOKENS, Around, Sibling, place
 from lfconfiglint.facts.pipeline.whole_models import WholeModels
 from lfconfiglint.file_memory import look
 from lfconfiglint.real_path import real_path
@@ -29,14 +29,14 @@ class Pipeline(WholeModels):
         self._context = context
 
     @kept
-    def _own(self) -> str | None:
+    def _around(self) -> Around | None:
         path = self._context.path
-        return real_path(str(path)) if path is not None else None
+        return Around(real_path(str(path)), self._context.together) if path is not None else None
 
     def writers(self, value: object) -> list[Sibling]:
         """The other configs that write the folder which *value* names."""
-        own = self._own
-        return writers_of(value, own, self._context.together) if own is not None else []
+        around = self._around
+        return around.writers_of(value) if around is not None else []
 
     def _all(self, value: object, applies: Callable[[Sibling], bool]) -> str | None:
         """The name of the first config that writes *value*, if *applies* to each of them."""
@@ -59,19 +59,19 @@ class Pipeline(WholeModels):
     def adapter_as_model(self) -> str | None:
         """The config that trains the adapter in the folder ``model_name_or_path``, where nothing
         merges it there."""
-        model = place(self._context.value("model_name_or_path"))
-        if model is None or self._has(model, "config.json"):
-            return None
-        return self._all(model, lambda each: _trains(each) and _method(each) in _ADAPTERS)
+        model = self._context.value("model_name_or_path")
+        found = self._all(model, lambda each: _trains(each) and _method(each) in _ADAPTERS)
+        # hardly any model is what another config writes
+        folder = place(model) if found is not None else None
+        return None if folder is None or self._has(folder, "config.json") else found
 
     @fact
     def full_as_adapter(self) -> str | None:
         """The config that trains the whole model in a folder of ``adapter_name_or_path``."""
         for adapter in self._adapters:
-            if not self._has(adapter, "adapter_config.json"):
-                found = self._all(adapter, lambda each: _trains(each) and _method(each) == "full")
-                if found is not None:
-                    return found
+            found = self._all(adapter, lambda each: _trains(each) and _method(each) == "full")
+            if found is not None and not self._has(adapter, "adapter_config.json"):
+                return found
         return None
 
     @fact
@@ -96,9 +96,10 @@ class Pipeline(WholeModels):
         own = self._context.value("template")
         for start in (*self._adapters, self._context.value("model_name_or_path")):
             writers = self.writers(start)
+            if not writers or not own or not all(map(_trains, writers)):
+                continue
             templates = {str(each.get("template")) for each in writers}
-            trained = all(map(_trains, writers)) and "None" not in templates
-            if writers and trained and len(templates) == 1 and own not in templates and own:
+            if len(templates) == 1 and templates.isdisjoint(("None", own)):
                 return writers[0]
         return None
 
@@ -131,7 +132,7 @@ class Pipeline(WholeModels):
         """The config that trains an adapter on this model and adds tokens, of which this config
         adds none: the tokenizer is read from the model, which does not have them
         (LLaMA-Factory 0.9.5 ``model/loader.py``)."""
-        if any(self._context.given(key) for key in ADDED_TOKENS):
+        if not self._adapters or any(self._context.given(key) for key in ADDED_TOKENS):
             return None
         model = place(self._context.value("model_name_or_path"))
 

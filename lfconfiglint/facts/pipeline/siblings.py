@@ -66,25 +66,26 @@ def folder_of(value: object) -> str | None:
     return re.sub(_CHECKPOINT, "", wanted)
 
 
-def writers_of(value: object, own: str, together: tuple[Path, ...]) -> list[Sibling]:
-    """The other configs that write the folder that *value* names, or of whose checkpoints it is
-    one; *own* is the resolved path of the config itself."""
-    folder = folder_of(value)
-    if folder is None:
-        return []
-    paths = paths_writing(folder, own, together)
-    note_writers(folder, paths)
-    if not paths or paths == (own,):
-        # most configs write a folder of their own
-        return []
-    found = _writing(folder, os.path.dirname(own), together)
-    return [sibling for path, sibling in found if path != own]
+class Around:
+    """The configs around the one at the resolved path *own*: beside it, and of the same run."""
 
+    def __init__(self, own: str, together: tuple[Path, ...]) -> None:
+        self._own = own
+        self._beside = _beside(os.path.dirname(own))
+        self._run = _together(together)
 
-def paths_writing(folder: str, own: str, together: tuple[Path, ...]) -> tuple[str, ...]:
-    """The configs around the resolved path *own*, itself included, in which a line writes *folder*,
-    or seems to."""
-    return _seeming(folder, os.path.dirname(own), together)
+    def writers_of(self, value: object) -> list[Sibling]:
+        """The others that write the folder that *value* names, or of whose checkpoints it is
+        one."""
+        folder = folder_of(value)
+        if folder is None:
+            return []
+        paths = first_of(folder, self._beside, self._run)
+        note_writers(folder, paths)
+        if not paths or paths == (self._own,):
+            # most configs write a folder of their own
+            return []
+        return [sibling for path, sibling in _writing(folder, paths) if path != self._own]
 
 
 Writing = Mapping[str, tuple[str, ...]]
@@ -92,24 +93,17 @@ Writing = Mapping[str, tuple[str, ...]]
 
 
 def first_of(folder: str, beside: Writing, run: Writing) -> tuple[str, ...]:
-    """Those that write *folder*, of the configs *beside* one and of those of the same *run*."""
+    """Those in which a line writes *folder*, or seems to, of the configs *beside* one and of those
+    of the same *run*."""
     if folder in beside or folder in run:
         return tuple(dict.fromkeys((*beside.get(folder, ()), *run.get(folder, ()))))
     return ()
 
 
-@remembered(256)
-def _seeming(folder: str, place: str, together: tuple[Path, ...]) -> tuple[str, ...]:
-    """The same for all configs of one *place*."""
-    return first_of(folder, _beside(place), _together(together))
-
-
 @remembered(16)
-def _writing(
-    folder: str, place: str, together: tuple[Path, ...]
-) -> tuple[tuple[str, Sibling], ...]:
-    """Those of them that do write it, by their resolved paths."""
-    read = ((path, _read(path)) for path in _seeming(folder, place, together))
+def _writing(folder: str, seeming: tuple[str, ...]) -> tuple[tuple[str, Sibling], ...]:
+    """Those of *seeming* that do write it, by their resolved paths."""
+    read = ((path, _read(path)) for path in seeming)
     return tuple((path, found) for path, found in read if found and folder in found.writes)
 
 
