@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lfconfiglint.upstream.launchers import deepspeed_check as check
-from lfconfiglint.upstream.launchers.deepspeed import EXAMPLES, example_content
+from lfconfiglint.upstream.launchers.deepspeed import EXAMPLES, example_file
 from lfconfiglint.upstream.launchers.deepspeed_file import DeepSpeedFile
 
 CHECKS: list[Callable[[DeepSpeedFile], object]] = [
@@ -35,7 +35,7 @@ def zero(**fields: object) -> DeepSpeedFile:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_upstream_examples_are_fine(name: str, function: Callable[..., object]) -> None:
     """No finding for the files that most configs use."""
-    assert not function(DeepSpeedFile(example_content(name)))
+    assert not function(example_file(name))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.file_memory import look
 from lfconfiglint.upstream.launchers import deepspeed_check as check
 from lfconfiglint.upstream.launchers.deepspeed import example
+from lfconfiglint.upstream.launchers.deepspeed_file import DeepSpeedFile
 
 
 class DeepSpeedFacts(DeepSpeedFileFacts):
@@ -82,10 +83,8 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
         return self._section("scheduler")
 
     def _section(self, name: str) -> Fields | None:
-        file = self._file
-        return self._where(
-            file is not None and file.get(f"{name}.type") is not None, f"{name}.type"
-        )
+        field = (f"{name}.type",)
+        return self._once(name, lambda file: field if file.get(*field) is not None else ())
 
     @fact
     def optimizer_on_cpu(self) -> str | None:
@@ -93,11 +92,11 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
 
         Source: accelerate 1.11 ``accelerator.py:2276-2285``.
         """
-        file = self._file
-        if file is None or "optimizer" in file.content:
-            return None
-        return self._where(
-            check.offload_device(file, "offload_optimizer") in ("cpu", "nvme")
-            and file.content.get("zero_force_ds_cpu_optimizer") is not False,
-            "zero_optimization.offload_optimizer.device",
-        )
+
+        def device(file: DeepSpeedFile) -> tuple[str, ...]:
+            moves = check.offload_device(file, "offload_optimizer") in ("cpu", "nvme")
+            forced = file.content.get("zero_force_ds_cpu_optimizer") is not False
+            taken = moves and forced and "optimizer" not in file.content
+            return ("zero_optimization.offload_optimizer.device",) if taken else ()
+
+        return self._once("optimizer_on_cpu", device)

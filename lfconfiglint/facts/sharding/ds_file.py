@@ -7,7 +7,7 @@ their values and their place in the file, as in ```stage: 4` (ds.json:14)``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
@@ -15,6 +15,9 @@ from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers import deepspeed_check as check
 from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, DeepSpeedFile
+
+_STAGE = ("zero_optimization.stage",)
+_SIZES = ("train_batch_size", "train_micro_batch_size_per_gpu")
 
 
 class Fields(str):
@@ -57,14 +60,15 @@ class DeepSpeedFileFacts:
             raise Unknown
         return file
 
-    def _show(self, fields: Iterable[str], *, values: bool = True) -> Fields | None:
-        file, names = self._file, list(fields)
-        if file is None or not names:
+    def _once(
+        self, name: str, fields: Callable[[DeepSpeedFile], Iterable[str]], *, values: bool = True
+    ) -> Fields | None:
+        """The *fields* of the file as they are shown, worked out once for all configs that name it;
+        None where there are none."""
+        file = self._file
+        if file is None:
             return None
-        return Fields.of((shown(file, name, values=values) for name in names), names)
-
-    def _where(self, holds: bool, *fields: str) -> Fields | None:
-        return self._show(fields) if holds else None
+        return file.once(name, lambda file: fields_of(file, fields(file), values=values))
 
     @fact
     def unreadable(self) -> Text | None:
@@ -81,21 +85,17 @@ class DeepSpeedFileFacts:
     @fact
     def stage_problem(self) -> str | None:
         """A ZeRO stage that does not exist."""
-        file = self._file
-        return self._where(file is not None and check.bad_stage(file), "zero_optimization.stage")
+        return self._once("stage_problem", lambda file: _STAGE if check.bad_stage(file) else ())
 
     @fact
     def quoted_stage(self) -> str | None:
         """A ``stage`` of "3" in quotes."""
-        file = self._file
-        quoted = file is not None and check.quoted_stage_3(file)
-        return self._where(quoted, "zero_optimization.stage")
+        return self._once("quoted_stage", lambda file: _STAGE if check.quoted_stage_3(file) else ())
 
     @fact
     def unknown_fields(self) -> str | None:
         """Fields of ``zero_optimization`` that no DeepSpeed release has."""
-        file = self._file
-        return self._show(check.unknown_fields(file), values=False) if file else None
+        return self._once("unknown_fields", check.unknown_fields, values=False)
 
     @fact
     def field_suggestion(self) -> str | None:
@@ -106,21 +106,20 @@ class DeepSpeedFileFacts:
     @fact
     def refused_values(self) -> str | None:
         """Sizes, devices and sections that DeepSpeed or transformers cannot read."""
-        file = self._file
-        return self._show(check.refused_values(file)) if file else None
+        return self._once("refused_values", check.refused_values)
 
     @fact
     def unfilled_autos(self) -> str | None:
         """Fields that are "auto" where nothing fills them in."""
-        file = self._file
-        return self._show(check.unfilled_autos(file), values=False) if file else None
+        return self._once("unfilled_autos", check.unfilled_autos, values=False)
 
     @fact
     def both_precisions(self) -> str | None:
         """``fp16`` and ``bf16``, where both are on."""
-        file = self._file
-        both = file is not None and check.both_precisions(file)
-        return self._where(both, "fp16.enabled", "bf16.enabled")
+        both = ("fp16.enabled", "bf16.enabled")
+        return self._once(
+            "both_precisions", lambda file: both if check.both_precisions(file) else ()
+        )
 
     @fact
     def without_batch(self) -> bool:
@@ -131,39 +130,31 @@ class DeepSpeedFileFacts:
     @fact
     def indivisible_batch(self) -> str | None:
         """The three batch sizes, where they fit no number of cards."""
-        file = self._file
-        return self._where(
-            file is not None and check.batch_cannot_divide(file),
-            "train_batch_size",
-            "train_micro_batch_size_per_gpu",
-            "gradient_accumulation_steps",
+        sizes = (*_SIZES, "gradient_accumulation_steps")
+        return self._once(
+            "indivisible_batch", lambda file: sizes if check.batch_cannot_divide(file) else ()
         )
 
     @fact
     def batch_without_accumulation(self) -> str | None:
         """Both batch sizes, where ``gradient_accumulation_steps`` is left out and counts as 1."""
-        file = self._file
-        sizes = ("train_batch_size", "train_micro_batch_size_per_gpu")
-        return self._where(
-            file is not None
-            and "gradient_accumulation_steps" not in file.content
-            and all(file.content.get(size) is not None for size in sizes),
-            *sizes,
-        )
+
+        def sizes(file: DeepSpeedFile) -> tuple[str, ...]:
+            given = all(file.content.get(size) is not None for size in _SIZES)
+            return _SIZES if given and "gradient_accumulation_steps" not in file.content else ()
+
+        return self._once("batch_without_accumulation", sizes)
 
     @fact
     def nvme_without_path(self) -> str | None:
         """Offloads to NVMe that do not say where to."""
-        file = self._file
-        return self._show(check.nvme_without_path(file)) if file else None
+        return self._once("nvme_without_path", check.nvme_without_path)
 
     @fact
     def old_offload(self) -> str | None:
         """``cpu_offload``, where DeepSpeed refuses the optimizer that it is then given."""
-        file = self._file
-        return self._where(
-            file is not None and check.old_offload(file), "zero_optimization.cpu_offload"
-        )
+        field = ("zero_optimization.cpu_offload",)
+        return self._once("old_offload", lambda file: field if check.old_offload(file) else ())
 
     @fact
     def idle_offload(self) -> str | None:
@@ -173,7 +164,16 @@ class DeepSpeedFileFacts:
             return None
         stage = self._zero.stage
         moves = check.offload_device(file, "offload_param") in ("cpu", "nvme")
-        return self._where(moves and stage != 3, "zero_optimization.offload_param.device")
+        fields = ("zero_optimization.offload_param.device",)
+        return fields_of(file, fields) if moves and stage != 3 else None
+
+
+def fields_of(file: DeepSpeedFile, fields: Iterable[str], *, values: bool = True) -> Fields | None:
+    """*fields* with their places, and with *values* their values; None where there are none."""
+    names = list(fields)
+    if not names:
+        return None
+    return Fields.of((shown(file, name, values=values) for name in names), names)
 
 
 def shown(file: DeepSpeedFile, field: str, *, values: bool = True) -> str:

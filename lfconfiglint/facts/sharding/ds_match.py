@@ -7,7 +7,7 @@ equal the argument, else training stops before its first step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from math import ceil
 
 from lfconfiglint.facts.context import Context
@@ -15,51 +15,53 @@ from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.upstream.launchers.deepspeed_file import DeepSpeedFile
 
-Wanted = Callable[[], object]
+Wanted = Callable[[Context, Run], object]
+"""The value that a field must have; raises :class:`Unknown`."""
 
 
-def comparisons(context: Context, run: Run) -> Iterator[tuple[str, str, Wanted]]:
-    """Field, the name of what it is compared with, and the value that it must have.
+def _number(name: str) -> tuple[str, Wanted]:
+    return name, lambda context, run: context.number(name)
 
-    The functions raise :class:`Unknown`.
-    """
 
-    def number(name: str) -> Wanted:
-        return lambda: context.number(name)
+def _either(name: str, other: str) -> tuple[str, Wanted]:
+    return name, lambda context, run: context.boolean(name) or context.boolean(other)
 
-    def either(*names: str) -> Wanted:
-        return lambda: any(context.boolean(name) for name in names)
 
-    if not context.boolean("auto_find_batch_size"):
-        yield (
-            "train_micro_batch_size_per_gpu",
-            "per_device_train_batch_size",
-            number("per_device_train_batch_size"),
-        )
-        yield (
-            "train_batch_size",
-            "per_device_train_batch_size × gradient_accumulation_steps × world_size",
-            lambda: run.samples_per_step,
-        )
-    yield "gradient_accumulation_steps", *_twice("gradient_accumulation_steps", number)
-    yield "gradient_clipping", *_twice("max_grad_norm", number)
-    yield "optimizer.params.lr", *_twice("learning_rate", number)
-    yield (
-        "optimizer.params.betas",
+_SIZES: Mapping[str, tuple[str, Wanted]] = {
+    "train_micro_batch_size_per_gpu": _number("per_device_train_batch_size"),
+    "train_batch_size": (
+        "per_device_train_batch_size × gradient_accumulation_steps × world_size",
+        lambda context, run: run.samples_per_step,
+    ),
+}
+"""Not compared where the size is found while training."""
+COMPARED: Mapping[str, tuple[str, Wanted]] = {
+    **_SIZES,
+    "gradient_accumulation_steps": _number("gradient_accumulation_steps"),
+    "gradient_clipping": _number("max_grad_norm"),
+    "optimizer.params.lr": _number("learning_rate"),
+    "optimizer.params.betas": (
         "adam_beta1, adam_beta2",
-        lambda: [context.number("adam_beta1"), context.number("adam_beta2")],
-    )
-    yield "optimizer.params.eps", *_twice("adam_epsilon", number)
-    yield "optimizer.params.weight_decay", *_twice("weight_decay", number)
-    yield "scheduler.params.warmup_max_lr", *_twice("learning_rate", number)
-    yield "fp16.enabled", "fp16", either("fp16", "fp16_full_eval")
-    yield "bf16.enabled", "bf16", either("bf16", "bf16_full_eval")
-    yield "scheduler.params.total_num_steps", "steps", lambda: run.steps
-    yield "scheduler.params.warmup_num_steps", "warmup_steps", lambda: warmup_steps(context, run)
+        lambda context, run: [context.number("adam_beta1"), context.number("adam_beta2")],
+    ),
+    "optimizer.params.eps": _number("adam_epsilon"),
+    "optimizer.params.weight_decay": _number("weight_decay"),
+    "scheduler.params.warmup_max_lr": _number("learning_rate"),
+    "fp16.enabled": _either("fp16", "fp16_full_eval"),
+    "bf16.enabled": _either("bf16", "bf16_full_eval"),
+    "scheduler.params.total_num_steps": ("steps", lambda context, run: run.steps),
+    "scheduler.params.warmup_num_steps": (
+        "warmup_steps",
+        lambda context, run: warmup_steps(context, run),
+    ),
+}
+"""Fields with the name of what each is compared with, and that value."""
 
 
-def _twice(name: str, value: Callable[[str], Wanted]) -> tuple[str, Wanted]:
-    return name, value(name)
+def _stated(file: DeepSpeedFile) -> Mapping[str, object]:
+    """What the file says in these fields."""
+    values = ((field, file.get(field)) for field in COMPARED)
+    return {field: value for field, value in values if value is not None and value != "auto"}
 
 
 def warmup_steps(context: Context, run: Run) -> int:
@@ -80,12 +82,13 @@ def mismatches(
     """Field, value, name and wanted value of each contradiction, and what could not be compared."""
     found = []
     unknown: Unknown | None = None
-    for field, name, wanted in comparisons(context, run):
-        value = file.get(field)
-        if value is None or value == "auto":
+    skipped = _SIZES if context.boolean("auto_find_batch_size") else ()
+    for field, value in file.once("stated", _stated).items():
+        if field in skipped:
             continue
+        name, wanted = COMPARED[field]
         try:
-            expected = wanted()
+            expected = wanted(context, run)
         except Unknown as reason:
             unknown = reason
             continue

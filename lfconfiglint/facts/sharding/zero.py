@@ -13,9 +13,9 @@ from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers.deepspeed import (
     DeepSpeedConfig,
     Offload,
+    config_of,
     example,
-    example_content,
-    parse_deepspeed,
+    example_file,
 )
 from lfconfiglint.upstream.launchers.deepspeed_file import (
     BrokenConfig,
@@ -61,7 +61,7 @@ class Zero(FsdpUse):
         except BrokenConfig as broken:
             return broken
         known = example(value)
-        return DeepSpeedFile(example_content(known[0]), known[0]) if known else None
+        return example_file(known[0]) if known else None
 
     @kept
     def _read(self) -> tuple[str | None, DeepSpeedConfig | BrokenConfig | None]:
@@ -75,10 +75,10 @@ class Zero(FsdpUse):
         known = example(named) if named else None
         if known and not (path and look(path).is_file()):
             return f"upstream example {known[0]}", known[1]
-        try:
-            return (str(path) if path else None), parse_deepspeed(file.content)
-        except BrokenConfig as broken:
-            return named, broken
+        config = file.once("config", config_of)
+        if isinstance(config, BrokenConfig):
+            return named, config
+        return (str(path) if path else None), config
 
     @property
     def config(self) -> DeepSpeedConfig:

@@ -8,12 +8,13 @@ transformers from the model's width (5.6.0 ``integrations/deepspeed.py:229-239``
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
 from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
-from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig
+from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, DeepSpeedFile
 
 Offload = Literal["cpu", "nvme"]
 
@@ -55,6 +56,7 @@ EXAMPLES: dict[str, DeepSpeedConfig] = {
 """Upstream's examples by file name."""
 
 
+@lru_cache(maxsize=256)
 def example(path: str) -> tuple[str, DeepSpeedConfig] | None:
     """File name and facts of upstream's example that *path* ends with."""
     name = PurePosixPath(path.replace("\\", "/")).name
@@ -62,7 +64,8 @@ def example(path: str) -> tuple[str, DeepSpeedConfig] | None:
     return (name, found) if found else None
 
 
-def example_content(name: str) -> dict[str, object]:
+@cache
+def example_file(name: str) -> DeepSpeedFile:
     """What decides whether upstream's example goes with a config: all batch sizes, clipping and
     precisions are "auto", but fp16 in the fp8 example (0.9.4 and 0.9.5)."""
     config = EXAMPLES[name]
@@ -71,7 +74,7 @@ def example_content(name: str) -> dict[str, object]:
         zero["offload_optimizer"] = {"device": config.offload_optimizer}
     if config.offload_param:
         zero["offload_param"] = {"device": config.offload_param}
-    return {
+    content = {
         "train_batch_size": "auto",
         "train_micro_batch_size_per_gpu": "auto",
         "gradient_accumulation_steps": "auto",
@@ -80,10 +83,19 @@ def example_content(name: str) -> dict[str, object]:
         "bf16": {"enabled": "auto"},
         "zero_optimization": zero,
     }
+    return DeepSpeedFile(content, name)
+
+
+def config_of(file: DeepSpeedFile) -> DeepSpeedConfig | BrokenConfig:
+    """What a file means, or why it means nothing."""
+    try:
+        return parse_deepspeed(file.content)
+    except BrokenConfig as broken:
+        return broken.with_traceback(None)
 
 
 def parse_deepspeed(content: Mapping[str, object]) -> DeepSpeedConfig:
-    """Read a configuration given as a mapping."""
+    """Read a configuration given as a mapping; raises :class:`BrokenConfig`."""
     zero = content.get("zero_optimization", {})
     if isinstance(zero, bool):
         # The old short form of stage 1

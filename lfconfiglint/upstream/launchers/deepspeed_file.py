@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from lfconfiglint.document.file import LARGEST_BESIDE, UnreadableFile, read_bytes
 from lfconfiglint.document.model import Span
 from lfconfiglint.file_memory import look
+from lfconfiglint.hints import Any, TypeVar
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
+from lfconfiglint.same_files import remembered_while_same
 
+T = TypeVar("T")
 FieldPath = tuple[str, ...]
 _SPACE = r"[ \t\n\r]*"
 _DECODER = json.JSONDecoder()
@@ -48,6 +51,18 @@ class DeepSpeedFile:
         return value
 
     @cached_property
+    def _found(self) -> dict[str, Any]:
+        return {}
+
+    def once(self, name: str, compute: Callable[[DeepSpeedFile], T]) -> T:
+        """What follows from the file alone, worked out once for all configs that share it and
+        remembered by that *name*."""
+        if name not in self._found:
+            self._found[name] = compute(self)
+        found: T = self._found[name]
+        return found
+
+    @cached_property
     def spans(self) -> Mapping[FieldPath, Span]:
         return key_spans(self.text) if self.text else {}
 
@@ -66,8 +81,12 @@ class DeepSpeedFile:
         return f"{self.name}:{line}" if line else self.name
 
 
+@remembered_while_same(64)
 def read_file(path: Path) -> DeepSpeedFile:
-    """Read a file as upstream does, with ``json.load``; raises :class:`BrokenConfig`."""
+    """Read a file as upstream does, with ``json.load``; raises :class:`BrokenConfig`.
+
+    Configs that name the same file share it: nothing may change what is in it.
+    """
     try:
         return parse_text(read_bytes(look(path), LARGEST_BESIDE).decode("utf-8"), path.name)
     except UnicodeDecodeError:
