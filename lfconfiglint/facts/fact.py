@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from lfconfiglint.hints import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 _UNKNOWN = "_unknown_facts"
 
@@ -53,11 +54,20 @@ class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
 
     Unlike ``functools.cached_property`` of Python before 3.12 it takes no lock. Threads of the
     server that ask at the same time compute the same value twice, which does no harm.
+
+    *first* is what the computation asks first: where that is not known, this is not either, for the
+    same reason, and finding out takes no exception.
     """
 
-    def __init__(self, compute: Callable[[Any], T]) -> None:
-        self._compute = compute
+    def __init__(self, compute: Callable[[Any], T], first: kept[Any] | None = None) -> None:
+        self.compute = compute
+        self.first = first
         self.__doc__ = compute.__doc__
+
+    @staticmethod
+    def after(first: kept[Any]) -> Callable[[Callable[[Any], V]], kept[V]]:
+        """The decorator for what asks *first* of the same group before anything else."""
+        return lambda compute: kept(compute, first)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -86,13 +96,22 @@ class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
             unknown = own[_UNKNOWN] = {}
         elif name in unknown:
             return unknown[name]
+        if self.first is not None:
+            needed = self.first.settled(instance)
+            if type(needed) is Open:
+                unknown[name] = needed
+                return needed
         try:
             # found there first, the next time, as with a cached property
-            value = own[name] = self._compute(instance)
+            value = own[name] = self.compute(instance)
             return value
         except Unknown as reason:
             found = unknown[name] = _open(reason.needs)
             return found
+
+    def is_known(self, instance: object) -> bool:
+        """Whether there is a value for *instance*."""
+        return type(self.settled(instance)) is not Open
 
 
 class fact(kept[T]):  # noqa: N801 - as above
@@ -100,6 +119,11 @@ class fact(kept[T]):  # noqa: N801 - as above
 
     The method's docstring documents the fact: what it is, its unit, and its source.
     """
+
+    @staticmethod
+    def after(first: kept[Any]) -> Callable[[Callable[[Any], V]], fact[V]]:
+        """As above."""
+        return lambda compute: fact(compute, first)
 
 
 @cache

@@ -102,36 +102,36 @@ class Content:
             return True
         return not drops_zero0_optimizer(self._context.packages.get("deepspeed"))
 
-    @kept
+    @kept.after(_saved)
     def _files(self) -> dict[str, int]:
         return checkpoint_files(self._saved)
 
-    @kept
+    @kept.after(_saved)
     def _weight_files(self) -> dict[str, int]:
         return checkpoint_files(replace(self._saved, only_model=True))
 
-    @fact
+    @fact.after(_files)
     def files(self) -> tuple[tuple[str, int], ...]:
         """Name and bytes of each file of one checkpoint, without the tokenizer's; the shards of
         large weights are one entry, ``model-*.safetensors``."""
         return tuple(self._files.items())
 
-    @fact
+    @fact.after(_files)
     def bytes(self) -> int:
         """Bytes of one checkpoint-N folder."""
         return sum(self._files.values())
 
-    @fact
+    @fact.after(_files)
     def optimizer_bytes(self) -> int:
         """Bytes of optimizer state in it, with DeepSpeed's fp32 masters."""
         return sum(size for name, size in self._files.items() if is_optimizer(name))
 
-    @fact
+    @fact.after(_files)
     def weights_bytes(self) -> int:
         """Bytes of everything else, nearly all of it weights."""
         return self.bytes - self.optimizer_bytes
 
-    @fact
+    @fact.after(_weight_files)
     def bytes_weights_only(self) -> int:
         """Bytes that one checkpoint has, or would have, with ``save_only_model: true``."""
         return sum(self._weight_files.values())

@@ -67,7 +67,7 @@ class Data:
             raise Unknown(need)
         return together
 
-    @fact
+    @fact.after(_amount)
     def samples(self) -> int:
         """Samples of the data sets, before a part is split off for evaluation.
 
@@ -75,12 +75,12 @@ class Data:
         """
         return _exact(self._amount, "data.samples")
 
-    @fact
+    @fact.after(_amount)
     def samples_low(self) -> int:
         """At least so many samples."""
         return self._amount[0]
 
-    @fact
+    @fact.after(_amount)
     def samples_high(self) -> int:
         """At most so many samples."""
         return self._amount[1]
@@ -88,11 +88,7 @@ class Data:
     @fact
     def counted(self) -> bool:
         """Whether it is known how many samples there are."""
-        try:
-            self.samples_low  # noqa: B018 - asked whether it is known
-        except Unknown:
-            return False
-        return True
+        return Data._amount.is_known(self)
 
     @kept
     def _dropped(self) -> int:
@@ -110,7 +106,7 @@ class Data:
             raise Unknown("data.samples")
         return dropped
 
-    @kept
+    @kept.after(_amount)
     def _train_amount(self) -> tuple[int, int]:
         low, high = (count - self._split_from(count) for count in self._amount)
         if low < 1:
@@ -122,17 +118,17 @@ class Data:
             raise Unknown("data.samples")
         return max(low, 0), high
 
-    @fact
+    @fact.after(_train_amount)
     def train_samples(self) -> int:
         """Samples that are trained on in one epoch, before any packing."""
         return _exact(self._train_amount, "data.samples")
 
-    @fact
+    @fact.after(_train_amount)
     def train_samples_low(self) -> int:
         """At least so many samples are trained on in one epoch, before any packing."""
         return self._train_amount[0]
 
-    @fact
+    @fact.after(_train_amount)
     def train_samples_high(self) -> int:
         """At most so many samples are trained on in one epoch, before any packing."""
         return self._train_amount[1]

@@ -40,16 +40,16 @@ class DataLengths(Data):
         tokens = by_letters(rates) if count is None else counted(count)
         return [sample_tokens(sample, stage, tokens) for sample in self._seen]
 
-    @kept
+    @kept.after(_seen)
     def _single(self) -> list[Range]:
-        self._seen  # noqa: B018 - without samples there is no need of the import
+        # without samples there is no need of the import
         from lfconfiglint.facts.data.lengths import SINGLE
 
         return self._tokens(SINGLE)
 
-    @kept
+    @kept.after(_seen)
     def _together(self) -> list[Range]:
-        self._seen  # noqa: B018 - as above
+        # as above
         from lfconfiglint.facts.data.lengths import MEAN
 
         return self._tokens(MEAN)
@@ -60,34 +60,34 @@ class DataLengths(Data):
         if any(any(sample.media) for sample in self._seen):
             raise Unknown("data.media")
 
-    @fact
+    @fact.after(_together)
     def tokens_low(self) -> float:
         """Mean tokens of a sample, at least; before ``cutoff_len`` cuts any."""
         return _mean([low for low, _ in self._together])
 
-    @fact
+    @fact.after(_seen)
     def tokens_high(self) -> float:
         """Mean tokens of a sample, at most; before ``cutoff_len`` cuts any."""
         self._only_text  # noqa: B018 - unknown for the same reasons
         return _mean([high for _, high in self._together])
 
-    @fact
+    @fact.after(_single)
     def long_tokens_low(self) -> float:
         """Tokens, at least, of the sample that 95 % are not longer than."""
         return _quantile([low for low, _ in self._single], 0.95)
 
-    @fact
+    @fact.after(_seen)
     def long_tokens_high(self) -> float:
         """Tokens, at most, of the sample that 95 % are not longer than."""
         self._only_text  # noqa: B018 - unknown for the same reasons
         return _quantile([high for _, high in self._single], 0.95)
 
-    @fact
+    @fact.after(_single)
     def cut_share_low(self) -> float:
         """Share of the samples that are longer than ``cutoff_len`` for certain."""
         return self._longer([low for low, _ in self._single])
 
-    @fact
+    @fact.after(_seen)
     def cut_share_high(self) -> float:
         """Share of the samples that may be longer than ``cutoff_len``."""
         self._only_text  # noqa: B018 - unknown for the same reasons

@@ -20,7 +20,7 @@ _SPLITS = ("train", "all")
 class DatasetColumns(DatasetFiles):
     """``datasets.*``: what the files of the data sets hold."""
 
-    @kept
+    @kept.after(DatasetFiles.local)
     def _tables(self) -> Mapping[str, Table | None]:
         """The table of every wanted name whose file is on this machine."""
         return {name: self._table(name) for name in self.local}
@@ -58,42 +58,42 @@ class DatasetColumns(DatasetFiles):
             name for name, table in self._tables.items() if table and table.fault in faults
         )
 
-    @fact
+    @fact.after(_tables)
     def broken_json(self) -> tuple[str, ...]:
         """Names whose file is no JSON in UTF-8: cut off, or with a comma too many."""
         return self._with_fault("json", "encoding")
 
-    @fact
+    @fact.after(_tables)
     def with_bom(self) -> tuple[str, ...]:
         """Names whose file is a JSON list behind a byte order mark."""
         return self._with_fault("bom")
 
-    @fact
+    @fact.after(_tables)
     def empty_files(self) -> tuple[str, ...]:
         """Names whose file has no rows."""
         return self._with_fault("empty")
 
-    @fact
+    @fact.after(_tables)
     def unmapped(self) -> tuple[str, ...]:
         """Names whose ``columns`` leave out one that their formatting cannot do without."""
         return self._of(lambda table, form: unmapped_in(table, form) is not None)
 
-    @fact
+    @fact.after(unmapped)
     def unmapped_use(self) -> str | None:
         """What ``columns`` leave out for the first of these, for example ``messages``."""
         return self._first(self.unmapped, unmapped_in)
 
-    @fact
+    @fact.after(_tables)
     def without_column(self) -> tuple[str, ...]:
         """Names whose file has no column of a name that is read from it."""
         return self._of(lambda table, form: absent_in(table, form) is not None)
 
-    @fact
+    @fact.after(without_column)
     def absent_column(self) -> str | None:
         """The column that the first of these has not."""
         return self._first(self.without_column, absent_in)
 
-    @fact
+    @fact.after(absent_column)
     def absent_use(self) -> str | None:
         """What that column is read as: ``prompt``, ``messages`` ..."""
         name = self.absent_column
@@ -101,18 +101,18 @@ class DatasetColumns(DatasetFiles):
         uses = [use for use, column in form.columns.items() if column == name] if form else []
         return uses[0] if uses else None
 
-    @fact
+    @fact.after(without_column)
     def found_columns(self) -> tuple[str, ...]:
         """The columns that the first of these has, in alphabetical order."""
         table = self._tables[self.without_column[0]] if self.without_column else None
         return tuple(sorted(table.columns)) if table else ()
 
-    @fact
+    @fact.after(_tables)
     def without_tag(self) -> tuple[str, ...]:
         """Names whose messages have none of the keys that hold role and content."""
         return self._of(lambda table, form: absent_tag_in(table, form) is not None)
 
-    @fact
+    @fact.after(without_tag)
     def absent_tag(self) -> str | None:
         """The key that the messages of the first of these have not."""
         return self._first(self.without_tag, absent_tag_in)
@@ -124,7 +124,7 @@ class DatasetColumns(DatasetFiles):
         form = self._format(names[0]) if names else None
         return says(table, form) if table and form else None
 
-    @fact
+    @fact.after(DatasetFiles.local)
     def unknown_splits(self) -> tuple[str, ...]:
         """Names of local files whose ``split`` is another than train, the only one they have."""
 

@@ -27,23 +27,20 @@ class DatasetFiles:
         self._context = context
 
     @kept
-    def _found(self) -> list[Path]:
+    def _path(self) -> Path:
         folder = self._context.text("dataset_dir")
         if folder == "ONLINE" or folder.startswith("REMOTE:"):
             raise Unknown
-        return existing(self._context, f"{folder}/dataset_info.json")
-
-    @kept
-    def _path(self) -> Path:
-        if len(self._found) != 1:
+        found = existing(self._context, f"{folder}/dataset_info.json")
+        if len(found) != 1:
             raise Unknown("data.info")
-        return self._found[0]
+        return found[0]
 
-    @kept
+    @kept.after(_path)
     def _read(self) -> DatasetInfo | None:
         return read_dataset_info(self._path)
 
-    @kept
+    @kept.after(_read)
     def _info(self) -> DatasetInfo:
         if self._read is None:
             raise Unknown("data.info")
@@ -55,21 +52,26 @@ class DatasetFiles:
         given = [self._context.names(key) for key in keys if key in self._context.values]
         return tuple(dict.fromkeys(name for names in given for name in names))
 
-    def _listed(self, fits: Callable[[str], bool]) -> tuple[str, ...]:
-        """The wanted names that dataset_info.json has, and that *fits* accepts."""
-        return tuple(name for name in self._wanted if name in self._info.entries and fits(name))
+    @kept
+    def _names(self) -> tuple[str, ...]:
+        """The wanted names that dataset_info.json has."""
+        return tuple(name for name in self._wanted if name in self._info.entries)
 
-    @fact
+    def _listed(self, fits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Those of them that *fits* accepts."""
+        return tuple(filter(fits, self._names))
+
+    @fact.after(_path)
     def info_path(self) -> str:
         """Path of the only dataset_info.json that was found."""
         return str(self._path)
 
-    @fact
+    @fact.after(_read)
     def broken(self) -> bool:
         """Whether that dataset_info.json is no JSON file with a mapping of names."""
         return self._read is None
 
-    @fact
+    @fact.after(_names)
     def unknown_names(self) -> tuple[str, ...]:
         """Names of data sets that dataset_info.json does not have."""
         return tuple(name for name in self._wanted if name not in self._info.entries)
@@ -87,12 +89,12 @@ class DatasetFiles:
             None,
         )
 
-    @fact
+    @fact.after(unknown_names)
     def suggestion(self) -> str | None:
         """The listed name that is nearest to the first unknown one, or null."""
         return closest(self.unknown_names[0], self._info.entries) if self.unknown_names else None
 
-    @fact
+    @fact.after(_names)
     def without_source(self) -> tuple[str, ...]:
         """Names whose entry says neither a file nor a hub, a script or a cloud path, nor what a
         fork loads data sets from."""
@@ -108,17 +110,17 @@ class DatasetFiles:
 
         return takes_source(checkout, frozenset(self._info.entry(name)))
 
-    @fact
+    @fact.after(_names)
     def ranked(self) -> tuple[str, ...]:
         """Names whose entry has ``ranking: true``: pairs of a better and a worse answer."""
         return self._listed(lambda name: self._info.entry(name).get("ranking", False) is True)
 
-    @fact
+    @fact.after(_names)
     def unranked(self) -> tuple[str, ...]:
         """Names whose entry does not have ``ranking: true``, but false or nothing."""
         return self._listed(lambda name: self._info.entry(name).get("ranking", False) is False)
 
-    @fact
+    @fact.after(_names)
     def unknown_formatting(self) -> tuple[str, ...]:
         """Names whose ``formatting`` is none of alpaca, sharegpt and openai, nor a fork's own."""
         return self._listed(lambda name: not self._is_read(self._formatting(name)))
@@ -132,7 +134,7 @@ class DatasetFiles:
 
         return takes_formatting(checkout, str(formatting))
 
-    @fact
+    @fact.after(_names)
     def openai_formatting(self) -> tuple[str, ...]:
         """Names whose ``formatting`` is openai."""
         return self._listed(lambda name: self._formatting(name) == "openai")
@@ -140,7 +142,7 @@ class DatasetFiles:
     def _formatting(self, name: str) -> object:
         return self._info.entry(name).get("formatting", "alpaca")
 
-    @fact
+    @fact.after(_names)
     def unknown_clouds(self) -> tuple[str, ...]:
         """Names whose ``cloud_file_name`` is no path of S3 or of Google Cloud Storage."""
 
@@ -151,12 +153,12 @@ class DatasetFiles:
 
         return self._listed(elsewhere)
 
-    @fact
+    @fact.after(_names)
     def local(self) -> tuple[str, ...]:
         """Names that are loaded from a file or folder in ``dataset_dir``."""
         return self._listed(lambda name: self._info.source(name) == "file")
 
-    @fact
+    @fact.after(_names)
     def from_hugging_face(self) -> tuple[str, ...]:
         """Names that datasets' own loader gets from the Hugging Face hub or by a script.
 
@@ -170,29 +172,29 @@ class DatasetFiles:
 
         return self._listed(sure)
 
-    @fact
+    @fact.after(_info)
     def missing_files(self) -> tuple[str, ...]:
         """Names whose file is not in ``dataset_dir``, where files of other entries are."""
         if not _are_some_there(self._info.path):
             return ()
         return self._listed(lambda name: exists(self._info.file(name)) is False)
 
-    @fact
+    @fact.after(_names)
     def unreadable_files(self) -> tuple[str, ...]:
         """Names whose file is of a type that is not read, or whose folder mixes types."""
         return self._listed(lambda name: is_readable(self._info.file(name)) is False)
 
-    @fact
+    @fact.after(_names)
     def images(self) -> tuple[str, ...]:
         """Names whose entry has a column of images."""
         return self._with_column("images")
 
-    @fact
+    @fact.after(_names)
     def videos(self) -> tuple[str, ...]:
         """Names whose entry has a column of videos."""
         return self._with_column("videos")
 
-    @fact
+    @fact.after(_names)
     def audios(self) -> tuple[str, ...]:
         """Names whose entry has a column of audio."""
         return self._with_column("audios")

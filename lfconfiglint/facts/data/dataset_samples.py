@@ -73,7 +73,7 @@ class DatasetSamples(DatasetColumns, Calibration):
                     break
         return False
 
-    @kept
+    @kept.after(_samples)
     def all_samples(self) -> Sequence[Sample]:
         """All training samples that are not dropped; Unknown where any is not known."""
         stage = self._context.text("stage")
@@ -102,22 +102,22 @@ class DatasetSamples(DatasetColumns, Calibration):
         stage = self._context.text("stage")
         return sum(not sample.kept(stage) for sample in samples)
 
-    @fact
+    @fact.after(_samples)
     def dropped(self) -> int:
         """Training samples that upstream leaves out, with a warning for each."""
         return sum(self._dropped(samples) for samples in self._samples.values())
 
-    @fact
+    @fact.after(dropped)
     def dropped_share(self) -> float:
         """Their share of all training samples."""
         return self.dropped / max(sum(map(len, self._samples.values())), 1)
 
-    @fact
+    @fact.after(_samples)
     def dropped_from(self) -> tuple[str, ...]:
         """Names of the training data sets that lose samples in this way."""
         return tuple(name for name, found in self._samples.items() if self._dropped(found))
 
-    @fact
+    @fact.after(_samples)
     def dropped_all(self) -> tuple[str, ...]:
         """Names of the training data sets of which no sample is left."""
         return tuple(
@@ -140,7 +140,7 @@ class DatasetSamples(DatasetColumns, Calibration):
 
         return tuple(name for name in self._context.names("dataset") if without_answer(name))
 
-    @fact
+    @fact.after(unanswered)
     def answerless(self) -> tuple[str, ...]:
         """Those, and the training data sets of whose rows, all looked at, none has an answer."""
 
@@ -153,7 +153,7 @@ class DatasetSamples(DatasetColumns, Calibration):
         names = self._context.names("dataset")
         return tuple(name for name in names if name in self.unanswered or without_answer(name))
 
-    @fact
+    @fact.after(_samples)
     def out_of_order(self) -> tuple[str, ...]:
         """Names of the training data sets with messages in an order that gives no sample."""
         return tuple(

@@ -31,11 +31,7 @@ class StepBounds(Steps):
     def steps_most(self) -> int | None:
         """Optimizer steps at most, by ``max_samples``; None where ``run.steps`` is known. With
         fewer processes there are more: without a machine it counts one."""
-        try:
-            self.steps  # noqa: B018 - asked whether it is known
-        except Unknown:
-            return self._most()
-        return None
+        return None if Steps.steps.is_known(self) else self._most()
 
     def _most(self) -> int:
         context, stage = self._context, self._context.text("stage")
