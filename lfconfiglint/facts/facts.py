@@ -156,7 +156,9 @@ class Facts:
     def memory(self) -> Memory:
         from lfconfiglint.facts.memory.memory import Memory
 
-        return Memory(self.context, self.model, self.run, self.zero, self.precision)
+        return Memory(
+            self.context, self.model, self.run, self.zero, self.precision, self.checkpoint
+        )
 
     @kept
     def checkpoint(self) -> Checkpoint:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lfconfiglint.document.file import text_beside
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.file_memory import look
 
 _CHECKPOINT = r"checkpoint-(\d+)"
@@ -29,14 +29,14 @@ class Output:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    @property
+    @kept
     def _folder(self) -> Path:
         path = self._context.find(self._context.text("output_dir"))
         if path is None or not look(path).is_dir():
             raise Unknown("output")
         return path
 
-    @fact
+    @fact.after(_folder)
     def checkpoints(self) -> tuple[int, ...]:
         """Step numbers of the checkpoint-N folders in ``output_dir``, in order."""
         try:
@@ -46,12 +46,12 @@ class Output:
         found = (re.fullmatch(_CHECKPOINT, name) for name in names)
         return tuple(sorted(int(match[1]) for match in found if match))
 
-    @fact
+    @fact.after(checkpoints)
     def last_checkpoint(self) -> int | None:
         """The highest of these step numbers."""
         return self.checkpoints[-1] if self.checkpoints else None
 
-    @fact
+    @fact.after(_folder)
     def holds_model(self) -> bool:
         """Whether ``output_dir`` itself holds weights, as it does when a run is over."""
         return any(look(self._folder / name).is_file() for name in _RESULTS)
@@ -61,7 +61,7 @@ class Output:
         """The intervals of the checkpoint that the run resumes from, where they differ from the
         config's: such as ```save_steps: 5```. None where all agree or nothing is resumed."""
         wanted = {name: self._interval(name) for name in _INTERVALS}
-        state = self._state()
+        state = self._state
         if state is None:
             return None
         return (
@@ -77,14 +77,12 @@ class Output:
     @fact
     def state_at_hand(self) -> bool:
         """Whether the state of the checkpoint that the run resumes from can be read here."""
-        try:
-            return self._state() is not None
-        except Unknown:
-            return False
+        return Output._state.is_known(self) and self._state is not None
 
     def _interval(self, name: str) -> float | None:
         return self._context.number(name) if self._context.given(name) else None
 
+    @kept
     def _state(self) -> dict[str, object] | None:
         """The trainer_state.json of the checkpoint that the run resumes from."""
         resume = self._context.value("resume_from_checkpoint")

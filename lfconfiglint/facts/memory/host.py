@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.fact import Unknown, kept
 from lfconfiglint.facts.memory.activations import residual_bytes
 from lfconfiglint.facts.memory.card_model import batch_of
 from lfconfiglint.facts.memory.estimate_range import Estimate, on_host
@@ -66,6 +66,7 @@ class Host:
             parts = {"temporary": 2 * model.vocab_size * model.hidden_size * ranks}
         return on_host(parts, {}, ranks)
 
+    @kept
     def _offloaded(self) -> tuple[dict[str, int], int]:
         """What offloading keeps in a node's memory, and how much of it is pinned."""
         if "nvme" in {self._zero.offload_optimizer, self._zero.offload_param}:
@@ -92,10 +93,10 @@ class Host:
         return parts, pinned
 
     def training(self) -> Estimate:
-        parts, pinned = self._offloaded()
+        parts, pinned = self._offloaded
         waiting = self._waiting_activations()
         if waiting:
-            parts["activations"] = waiting
+            parts = {**parts, "activations": waiting}
         return on_host({}, parts, self._ranks, pinned)
 
     def _waiting_activations(self) -> int:
@@ -108,7 +109,7 @@ class Host:
 
     def saving(self) -> Estimate:
         """What offloading keeps, and what is gathered or copied for the files."""
-        parts, pinned = self._offloaded()
+        parts, pinned = self._offloaded
         gathered = {"gathered": self._checkpoint.host_gather}
         return on_host(gathered, parts, self._ranks, pinned)
 
@@ -116,6 +117,6 @@ class Host:
         """What offloading keeps, and what of the checkpoint is in host memory on its way."""
         if not self._checkpoint.optimizer_saved:
             raise Unknown("key:save_only_model")
-        parts, pinned = self._offloaded()
+        parts, pinned = self._offloaded
         read = {"read": self._checkpoint.host_read}
         return on_host(read, parts, self._ranks, pinned)

@@ -19,7 +19,13 @@ class Phases:
     """The part of ``memory.*`` that is whole estimates."""
 
     def __init__(
-        self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
+        self,
+        context: Context,
+        model: Model,
+        run: Run,
+        zero: Zero,
+        precision: Precision,
+        checkpoint: Checkpoint,
     ) -> None:
         self._context = context
         self._model = model
@@ -27,7 +33,6 @@ class Phases:
         self._zero = zero
         self._machine = Machine(context)
         self._card = Card(context, model, run, zero, precision)
-        checkpoint = Checkpoint(context, model, run, zero, precision)
         self._host = Host(context, model, zero, precision, checkpoint)
 
     def verdict(self, found: Estimate) -> Verdict:
