@@ -256,7 +256,15 @@ class Context:
 
     def find(self, path: str) -> Path | None:
         """The existing file or folder that *path* means, or None."""
-        return next(self.candidates(path), None)
+        found = self._found
+        if path not in found:
+            found[path] = next(self.candidates(path), None)
+        return found[path]
+
+    @kept
+    def _found(self) -> dict[str, Path | None]:
+        """What was looked for already."""
+        return {}
 
     @kept
     def _places(self) -> Sequence[tuple[str, Path]]:
