@@ -22,6 +22,7 @@ from lfconfiglint.diagnostic import Applicability, Diagnostic
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.model import Document
 from lfconfiglint.errors import LfConfigLintError, UsageError
+from lfconfiglint.file_memory import forget_files
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.fixing.lines import config_lines, value_text
 from lfconfiglint.language import Lang, Text
@@ -129,6 +130,8 @@ def _options(
     settings: str | os.PathLike[str] | bool,
     lang: Lang | None,
 ) -> RunOptions:
+    # each call is a run of its own
+    forget_files()
     file = None if isinstance(settings, bool) else Path(settings)
     isolated = settings is False
     return join_options(

@@ -30,6 +30,17 @@ def test_lint_says_where_and_what() -> None:
     assert report.llamafactory == "0.9.5"
 
 
+def test_each_call_looks_anew(tmp_path: Path) -> None:
+    """A notebook stays: what a config beside this one says may have changed since the last call."""
+    own, other = tmp_path / "own.yaml", tmp_path / "other.yaml"
+    text = SEED.read_text()
+    own.write_text(re.sub("output_dir: .*", "output_dir: same", text))
+    for output, found in (("elsewhere", False), ("same", True), ("elsewhere", False)):
+        other.write_text(re.sub("output_dir: .*", f"output_dir: {output}", text))
+        rules = {each.rule for each in lint(own, preset="strict", settings=False).findings}
+        assert ("output-dir-of-two-trainings" in rules) is found
+
+
 @pytest.mark.parametrize("release", ["0.9.5", "0.9.2"])
 def test_arguments_of_a_run_are_a_config(release: str) -> None:
     """What a program is about to run with is checked as if it stood in a file: small floats stay
