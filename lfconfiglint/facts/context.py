@@ -204,6 +204,25 @@ class Context:
         known = self._is_for_these_cards(launched) or hardware.world_size > 1
         return launched.accelerate if known else None
 
+    @kept
+    def missing_accelerate(self) -> tuple[str, str] | None:
+        """A file that `accelerate launch` is to be given and that is not here, with the place that
+        names it."""
+        hardware, launched = self.hardware, self.launched
+        if hardware is not None and hardware.accelerate_config is not None:
+            named = hardware.accelerate_config
+            return None if self.find(named) else (named, hardware.accelerate_place)
+        if hardware is not None and hardware.launcher not in (None, "accelerate"):
+            return None
+        if launched is None or launched.missing_file is None:
+            return None
+        return launched.missing_file, launched.source
+
+    @property
+    def launcher_need(self) -> str:
+        """What has to be supplied where accelerate starts the run and how is not known."""
+        return "accelerate.file" if self.missing_accelerate else "launcher"
+
     @property
     def launch_source(self) -> str | None:
         """Where it is said how the run is started: the profile, or the line of a script."""

@@ -82,7 +82,7 @@ class Launch:
         """Whether ``accelerate launch`` sets DeepSpeed up by its own file."""
         start = self._context.accelerate
         if start is None and self._context.launcher == "accelerate":
-            raise Unknown("launcher")
+            raise Unknown(self._context.launcher_need)
         return start is not None and start.kind == "deepspeed"
 
     @fact
@@ -108,11 +108,18 @@ class Launch:
         return start.file if start is not None else None
 
     @fact
+    def missing_accelerate_file(self) -> str | None:
+        """The file that `accelerate launch` is to be given, with the place that names it, where
+        there is no such file: ```fsdp.yaml` (node.yaml:4)``."""
+        found = self._context.missing_accelerate
+        return f"`{found[0]}` ({found[1]})" if found else None
+
+    @fact
     def fsdp(self) -> bool:
         """Whether ``accelerate launch`` sets FSDP up by its own file."""
         start = self._context.accelerate
         if start is None and self._context.launcher == "accelerate":
-            raise Unknown("launcher")
+            raise Unknown(self._context.launcher_need)
         return start is not None and start.kind == "fsdp"
 
     @fact

@@ -127,6 +127,10 @@ SUPPLY: dict[str, Text] = {
         "the FSDP settings: run where the file is, or write them into the config",
         "FSDP 配置：在其所在机器上运行，或直接写入配置文件",
     ),
+    "accelerate.file": Text(
+        "the file of `accelerate launch`: it is not where the profile, or a script, says",
+        "`accelerate launch` 的配置文件：不在硬件描述文件或脚本所写的位置",
+    ),
     "accelerate.config": Text(
         "the file that `accelerator_config` names: run where it is",
         "`accelerator_config` 指向的文件：在其所在机器上运行",

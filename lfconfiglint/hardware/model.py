@@ -49,7 +49,8 @@ class Hardware:
     """``nodes`` equal machines of ``gpus_per_node`` equal cards; ``host_memory`` is per node.
 
     ``source`` says where the profile came from: a path, a name in the settings, a node type or
-    the short form that was given. ``accelerate_config`` is the file of ``accelerate launch``.
+    the short form that was given. ``accelerate_config`` is the file of ``accelerate launch``,
+    and ``accelerate_place`` where it is named.
     """
 
     nodes: int
@@ -60,6 +61,7 @@ class Hardware:
     launcher: str | None = None
     source: str = ""
     accelerate_config: str | None = None
+    accelerate_place: str = ""
 
     @property
     def world_size(self) -> int:

@@ -83,6 +83,7 @@ def profile_from_mapping(mapping: object, source: str, locate: Locate | None = N
     if host_memory is None and base is not None:
         host_memory = base.host_memory
     disk = fields.part("disk", DISK_KEYS)
+    started_by = fields.text("accelerate_config") or None
     return Hardware(
         nodes=nodes,
         gpus_per_node=count,
@@ -90,7 +91,8 @@ def profile_from_mapping(mapping: object, source: str, locate: Locate | None = N
         host_memory=host_memory,
         disk=Disk(disk.space("free"), disk.bandwidth("write_bandwidth"), disk.flag("shared")),
         launcher=_launcher(fields, nodes * count),
-        accelerate_config=fields.text("accelerate_config") or None,
+        accelerate_config=started_by,
+        accelerate_place=fields.place_of("accelerate_config") if started_by else "",
         source=source,
     )
 

@@ -53,6 +53,10 @@ class Fields:
         place = self._locate(self._place if key is None else (*self._place, key))
         return ProfileError(Text(f"{place}: {text.en}", f"{place}：{text.zh}"))
 
+    def place_of(self, key: str) -> str:
+        """Where *key* stands, as errors name it."""
+        return self._locate((*self._place, key))
+
     def part(self, key: str, known: tuple[str, ...]) -> Fields:
         """The mapping at *key*; without fields when it is left out."""
         value = self._content.get(key)

@@ -31,8 +31,8 @@ _COMMANDS = ("accelerate launch", "torchrun", "deepspeed --")
 @dataclass(frozen=True)
 class Launched:
     """How scripts start a config; None where they do not say, or do not agree. ``source`` is the
-    line that says it, as ``train.sh:12``; ``accelerate`` and ``hides_config`` are as of a
-    reading."""
+    line that says it, as ``train.sh:12``; ``accelerate``, ``hides_config`` and ``missing_file`` are
+    as of a reading."""
 
     source: str
     world_size: int | None
@@ -40,6 +40,7 @@ class Launched:
     launcher: Launcher | None
     accelerate: AccelerateStart | None = None
     hides_config: bool = False
+    missing_file: str | None = None
 
 
 def how_started(config: Path, text: str | None = None) -> Launched | None:
@@ -66,6 +67,7 @@ def _as_scripted(config: Path) -> Launched | None:
     groups = {reading.distributed for reading in readings}
     launchers = {reading.launcher for reading in readings}
     accelerates = {reading.accelerate for reading in readings}
+    missing = {reading.missing_file for reading in readings}
     return Launched(
         source=_shown(readings[0].script, readings[0].line),
         world_size=worlds.pop() if certain and len(worlds) == 1 else None,
@@ -73,6 +75,7 @@ def _as_scripted(config: Path) -> Launched | None:
         launcher=launchers.pop() if certain and len(launchers) == 1 else None,
         accelerate=accelerates.pop() if certain and len(accelerates) == 1 else None,
         hides_config=certain and all(reading.hides_config for reading in readings),
+        missing_file=missing.pop() if certain and len(missing) == 1 else None,
     )
 
 
@@ -105,7 +108,15 @@ def _as_commented(own: str, text: str | None) -> Launched | None:
         return None
     accelerates = {reading.accelerate for reading in readings}
     accelerate = accelerates.pop() if len(accelerates) == 1 else None
-    return Launched(_shown(config, readings[0].line), None, None, launchers.pop(), accelerate)
+    missing = {reading.missing_file for reading in readings}
+    return Launched(
+        _shown(config, readings[0].line),
+        None,
+        None,
+        launchers.pop(),
+        accelerate,
+        missing_file=missing.pop() if len(missing) == 1 else None,
+    )
 
 
 def _shown(script: Path, line: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from lfconfiglint.launch_scripts.starts import Start, starts_in
 from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.launchers.accelerate_start import AccelerateStart, accelerate_start
 
+_OF_UPSTREAM = "examples/accelerate/"
+
 Launcher = Literal["torchrun", "deepspeed", "accelerate", "single"]
 
 
 @dataclass(frozen=True)
 class Reading:
     """One start; ``certain`` where it can only be of this config. ``accelerate`` is what
-    accelerate's own file says, where it is here, ``hides_config`` as of a start."""
+    accelerate's own file says, where it is here, ``missing_file`` how the start names it where it
+    is not, ``hides_config`` as of a start."""
 
     script: Path
     line: int
@@ -31,6 +35,7 @@ class Reading:
     launcher: Launcher | None
     accelerate: AccelerateStart | None = None
     hides_config: bool = False
+    missing_file: str | None = None
 
 
 def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[Reading]:
@@ -54,6 +59,7 @@ def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[R
                 _launcher(start, processes),
                 accelerate,
                 start.hides_config,
+                _missing_file(start, script, text, root),
             )
 
 
@@ -74,6 +80,17 @@ def _accelerate_file(start: Start, script: Path, root: Path) -> Mapping[str, obj
         return {}
     files = meant_files(start.accelerate_file, start.folder, script, root)
     return _content(files.pop()) if len(files) == 1 else {}
+
+
+def _missing_file(start: Start, script: Path, text: str, root: Path) -> str | None:
+    """The file of accelerate's, as the start names it, where it should be here and is not: other
+    machines have other places, upstream has examples, and a script may write the file itself."""
+    name = start.accelerate_file
+    if name is None or start.folder is None or name.startswith(("/", "~")) or not name.strip():
+        return None
+    if _OF_UPSTREAM in name or re.search(rf">\s*[\"']?{re.escape(name)}", text):
+        return None
+    return None if meant_files(name, start.folder, script, root) else name
 
 
 def _content(path: Path) -> Mapping[str, object]:

@@ -204,9 +204,10 @@ def test_the_config_decides_about_precision(
 
 
 @pytest.mark.parametrize(
-    ("name", "backend"), [("a.yaml", "fsdp"), ("gone.yaml", None), (".", None), ("run.sh", None)]
+    ("name", "need"),
+    [("a.yaml", None), ("gone.yaml", "accelerate.file"), (".", "launcher"), ("run.sh", "launcher")],
 )
-def test_the_profile_names_the_file(tmp_path: Path, name: str, backend: str | None) -> None:
+def test_the_profile_names_the_file(tmp_path: Path, name: str, need: str | None) -> None:
     """Without a script a profile says it; what is not there, or no such file, says nothing."""
     facts(tmp_path, written(**LAYERS))
     machine = replace(
@@ -214,9 +215,9 @@ def test_the_profile_names_the_file(tmp_path: Path, name: str, backend: str | No
     )
     given = {**SMALL, "finetuning_type": "full"}
     found = Facts(Context(given, defaults(), machine, None, (tmp_path,)))
-    assert found.needs_of("zero.backend") == (() if backend else ("launcher",))
-    if backend:
-        assert found.zero.backend == backend
+    assert found.needs_of("zero.backend") == ((need,) if need else ())
+    if need is None:
+        assert found.zero.backend == "fsdp"
         assert found.context.launch_source == "node.yaml"
 
 
@@ -234,3 +235,34 @@ def test_a_config_with_fsdp_of_its_own(tmp_path: Path) -> None:
     """What `fsdp` leaves open comes from accelerate's variables."""
     found = facts(tmp_path, written(state_dict_type=SHARDED), fsdp="full_shard auto_wrap")
     assert (found.zero.fsdp_state_dict, found.zero.fsdp_by_layer) == (SHARDED, True)
+
+
+@pytest.mark.parametrize(
+    ("script", "missing"),
+    [
+        ("accelerate launch --config_file gone.yaml src/train.py train.yaml", True),
+        ("cd conf\naccelerate launch --config_file gone.yaml src/train.py ../train.yaml", True),
+        # another machine's folder, upstream's own example, one that is made on the way, one that
+        # only the shell knows
+        ("accelerate launch --config_file /mnt/gone.yaml src/train.py train.yaml", False),
+        ("accelerate launch --config_file examples/accelerate/fsdp_config.yaml src/train.py "
+         "train.yaml", False),
+        ("cat <<EOF > gone.yaml\nEOF\n"
+         "accelerate launch --config_file gone.yaml src/train.py train.yaml", False),
+        ("accelerate launch --config_file $CONF src/train.py train.yaml", False),
+        ("accelerate launch src/train.py train.yaml", False),
+    ],
+)  # fmt: skip
+def test_a_script_names_a_file_that_is_not_there(
+    tmp_path: Path, script: str, missing: bool
+) -> None:
+    """Told with the script's line, where the file should be in the project."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "conf").mkdir()
+    config = tmp_path / "train.yaml"
+    config.write_text("")
+    (tmp_path / "run.sh").write_text(script + "\n")
+    found = Facts(Context(SMALL, defaults(), None, None, (tmp_path,), path=config))
+    named = found.launch.missing_accelerate_file
+    line = script.count("\n") + 1
+    assert named == (f"`gone.yaml` ({tmp_path / 'run.sh'}:{line})" if missing else None)

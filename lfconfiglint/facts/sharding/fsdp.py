@@ -38,7 +38,7 @@ class FsdpFacts(FsdpConfig):
         if name in self._context.environment:
             return self._context.environment[name]
         if start is None and self._context.launcher == "accelerate":
-            raise Unknown("launcher")
+            raise Unknown(self._context.launcher_need)
         return None
 
     @property

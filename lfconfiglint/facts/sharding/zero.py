@@ -100,7 +100,7 @@ class Zero(FsdpUse):
             return "single"
         if self._context.launcher == "accelerate" and self._context.accelerate is None:
             # its own configuration may name FSDP or DeepSpeed, as in upstream's examples
-            raise Unknown("launcher")
+            raise Unknown(self._context.launcher_need)
         return "ddp"
 
     @fact
