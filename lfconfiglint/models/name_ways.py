@@ -17,6 +17,8 @@ CALLED: dict[tuple[str, ...], tuple[str, ...]] = {
         for called in ((*_R1, "distill", size), (*_R1, size, "distill"))
     },
     **{(*_R1, size): (*_R1, "distill", base, size) for size, base in _R1_BASES.items()},
+    # as its authors call the project
+    ("map", "neo", "7b"): ("neo", "7b"),
     # nothing else of DeepSeek has these sizes
     **{("deepseek", size): (*_R1, "distill", _R1_BASES[size], size) for size in _ONLY_R1},
 }

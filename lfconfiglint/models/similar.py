@@ -10,6 +10,11 @@ from lfconfiglint.models.names import Name, take_apart, telling_part
 _ALIKE = 0.01
 """Shapes that differ by less, in the rows of the vocabulary, give the same estimate."""
 
+_REWRITTEN = frozenset({"korean", "ko", "japanese", "ja"})
+"""Languages that people gave small vocabularies more words for (``llama-2-ko-7b``)."""
+_SMALL = 100_000
+"""Rows of a vocabulary that has those words already."""
+
 Entry = list[Any]
 """A model as the catalog stores it: id, other ids, shape, template, context, quantization."""
 
@@ -43,7 +48,7 @@ class SimilarNames:
         if tuned and not wanted.versioned:
             # of one's own model: which version of the family was tuned is not said
             meant += [entry for found, entry in self._named if _other_version(found, wanted)]
-        if not self._alike(meant):
+        if not self._alike(meant) or self._perhaps_rewritten(wanted, meant):
             return None
         largest = max(meant, key=lambda entry: self._total(entry[2]))
         templates = {entry[3] for entry in meant}
@@ -91,6 +96,10 @@ class SimilarNames:
         }  # fmt: skip
         totals = [self._total(key) for key in keys]
         return len(plans) == 1 and max(totals) - min(totals) <= _ALIKE * max(totals)
+
+    def _perhaps_rewritten(self, wanted: Name, meant: Sequence[Entry]) -> bool:
+        rows: int = self._shapes[meant[0][2]]["shape"]["vocab_size"]
+        return rows < _SMALL and not _REWRITTEN.isdisjoint(wanted.words)
 
     def _total(self, key: str) -> int:
         counts: Mapping[str, int] = self._shapes[key]["counts"]

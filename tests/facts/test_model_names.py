@@ -28,6 +28,10 @@ SIMILAR = "catalog (by similar name)"
         ("chinese-llama-2-7b-lora", "hfl/chinese-llama-2-7b"),
         ("qwen2-vl-7b-checkpoint-500", "Qwen/Qwen2-VL-7B-Instruct"),
         ("saves/llama3-8b/full/sft", "meta-llama/Meta-Llama-3-8B"),
+        ("Llama-3.1-8B-Korean", "meta-llama/Llama-3.1-8B"),
+        ("saves/qwen3_guard_gen_0_6b/full/sft", "Qwen/Qwen3Guard-Gen-0.6B"),
+        ("out/llama3-8b-pro/full/sft", "models/llama3-8b-pro"),
+        ("map-neo-7b", "m-a-p/neo_7b"),
         ("/out/Qwen2.5-7B-Instruct/checkpoint-500/", "Qwen/Qwen2.5-7B"),
     ],
 )
@@ -46,6 +50,7 @@ def test_one_shape(name: str, meant: str) -> None:
         "internlm2",  # no size
         "my-qwen-7b",  # of which version?
         "llama_70b_base",  # 2, 3, 3.1 and 3.3 have one, the first has none
+        "llama-2-ko-7b",  # its vocabulary may have grown
         "llama-3-8b-pruned",  # another shape
         "llava-llama-3-8b",
         "llama-3-8b-vision",
