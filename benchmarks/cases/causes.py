@@ -190,6 +190,20 @@ CLASSES: dict[str, Cause] = {
                "finetuning_type freeze_trainable_modules freeze_trainable_layers use_llama_pro"),)),
     "ppo_zero3": Cause(_STOPS, (_kind("stages distributed", "stage deepspeed"),)),
     "wrong_checkpoint_form": Cause(_STOPS, (_kind("model data", "model_name_or_path template"),)),
+    # a config that was given to another command, and a flag that does not go with a file
+    "wrong_command": Cause(_STOPS, (_kind("document keys kinds startup pipeline"),)),
+    "merge_quantized": Cause(
+        _STOPS,
+        (_kind("kinds model method checkpoint",
+               "model_name_or_path adapter_name_or_path quantization_bit export_dir"),)),
+    "visual_inputs_missing": Cause(
+        _STOPS, (_kind("kinds model data", "visual_inputs model_name_or_path template"),)),
+    "deepspeed_version": Cause(_STOPS, (_kind("distributed startup", "deepspeed"),)),
+    "max_samples_cut": Cause(frozenset({SILENT}), (_kind("data schedule", "max_samples"),)),
+    "streaming_workers": Cause(
+        _STOPS, (_kind("data trainer", "streaming dataloader_num_workers"),)),
+    "resize_vocab_model": Cause(
+        _STOPS, (_kind("method model", "resize_vocab new_special_tokens add_special_tokens"),)),
 }  # fmt: skip
 """By class. Classes of memory that are not here are judged by the outcome alone."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.script_uses import inferring_use, training_use, words_behind
 from lfconfiglint.upstream.switches import enabled as enabled
 
 SWITCHES = (
@@ -99,6 +100,27 @@ class Launch:
         that puts ``--local_rank`` before the config; None where none does, or another may."""
         launched = self._context.launched
         return launched.source if launched is not None and launched.hides_config else None
+
+    @fact
+    def infers_with(self) -> str | None:
+        """The line of a script that gives the config to another of LLaMA-Factory's commands than
+        `train`, with that command; None where none does."""
+        return inferring_use(self._context)
+
+    @fact
+    def trains_with(self) -> str | None:
+        """The line of a script that gives the config alone to `train`; None where none does."""
+        return training_use(self._context)
+
+    @fact
+    def flag_behind(self) -> str | None:
+        """The line of a script with a flag behind the config, and the flag; None without."""
+        return words_behind(self._context, flags=True)
+
+    @fact
+    def argument_behind(self) -> str | None:
+        """The line of a script with an argument behind the config, and it; None without."""
+        return words_behind(self._context, flags=False)
 
     @fact
     def accelerate_file(self) -> str | None:

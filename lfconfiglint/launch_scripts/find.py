@@ -59,7 +59,7 @@ def how_started(config: Path, text: str | None = None) -> Launched | None:
 @remembered(1024)
 def _as_scripted(config: Path) -> Launched | None:
     root = project_root(config)
-    readings = _readings(config, _scripts_near(config.parent, root), root)
+    readings = _readings(config, scripts_naming(config, root), root)
     if not readings:
         return None
     certain = all(reading.certain for reading in readings)
@@ -69,7 +69,7 @@ def _as_scripted(config: Path) -> Launched | None:
     accelerates = {reading.accelerate for reading in readings}
     missing = {reading.missing_file for reading in readings}
     return Launched(
-        source=_shown(readings[0].script, readings[0].line),
+        source=shown_place(readings[0].script, readings[0].line),
         world_size=worlds.pop() if certain and len(worlds) == 1 else None,
         distributed=groups.pop() if certain and len(groups) == 1 else None,
         launcher=launchers.pop() if certain and len(launchers) == 1 else None,
@@ -79,8 +79,13 @@ def _as_scripted(config: Path) -> Launched | None:
     )
 
 
-def _readings(config: Path, scripts: Sequence[tuple[Path, str]], root: Path) -> Sequence[Reading]:
-    found = [(script, text) for script, text in scripts if config.name in text]
+def scripts_naming(config: Path, root: Path) -> Sequence[tuple[Path, str]]:
+    """The scripts near a resolved config whose text has its name in it."""
+    near = _scripts_near(config.parent, root)
+    return [(script, text) for script, text in near if config.name in text]
+
+
+def _readings(config: Path, found: Sequence[tuple[Path, str]], root: Path) -> Sequence[Reading]:
     if not found:
         return ()
     # a lint without scripts that name the config has no need of the shell's grammar
@@ -102,7 +107,9 @@ def _as_commented(own: str, text: str | None) -> Launched | None:
     # few configs have one
     from lfconfiglint.launch_scripts.own_comments import commands_in_comments
 
-    readings = _readings(config, [(config, commands_in_comments(text))], root)
+    commands = commands_in_comments(text)
+    found = [(config, commands)] if config.name in commands else []
+    readings = _readings(config, found, root)
     launchers = {reading.launcher for reading in readings}
     if len(launchers) != 1 or not all(reading.certain for reading in readings):
         return None
@@ -110,7 +117,7 @@ def _as_commented(own: str, text: str | None) -> Launched | None:
     accelerate = accelerates.pop() if len(accelerates) == 1 else None
     missing = {reading.missing_file for reading in readings}
     return Launched(
-        _shown(config, readings[0].line),
+        shown_place(config, readings[0].line),
         None,
         None,
         launchers.pop(),
@@ -119,7 +126,7 @@ def _as_commented(own: str, text: str | None) -> Launched | None:
     )
 
 
-def _shown(script: Path, line: int) -> str:
+def shown_place(script: Path, line: int) -> str:
     """``train.sh:12``, from the working folder where it is below it."""
     try:
         return f"{script.relative_to(Path.cwd()).as_posix()}:{line}"

@@ -1,4 +1,4 @@
-"""Commands that start a training with LLaMA-Factory, and how many processes they start.
+"""Commands that give LLaMA-Factory a config, and how many processes those that train start.
 
 Source: LLaMA-Factory 0.9.5 ``launcher.py`` (0.9.2 ``cli.py`` decides alike); torch 2.8
 ``distributed/run.py``; DeepSpeed 0.18.4 ``launcher/runner.py``; accelerate 1.11
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from lfconfiglint.launch_scripts.launchers import entry_at, launcher_at, launcher_of
 from lfconfiglint.launch_scripts.options import puts_rank_first, read_options
 from lfconfiglint.launch_scripts.processes import Processes, count_processes
 from lfconfiglint.launch_scripts.shell import Command, commands
@@ -18,11 +19,6 @@ from lfconfiglint.launch_scripts.variables import Variables, is_assignment, spli
 from lfconfiglint.launch_scripts.words import Word
 from lfconfiglint.records import dataclass
 
-_CLI = {"llamafactory-cli", "lmf"}
-_PYTHONS = {"python", "python3"}
-_TORCHRUN_MODULES = {"torch.distributed.run", "torch.distributed.launch"}
-_ENTRIES = {"train.py", "train_bash.py", "launcher.py"}
-"""Scripts of LLaMA-Factory's that train: ``src/train.py`` and what older releases had."""
 _WRAPPERS = {
     "nohup", "exec", "env", "sudo", "nice", "setsid", "stdbuf", "command", "time", "srun", "uv",
     "run", "-oL", "-eL", "-u", "-E", "poetry", "numactl",
@@ -31,8 +27,9 @@ _WRAPPERS = {
 
 @dataclass(frozen=True)
 class Start:
-    """One start of a training. ``folder`` is where it happens, None where that is not known;
-    ``options`` are the launcher's, None where a value is not known, as in ``environment``.
+    """One start with a config. ``folder`` is where it happens, None where that is not known;
+    ``options`` are the launcher's, None where a value is not known, as in ``environment``;
+    ``command`` is what LLaMA-Factory is asked for, and ``behind`` what follows the config.
     """
 
     line: int
@@ -44,6 +41,8 @@ class Start:
     environment: Mapping[str, str | None]
     hides_config: bool
     """Whether the launcher puts an argument of its own before the config."""
+    command: str = "train"
+    behind: tuple[str | None, ...] = ()
 
     @property
     def accelerate_file(self) -> str | None:
@@ -54,7 +53,12 @@ class Start:
 
 
 def starts_in(text: str, script: Path) -> Iterator[Start]:
-    """Every start whose config is named, in the script's order."""
+    """Every training whose config is named, in the script's order."""
+    return (start for start in uses_in(text, script) if start.command == "train")
+
+
+def uses_in(text: str, script: Path) -> Iterator[Start]:
+    """The same for every command of LLaMA-Factory's."""
     slurm = read_directives(text)
     variables = Variables(script)
     if slurm:
@@ -83,70 +87,32 @@ def _start(
 ) -> Start | None:
     words = list(command.words)
     texts = [variables.text(word) for word in words]
-    place = _launcher_at(texts)
+    place = launcher_at(texts)
     if place is None:
         return None
     if any(text not in _WRAPPERS and not is_assignment(word)
            for word, text in zip(words[:place], texts[:place], strict=True)):  # fmt: skip
         return None
     environment = _environment(words[:place], variables)
-    launcher, rest = _launcher(texts[place:])
+    launcher, rest, asked = launcher_of(texts[place:])
     if launcher is None:
         return None
     after = words[place + len(texts[place:]) - len(rest) :]
-    at = _entry_at(launcher, rest)
+    at = entry_at(launcher, rest)
     if at is None:
         return None
     config = _config(after[at:], variables)
     if config is None:
         return None
+    behind = tuple(variables.text(word) for word in after[at + 1 :])
     options = read_options(rest[: max(at - 1, 0)], after[: max(at - 1, 0)])
     by_srun = "srun" in texts[:place]
     processes = count_processes(launcher, options, environment, slurm, by_srun=by_srun)
     hides = puts_rank_first(launcher, texts[place:], options)
-    return Start(command.line, launcher, config, folder, processes, options, environment, hides)
-
-
-def _launcher_at(texts: Sequence[str | None]) -> int | None:
-    """The first word that is a launcher, by its file's name."""
-    for index, text in enumerate(texts):
-        name = (text or "").rsplit("/", 1)[-1]
-        if name in _CLI or name in _PYTHONS or name in ("torchrun", "deepspeed", "accelerate"):
-            return index
-    return None
-
-
-def _launcher(texts: Sequence[str | None]) -> tuple[str | None, Sequence[str | None]]:
-    """The launcher, and the words behind it."""
-    name = (texts[0] or "").rsplit("/", 1)[-1]
-    rest = texts[1:]
-    if name in _CLI:
-        return ("cli", rest[1:]) if rest[:1] == ["train"] else (None, rest)
-    if name == "accelerate":
-        return ("accelerate", rest[1:]) if rest[:1] == ["launch"] else (None, rest)
-    if name in _PYTHONS:
-        while rest and rest[0] == "-u":
-            rest = rest[1:]
-        if rest[:1] == ["-m"] and len(rest) > 1:
-            if rest[1] in _TORCHRUN_MODULES:
-                return "torchrun", rest[2:]
-            if rest[1] == "llamafactory.cli" and rest[2:3] == ["train"]:
-                return "cli", rest[3:]
-            return None, rest
-        return "python", rest
-    return name, rest
-
-
-def _entry_at(launcher: str, texts: Sequence[str | None]) -> int | None:
-    """Where the arguments of the training begin; None where something else is started."""
-    if launcher == "cli":
-        return 0
-    for index, text in enumerate(texts):
-        if text is not None and text.endswith(".py"):
-            return index + 1 if text.rsplit("/", 1)[-1] in _ENTRIES else None
-        if text is None and launcher == "python":
-            return None
-    return None
+    return Start(
+        command.line, launcher, config, folder, processes, options, environment, hides,
+        asked, behind,
+    )  # fmt: skip
 
 
 def _config(words: Sequence[Word], variables: Variables) -> str | None:

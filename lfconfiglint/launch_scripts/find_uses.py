@@ -1,0 +1,42 @@
+"""Which of LLaMA-Factory's commands the scripts near a config give it to, and what follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lfconfiglint.file_memory import remembered
+from lfconfiglint.launch_scripts.find import scripts_naming, shown_place
+from lfconfiglint.launch_scripts.places import meant_files, project_root
+from lfconfiglint.real_path import real_path
+from lfconfiglint.records import dataclass
+
+
+@dataclass(frozen=True)
+class Use:
+    """One command that is certain to mean the config: ``place`` is its line, as ``train.sh:12``,
+    ``behind`` what follows the config, None for what a variable holds."""
+
+    place: str
+    command: str
+    behind: tuple[str | None, ...]
+
+
+@remembered(1024)
+def uses_of(config: Path) -> tuple[Use, ...]:
+    """In the scripts' order; what may mean another file is left out."""
+    return tuple(_uses(Path(real_path(str(config)))))
+
+
+def _uses(config: Path) -> Iterator[Use]:
+    root = project_root(config)
+    scripts = scripts_naming(config, root)
+    if not scripts:
+        return
+    # a lint without scripts that name the config has no need of the shell's grammar
+    from lfconfiglint.launch_scripts.starts import uses_in
+
+    for script, text in scripts:
+        for use in uses_in(text, script):
+            if meant_files(use.config, use.folder, script, root) == {config}:
+                yield Use(shown_place(script, use.line), use.command, use.behind)
