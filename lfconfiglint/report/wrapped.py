@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from lfconfiglint.width import display_width
 
 _PIECES = re.compile(
-    r"（*(?:(?:`[^`]{1,40}`|(?<=\d) (?=[kMGT]i?B\b|%)|[^\s\u2e80-\uffdc])+|[\u2e80-\uffdc])"
+    r"（*(?:(?:\x1b\[[0-9;]*m)*[\u2e80-\uffdc]{2}(?:\x1b\[[0-9;]*m)*\[[a-z0-9-]+\]:?|"
+    r"(?:`[^`]{1,40}`|(?<=\d) (?=[kMGT]i?B\b|%)|[^\s\u2e80-\uffdc])+|[\u2e80-\uffdc])"
     r"[，。；：、）]*|\s+"
 )
-"""No line starts with what closes, none ends with an opening bracket; code stays whole, and so does
-a number with its unit."""
+"""No line starts with what closes, none ends with an opening bracket; code stays whole, and so do
+a severity with its rule and a number with its unit."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 

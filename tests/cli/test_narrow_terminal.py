@@ -91,6 +91,8 @@ def test_carets_stay_below_a_line_that_is_cut(folder: Path) -> None:
         ("one ` alone", ["one ` alone"]),
         ("takes 60.8 GiB now", ["takes", "60.8 GiB now"]),
         ("about 95 %, 3 TB", ["about 95 %,", "3 TB"]),
+        ("a.yaml: 警告[ab]: 是", ["a.yaml:", "警告[ab]: 是"]),
+        ("a.yaml: \x1b[33m警告\x1b[0m[ab]: 是", ["a.yaml:", "\x1b[33m警告\x1b[0m[ab]: 是"]),
     ],
 )
 def test_code_and_coloured_words_stay_whole(text: str, lines: list[str]) -> None:
