@@ -1,8 +1,10 @@
-"""Paths without symbolic links; of many paths, each folder is followed once."""
+"""Paths without symbolic links, and as people are told them; of many paths, each folder is followed
+once."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from lfconfiglint.file_memory import remembered
 
@@ -24,3 +26,11 @@ def real_folder(folder: str) -> str:
     if name in ("", ".", "..") or os.path.islink(folder):
         return os.path.realpath(folder)
     return os.path.join(real_folder(above), name)
+
+
+def from_here(path: Path) -> str:
+    """From the working folder where it is below it: the same on every machine."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

@@ -10,7 +10,7 @@ from pathlib import Path
 from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.launch_scripts.places import folders_up, project_root, root_above
-from lfconfiglint.real_path import real_path
+from lfconfiglint.real_path import from_here, real_path
 from lfconfiglint.records import dataclass
 
 if TYPE_CHECKING:
@@ -128,10 +128,7 @@ def _as_commented(own: str, text: str | None) -> Launched | None:
 
 def shown_place(script: Path, line: int) -> str:
     """``train.sh:12``, from the working folder where it is below it."""
-    try:
-        return f"{script.relative_to(Path.cwd()).as_posix()}:{line}"
-    except ValueError:
-        return f"{script}:{line}"
+    return f"{from_here(script)}:{line}"
 
 
 @remembered(64)

@@ -78,13 +78,16 @@ def test_which_entries_are_meant(folder: Path, fact: str, names: set[str]) -> No
     assert set(getattr(of(folder, *ENTRIES), fact)) == names
 
 
-def test_unknown_names(folder: Path) -> None:
-    """Names of both keys are looked up, and the nearest listed one is named."""
+def test_unknown_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names of both keys are looked up, and the nearest listed one is named; the file's own name
+    tells nothing of the machine, so that a comment on a pull request is the same everywhere."""
     facts = of(folder, "fil", eval_dataset=["hub", "what"])
     assert facts.unknown_names == ("fil", "what")
     assert facts.suggestion == "file"
     assert not facts.broken
-    assert facts.info_path.endswith("dataset_info.json")
+    assert Path(facts.info_path) == folder / "data" / "dataset_info.json"
+    monkeypatch.chdir(folder)
+    assert of(folder, "fil").info_path == "data/dataset_info.json"
     assert of(folder, "file").suggestion is None
 
 

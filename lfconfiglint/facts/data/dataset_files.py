@@ -14,6 +14,7 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.places import existing, exists, has_files, is_readable
 from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.file_memory import remembered
+from lfconfiglint.real_path import from_here
 from lfconfiglint.upstream.dataset_info import DatasetInfo, read_dataset_info
 
 FORMATTINGS = ("alpaca", "sharegpt", "openai")
@@ -63,8 +64,9 @@ class DatasetFiles:
 
     @fact.after(_path)
     def info_path(self) -> str:
-        """Path of the only dataset_info.json that was found."""
-        return str(self._path)
+        """Path of the only dataset_info.json that was found, from the working folder where it is
+        below it."""
+        return from_here(self._path)
 
     @fact.after(_read)
     def broken(self) -> bool:

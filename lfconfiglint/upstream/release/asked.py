@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from lfconfiglint.real_path import from_here
 from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.release.versions import version_number
 
@@ -41,10 +42,7 @@ class Pin:
     @property
     def where(self) -> str:
         """``requirements.txt:4``, from the working folder where it is below it."""
-        try:
-            return f"{self.path.relative_to(Path.cwd())}:{self.line}"
-        except ValueError:
-            return f"{self.path}:{self.line}"
+        return f"{from_here(self.path)}:{self.line}"
 
 
 def leading_number(text: str) -> str | None:
