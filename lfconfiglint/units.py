@@ -61,6 +61,10 @@ def code(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {code(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(code, value)) + "]"
     if not isinstance(value, float):
         return str(value)
     # as people write it: 1e-5, not Python's 1e-05

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lfconfiglint.units import binary_bytes, count, decimal_bytes, duration, listed, percent
+from lfconfiglint.units import binary_bytes, code, count, decimal_bytes, duration, listed, percent
 from lfconfiglint.width import display_width, printable
 
 
@@ -54,3 +54,17 @@ def test_display_width(text: str, cells: int) -> None:
 def test_terminal_escapes_are_made_visible() -> None:
     """A file name or value must not be able to drive the terminal."""
     assert "\x1b" not in printable("\x1b[31mred\x07 \u202e")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1e-5, "1.0e-5"),
+        (None, "null"),
+        ({"transformer_layer_cls_to_wrap": "LlamaDecoderLayer", "a": [True, 1e-5]},
+         "{transformer_layer_cls_to_wrap: LlamaDecoderLayer, a: [true, 1.0e-5]}"),
+    ],
+)  # fmt: skip
+def test_values_stand_as_in_a_config(value: object, written: str) -> None:
+    """Whoever copies one from a message gets YAML, not Python."""
+    assert code(value) == written
