@@ -9,7 +9,7 @@ from lfconfiglint.facts.needs import NOT_MODELLED, packages_of, supply_of
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 
-_MOST_NEEDS = 6
+_MOST_NEEDS = 3
 _MOST_PACKAGES = 3
 _KEY, _PACKAGE = "key:", "package:"
 
