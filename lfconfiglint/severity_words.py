@@ -28,11 +28,14 @@ def severity_counts(found: Iterable[Diagnostic]) -> dict[Severity, int]:
     return {severity: severities.count(severity) for severity in SEVERITIES}
 
 
+def noun_of(severity: Severity, number: int) -> Text:
+    """``errors`` for 2; what stands after the number."""
+    return _COUNTED[severity][number != 1]
+
+
 def counted(counts: dict[Severity, int]) -> Text:
     """``1 error, 2 warnings``; empty where there are none."""
-    parts = [
-        (number, _COUNTED[severity][number != 1]) for severity, number in counts.items() if number
-    ]
+    parts = [(number, noun_of(severity, number)) for severity, number in counts.items() if number]
     return Text(
         ", ".join(f"{number} {noun.en}" for number, noun in parts),
         "，".join(f"{number} {noun.zh}" for number, noun in parts),

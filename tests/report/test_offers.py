@@ -38,6 +38,19 @@ def test_a_fix_is_told_with_its_change(tmp_path: Path, form: str, lang: str, tol
     assert told in run_tool("a.yaml", *flags, cwd=tmp_path).stdout.decode()
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", (">error: deepspeed-without-torchrun<", ">1</b> error,", ">0</b> pieces of advice")),
+     ("zh", (">错误: deepspeed-without-torchrun<", ">1</b> 个错误，", ">0</b> 条提示"))],
+)  # fmt: skip
+def test_a_page_says_severities_in_words(tmp_path: Path, lang: str, told: tuple[str, ...]) -> None:
+    """Whoever prints it, or sees no colours, tells an error from advice."""
+    (tmp_path / "a.yaml").write_text(CONFIG, encoding="utf-8")
+    flags = ("--hardware", "1xH20", "--select", RULE, "--output-format", "html", "--lang", lang)
+    shown = run_tool("a.yaml", *flags, cwd=tmp_path).stdout.decode()
+    assert [part for part in told if part not in shown] == []
+
+
 def test_a_page_names_the_release_it_is_for(tmp_path: Path) -> None:
     """A page that was mailed around has no closing lines beside it."""
     (tmp_path / "a.yaml").write_text(CONFIG, encoding="utf-8")

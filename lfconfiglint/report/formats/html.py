@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from lfconfiglint import __version__
-from lfconfiglint.diagnostic import SEVERITIES, Severity
+from lfconfiglint.diagnostic import SEVERITIES
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.formats.form import Form, Pieces
@@ -15,6 +15,7 @@ from lfconfiglint.report.html_text import said, shown
 from lfconfiglint.report.offers import offer_of
 from lfconfiglint.report.summary import count_by_severity, target_lines
 from lfconfiglint.secrets import without_secrets
+from lfconfiglint.severity_words import SEVERITY_NAMES, noun_of
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --quiet: #59636e; --ground: #fff; --line: #d8dee4;
@@ -37,11 +38,6 @@ mark { background: none; color: inherit; text-decoration: underline wavy;
   text-underline-offset: 0.3em; }
 .fix { color: var(--fix); }
 """
-_NAMES: dict[Severity, Text] = {
-    "error": Text("errors", "错误"),
-    "warning": Text("warnings", "警告"),
-    "info": Text("advice", "提示"),
-}
 _TITLE = Text("lfconfiglint report", "lfconfiglint 报告")
 _NOTHING = Text("No findings.", "未发现问题。")
 
@@ -78,20 +74,27 @@ def _frame(pieces: Pieces, reports: Sequence[FileReport], lang: Lang) -> Iterato
 
 def _counts(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:
     counts = count_by_severity(reports)
-    yield "<p>" + ", ".join(
-        f'<b class="{severity}">{counts[severity]}</b> {_NAMES[severity].say(lang)}'
-        for severity in SEVERITIES
-    ) + "</p>\n"  # fmt: skip
+    told = (
+        Text(", ", "，")
+        .say(lang)
+        .join(
+            f'<b class="{severity}">{counts[severity]}</b> '
+            f"{noun_of(severity, counts[severity]).say(lang)}"
+            for severity in SEVERITIES
+        )
+    )
+    yield f"<p>{told}</p>\n"
     yield "".join(f'<p class="where">{shown(line)}</p>\n' for line in target_lines(reports, lang))
 
 
 def _article(place: Located, lang: Lang) -> str:
     found = place.found
+    kind = SEVERITY_NAMES[found.severity].say(lang)
     fixes = "".join(f'<p class="fix">→ {said(offer_of(fix, lang))}</p>' for fix in found.fixes)
     return (
         f'<article class="{found.severity}"><p>{said(found.say(lang))}</p>'
         f'<p class="where">{place.start.line}:{place.start.column} '
-        f'<b class="{found.severity}">{found.rule}</b></p>{_source(place)}{fixes}</article>'
+        f'<b class="{found.severity}">{kind}: {found.rule}</b></p>{_source(place)}{fixes}</article>'
     )
 
 
