@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Collection, Mapping
 
@@ -53,6 +52,9 @@ def is_json(value: object) -> bool:
     """Whether a text can be read as JSON."""
     if not isinstance(value, str):
         return False
+    # few values are meant as JSON
+    import json
+
     try:
         json.loads(value)
     except (ValueError, RecursionError):
@@ -64,6 +66,8 @@ def from_json(value: object) -> object:
     """What a text that starts with a brace says as JSON, which upstream reads in some keys;
     anything else as it is."""
     if isinstance(value, str) and value.startswith("{") and is_json(value):
+        import json
+
         return json.loads(value)
     return value
 

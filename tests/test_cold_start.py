@@ -14,9 +14,9 @@ from lfconfiglint.resources import PACKAGE
 FORBIDDEN = {
     "ast", "atexit", "bisect", "click", "concurrent", "contextlib", "csv", "dataclasses",
     "datetime", "decimal", "difflib", "hashlib", "importlib.metadata", "importlib.resources",
-    "inspect", "jsonschema", "logging", "multiprocessing", "pickle", "platform", "random", "rich",
-    "ruamel", "runpy", "shutil", "subprocess", "tempfile", "textwrap", "threading", "tokenize",
-    "tomllib", "traceback", "typing", "unicodedata", "uuid", "xml",
+    "inspect", "json", "jsonschema", "logging", "multiprocessing", "pickle", "platform", "random",
+    "rich", "ruamel", "runpy", "shutil", "subprocess", "tempfile", "textwrap", "threading",
+    "tokenize", "tomllib", "traceback", "typing", "unicodedata", "uuid", "xml",
     "lfconfiglint.document.full", "lfconfiglint.expression_compiler", "lfconfiglint.fixing",
     "lfconfiglint.fit", "lfconfiglint.hardware", "lfconfiglint.launch_note",
     "lfconfiglint.launch_scripts.readings", "lfconfiglint.message", "lfconfiglint.models.config",
@@ -26,8 +26,8 @@ FORBIDDEN = {
     "lfconfiglint.upstream.keys.words",
 }  # fmt: skip
 OF_FINDINGS = {
-    "bisect", "lfconfiglint.launch_note", "lfconfiglint.message", "lfconfiglint.report.console",
-    "lfconfiglint.units",
+    "bisect", "json", "lfconfiglint.launch_note", "lfconfiglint.message",
+    "lfconfiglint.report.console", "lfconfiglint.units",
 }  # fmt: skip
 """What findings are said with; without a machine the example has none."""
 OF_A_MACHINE = {"lfconfiglint.hardware", *OF_FINDINGS}
@@ -39,13 +39,15 @@ def imported(folder: Path, *arguments: str) -> set[str]:
     """Modules, with the packages they are in, that a run imports beside those of every Python."""
     config = folder / "train.yaml"
     config.write_bytes(EXAMPLE.read_bytes())
+    # what a run keeps for the next is part of what is measured
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     names: list[set[str]] = []
     lint = "from lfconfiglint.cli import main; main()"
     for program in (("-c", "pass"), ("-c", lint, str(config), *arguments)):
         done = subprocess.run(
             [sys.executable, "-X", "importtime", *program],
             cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env={**environment, "PYTHONUTF8": "1"},
         )  # fmt: skip
         lines = [line.split("|") for line in done.stderr.splitlines() if line.count("|") == 2]
         names.append({line[2].strip() for line in lines})

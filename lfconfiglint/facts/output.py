@@ -6,7 +6,6 @@ transformers 5.6.0 ``trainer_utils.py`` (get_last_checkpoint) and ``trainer.py``
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -94,6 +93,9 @@ class Output:
             return None
         else:
             folder = self._folder / f"checkpoint-{self.last_checkpoint}"
+        # few runs go on
+        import json
+
         try:
             state = json.loads(text_beside(look(folder / "trainer_state.json")))
         except (OSError, ValueError, RecursionError):

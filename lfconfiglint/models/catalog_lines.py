@@ -6,21 +6,34 @@ every model of the catalog.
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from lfconfiglint.hints import Any
 
 CATALOG = Path(__file__).parents[1] / "catalog" / "models.json"
+_WORDS: dict[str, object] = {"__builtins__": {}, "null": None, "true": True, "false": False}
+"""What JSON calls otherwise than Python."""
 
 
 @cache
-def _content() -> tuple[bytes, bytes, bytes]:
-    """The lines of models as they are and in small letters, and the lines of shapes."""
-    models, _, shapes = CATALOG.read_bytes().partition(b'\n"shapes"')
-    models = models.partition(b'"models": [')[2]
-    return models, models.lower(), shapes
+def _content() -> tuple[bytes, bytes, int, int]:
+    """The file as it is and in small letters, and where its lines of models and of shapes start."""
+    content = CATALOG.read_bytes()
+    models = content.index(b"\n", content.index(b'\n"models"') + 1)
+    return content, content.lower(), models, content.index(b'\n"shapes"', models)
+
+
+def _entries(part: str) -> Iterator[list[Any]]:
+    """The entries in whose line this stands, in small letters, at the end of a text."""
+    content, small, models, shapes = _content()
+    needle = part.encode("utf-8", "surrogatepass") + b'"'
+    place = small.find(needle, models, shapes)
+    while part and place >= 0:
+        start, stop = small.rfind(b"\n", models, place) + 1, small.find(b"\n", place)
+        yield _parsed(content[start:stop])
+        place = small.find(needle, stop, shapes)
 
 
 def entry_of(name: str) -> list[Any] | None:
@@ -28,31 +41,39 @@ def entry_of(name: str) -> list[Any] | None:
 
     Of several entries with one id the first counts. Raises ValueError for a broken catalog.
     """
-    models, small, _ = _content()
     wanted = name.lower()
-    needle = json.dumps(wanted, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    place = small.find(needle)
-    while place >= 0:
-        start, stop = small.rfind(b"\n", 0, place) + 1, small.find(b"\n", place)
-        entry: list[Any] = _parsed(models[start:stop])
-        # it may have been the name of a template
-        if wanted in (each.lower() for each in (entry[0], *entry[1])):
-            return entry
-        place = small.find(needle, stop)
-    return None
+    # it may have been the end of another id, or the name of a template
+    return next((entry for entry in _entries(f'"{wanted}') if wanted in _ids(entry)), None)
+
+
+def entries_named(part: str) -> list[list[Any]]:
+    """The entries that have an id with this final part in any spelling, once for each such id."""
+    wanted = part.lower()
+    return [
+        entry
+        for entry in _entries(wanted)
+        for known in _ids(entry)
+        if known.rpartition("/")[2] == wanted
+    ]
+
+
+def _ids(entry: list[Any]) -> list[str]:
+    return [known.lower() for known in (entry[0], *entry[1])]
 
 
 def shape_of(key: str) -> dict[str, Any]:
     """The stored shape of this key; raises KeyError where there is none."""
-    shapes = _content()[2]
-    head = b"\n" + json.dumps(key).encode() + b":"
-    start = shapes.find(head)
+    content, _, _, shapes = _content()
+    head = b'\n"' + key.encode() + b'":'
+    start = content.find(head, shapes)
     if start < 0:
         raise KeyError(key)
-    stop = shapes.find(b"\n", start + 1)
-    stored: dict[str, Any] = _parsed(shapes[start + len(head) : stop])
+    stop = content.find(b"\n", start + 1)
+    stored: dict[str, Any] = _parsed(content[start + len(head) : stop])
     return stored
 
 
 def _parsed(line: bytes) -> Any:
-    return json.loads(line.strip().removesuffix(b","))
+    # a line of the package's own file is an expression of Python, too; to import a parser of JSON
+    # takes longer than all that is read with it
+    return eval(line.strip().removesuffix(b","), dict(_WORDS))

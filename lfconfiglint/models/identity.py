@@ -6,7 +6,6 @@ follows from its architecture.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -39,6 +38,9 @@ class ModelIdentity:
 
 def identity_of_folder(folder: Path) -> ModelIdentity | None:
     """The identity that a folder's config.json states; None where there is none to read."""
+    # most models are known by their names
+    import json
+
     try:
         config = json.loads(text_beside(look(folder / "config.json")))
     except (OSError, ValueError, RecursionError):

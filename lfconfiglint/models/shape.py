@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import TYPE_CHECKING, Any
-from lfconfiglint.models.catalog_lines import CATALOG, entry_of, shape_of
+from lfconfiglint.models.catalog_lines import CATALOG, entries_named, entry_of, shape_of
 from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.records import dataclass
 
@@ -63,19 +62,19 @@ class ModelShape:
 class _Catalog:
     shapes: Mapping[str, Any]
     by_id: Mapping[str, list[Any]]
-    by_name: Mapping[str, list[list[Any]]]
 
 
 @cache
 def _catalog() -> _Catalog:
+    # most models are found by their lines
+    import json
+
     content = json.loads(CATALOG.read_text(encoding="utf-8"))
     by_id: dict[str, list[Any]] = {}
-    by_name: dict[str, list[list[Any]]] = {}
     for entry in content["models"]:
         for name in (entry[0], *entry[1]):
             by_id.setdefault(name.lower(), entry)
-            by_name.setdefault(name.rpartition("/")[2].lower(), []).append(entry)
-    return _Catalog(content["shapes"], by_id, by_name)
+    return _Catalog(content["shapes"], by_id)
 
 
 def catalog_names() -> list[str]:
@@ -128,7 +127,7 @@ def _from_folder(folder: Path, origin: str) -> ModelShape | None:
 
 def _by_name(name: str) -> ModelShape | None:
     """The shape that all models with the final part of *name* share."""
-    candidates = _catalog().by_name.get(PurePosixPath(name).name.lower(), [])
+    candidates = entries_named(PurePosixPath(name).name)
     if candidates and len({(entry[2], entry[5]) for entry in candidates}) == 1:
         return _from_catalog(candidates[0], "catalog (by folder name)")
     return None

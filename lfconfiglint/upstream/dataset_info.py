@@ -6,7 +6,6 @@ Source: LLaMA-Factory 0.9.5 ``data/parser.py`` (which names, and where they poin
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -68,6 +67,9 @@ class DatasetInfo:
 @remembered_while_same(16)
 def read_dataset_info(path: Path) -> DatasetInfo | None:
     """The file at *path*, or None when there is none or it is not a JSON object."""
+    # a config alone has no list of data sets beside it
+    import json
+
     try:
         entries = json.loads(text_beside(path))
     except (OSError, ValueError, RecursionError):

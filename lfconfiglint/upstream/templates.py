@@ -6,20 +6,31 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
+from lfconfiglint import native_form
 from lfconfiglint.upstream.release.versions import SUPPORTED
 
 TEMPLATE_FILE = Path(__file__).with_name("templates.json")
+_SHAPE = 1
+"""Changes with the shape of the content, for :mod:`lfconfiglint.native_form`."""
 
 
 @cache
 def _runs() -> Mapping[str, list[list[str]]]:
+    kept: Mapping[str, list[list[str]]] | None = native_form.kept(TEMPLATE_FILE, _SHAPE)
+    return _parsed() if kept is None else kept
+
+
+def _parsed() -> Mapping[str, list[list[str]]]:
+    # the interpreter's own form needs none
+    import json
+
     content = json.loads(TEMPLATE_FILE.read_text(encoding="utf-8"))
     templates: Mapping[str, list[list[str]]] = content["templates"]
+    native_form.keep(TEMPLATE_FILE, _SHAPE, lambda: templates)
     return templates
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lfconfiglint.models.catalog_lines import CATALOG, entry_of, shape_of
+from lfconfiglint.models.catalog_lines import CATALOG, entries_named, entry_of, shape_of
 
 WHOLE = json.loads(CATALOG.read_text(encoding="utf-8"))
 
@@ -21,6 +21,17 @@ def test_every_model_by_every_name() -> None:
     for name, entry in first.items():
         assert entry_of(name) == entry_of(name.upper()) == entry
     assert len(first) > 700
+
+
+def test_every_model_by_the_final_part_of_its_names() -> None:
+    """Folders have it: each entry with it, in any case, and none that has it within another."""
+    named: dict[str, list[Any]] = {}
+    for entry in WHOLE["models"]:
+        for name in (entry[0], *entry[1]):
+            named.setdefault(name.rpartition("/")[2].lower(), []).append(entry)
+    for part, entries in named.items():
+        assert entries_named(part) == entries_named(part.upper()) == entries
+    assert len(named) > 600
 
 
 def test_every_shape() -> None:
@@ -37,3 +48,4 @@ def test_every_shape() -> None:
 def test_what_is_no_id(name: str) -> None:
     """Templates, words of the file and odd characters are no ids."""
     assert entry_of(name) is None
+    assert entries_named(name) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from lfconfiglint.facts.context import Context
@@ -90,6 +89,9 @@ class AccelerateFacts:
         start = self._context.accelerate
         if start is None or not start.deepspeed.startswith("{") or self._context.uses_deepspeed():
             return None
+        # few files of accelerate set DeepSpeed up
+        import json
+
         fields = json.loads(start.deepspeed)
         found = [
             f"`{field}: {fields[field]}` ≠ `{key}: {self._context.number(key):g}`"

@@ -183,5 +183,7 @@ def shown(file: DeepSpeedFile, field: str, *, values: bool = True) -> str:
 
 
 def value_text(value: object) -> str:
+    # only what is found fault with is shown
+
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -12,7 +12,6 @@ upstream dies of it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from lfconfiglint.hints import Any
@@ -127,7 +126,11 @@ def unknown_facts(name: str, values: Mapping[Any, object], schema: KeySchema) ->
 def _toml_key(name: str) -> str:
     """The name as it may stand on the left in the settings."""
     bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
-    return name if bare else json.dumps(name, ensure_ascii=False)
+    if bare:
+        return name
+    import json
+
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _declared(value: object) -> str:

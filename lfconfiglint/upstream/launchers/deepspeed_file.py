@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -18,8 +17,9 @@ from lfconfiglint.same_files import remembered_while_same
 
 T = TypeVar("T")
 FieldPath = tuple[str, ...]
+_Decode = Callable[[str, int], tuple[Any, int]]
+"""From where a value starts to the value and where it ends."""
 _SPACE = r"[ \t\n\r]*"
-_DECODER = json.JSONDecoder()
 
 
 class BrokenConfig(ValueError):
@@ -97,6 +97,9 @@ def read_file(path: Path) -> DeepSpeedFile:
 
 def parse_text(text: str, name: str) -> DeepSpeedFile:
     """The content of a file named *name*; raises :class:`BrokenConfig`."""
+    # upstream's own examples are known
+    import json
+
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
@@ -129,22 +132,26 @@ def key_spans(text: str) -> dict[FieldPath, Span]:
 
     *text* must be valid. Of a key that stands twice the last counts, as for ``json.loads``.
     """
+    import json
+
     found: dict[FieldPath, Span] = {}
-    _scan(text, _skip(text, 0), (), found)
+    _scan(text, _skip(text, 0), (), found, json.JSONDecoder().raw_decode)
     return found
 
 
-def _scan(text: str, at: int, path: FieldPath, found: dict[FieldPath, Span]) -> int:
+def _scan(
+    text: str, at: int, path: FieldPath, found: dict[FieldPath, Span], decode: _Decode
+) -> int:
     """Record the keys of the object that opens at *at*; the offset after it."""
     at = _skip(text, at + 1)
     while text[at] != "}":
-        key, end = _DECODER.raw_decode(text, at)
+        key, end = decode(text, at)
         found[(*path, key)] = Span(at, end)
         at = _skip(text, _skip(text, end) + 1)
         if text[at] == "{":
-            at = _scan(text, at, (*path, key), found)
+            at = _scan(text, at, (*path, key), found, decode)
         else:
-            _, at = _DECODER.raw_decode(text, at)
+            _, at = decode(text, at)
         at = _skip(text, at)
         if text[at] == ",":
             at = _skip(text, at + 1)
