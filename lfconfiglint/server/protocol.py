@@ -42,6 +42,8 @@ class Protocol(LanguageServerProtocol):
                 code = _CODES.InvalidParams
             else:
                 self.handle_message(understood)
+                # all of it is done by now, and the library would keep every notice for ever
+                self._request_futures.clear()
         if code is not None and wanted:
             self._refuse(number, code)
 
