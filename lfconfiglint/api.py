@@ -2,8 +2,9 @@
 
 A config is a path, the bytes of a file, or a mapping of keys to values, such as the arguments that
 LLaMA-Factory is about to run with. Everything else is as on the command line: settings are looked
-for from the working folder up, flags given here win over them, and nothing is guessed. Everything
-that cannot be done raises a subclass of :class:`lfconfiglint.LfConfigLintError`.
+for from the working folder up, flags given here win over them, and nothing is guessed. Each call
+looks at the files as they are then. Everything that cannot be done raises a subclass of
+:class:`lfconfiglint.LfConfigLintError`.
 """
 
 from __future__ import annotations

@@ -150,3 +150,56 @@ def test_names_stay_functions_and_importing_stays_cheap() -> None:
         assert getattr(lfconfiglint, name)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = lfconfiglint.nothing
+
+
+CONFIG = """\
+stage: sft
+do_train: true
+model_name_or_path: Qwen/Qwen2.5-7B-Instruct
+finetuning_type: lora
+adapter_name_or_path: saves/first
+template: qwen
+dataset: mine
+dataset_dir: data
+output_dir: out
+"""
+WRITER = CONFIG.replace("output_dir: out", "output_dir: saves/first").replace(
+    "adapter_name_or_path: saves/first\n", ""
+)
+BESIDE = [
+    ("other.yaml", WRITER, WRITER.replace("Qwen2.5-7B-Instruct", "Qwen2.5-7B")),
+    ("train.sh", "torchrun --nproc_per_node 2 src/train.py train.yaml\n", "llamafactory-cli train train.yaml\n"),
+    ("data/dataset_info.json", '{"mine": {"file_name": "a.json"}}', "{}"),
+    ("requirements.txt", "llamafactory==0.9.3\n", "llamafactory==0.9.4\n"),
+    ("lfconfiglint.toml", "", 'select = ["unknown-key"]\n'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "before", "after"), BESIDE, ids=[each[0] for each in BESIDE])
+def test_each_call_sees_the_files_as_they_are(
+    name: str, before: str, after: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that stays, such as a notebook, gets the same of a changed project as a new one:
+    nothing that stands beside a config is remembered from call to call."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "train.yaml").write_text(CONFIG, encoding="utf-8")
+    said = []
+    for content in (None, before, after, None):
+        path = tmp_path / name
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_text(content, encoding="utf-8")
+        report = lint("train.yaml", hardware=None, lang="en")
+        program = "import lfconfiglint as l; r = l.lint('train.yaml', lang='en')"
+        shown = "print([str(f) for f in r.findings], r.undecided, r.llamafactory)"
+        fresh = subprocess.run(
+            [sys.executable, "-c", f"{program}; {shown}"],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        here = f"{[str(f) for f in report.findings]} {report.undecided} {report.llamafactory}"
+        assert here == fresh.stdout.rstrip("\n")
+        said.append(here)
+    assert said[0] == said[3]
+    assert said[1] != said[2]

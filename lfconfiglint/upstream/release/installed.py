@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
+from lfconfiglint.file_memory import remembered
 from lfconfiglint.upstream.release.asked import PACKAGES
 
 
@@ -46,7 +46,7 @@ def _library_folders(folder: Path) -> list[Path]:
     return [folder / name / "site-packages" for name in names if name.startswith("python3")]
 
 
-@cache
+@remembered(16)
 def _versions_in(folder: Path) -> dict[str, tuple[str, ...]]:
     """The versions of each package of interest that have metadata in *folder*."""
     found: dict[str, tuple[str, ...]] = dict.fromkeys(PACKAGES, ())
