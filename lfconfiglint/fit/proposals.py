@@ -51,17 +51,6 @@ class Earlier:
     not_there: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """What an answer comes to where code between two releases is still as the earlier one, of
-    which ``version`` is the name: ``figures`` of the run as it is, and in ``not_there`` the numbers
-    of the proposals that fit less well by it, or that it has an error for."""
-
-    version: str
-    figures: Figures
-    not_there: tuple[int, ...]
-
-
 _TOLD_BY_FIGURES = frozenset({"checkpoint-nearly-fills-disk", "host-memory-tight-at-save"})
 """Warnings of a capacity that is nearly reached, like all of the area memory: the figures beside
 the proposal say so, and what is only tight may have them."""
