@@ -168,7 +168,11 @@ WRITER = CONFIG.replace("output_dir: out", "output_dir: saves/first").replace(
 )
 BESIDE = [
     ("other.yaml", WRITER, WRITER.replace("Qwen2.5-7B-Instruct", "Qwen2.5-7B")),
-    ("train.sh", "torchrun --nproc_per_node 2 src/train.py train.yaml\n", "llamafactory-cli train train.yaml\n"),
+    (
+        "train.sh",
+        "torchrun --nproc_per_node 2 src/train.py train.yaml\n",
+        "llamafactory-cli train train.yaml\n",
+    ),
     ("data/dataset_info.json", '{"mine": {"file_name": "a.json"}}', "{}"),
     ("requirements.txt", "llamafactory==0.9.3\n", "llamafactory==0.9.4\n"),
     ("lfconfiglint.toml", "", 'select = ["unknown-key"]\n'),
