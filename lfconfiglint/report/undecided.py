@@ -36,7 +36,8 @@ def undecided_lines(
         f"{number} 条规则无法判断，按缺少的信息统计：",
     ).say(lang)
     rows = _rows(rules, None if named else _MOST_PACKAGES)
-    shown = rows if named else rows[:_MOST_NEEDS]
+    # a line that one more is left out would take the place of it
+    shown = rows if named or len(rows) == _MOST_NEEDS + 1 else rows[:_MOST_NEEDS]
     width = max(len(str(len(names))) for _, names in shown)
     for supply, names in shown:
         yield f"  {len(names):>{width}}  {supply.say(lang)}"
