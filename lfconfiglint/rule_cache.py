@@ -15,7 +15,7 @@ from lfconfiglint.parts import Code, Source
 from lfconfiglint.records import dataclass
 from lfconfiglint.rule_sets import Index
 
-_SHAPE = 8
+_SHAPE = 9
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ A part such as ``stage == 'ppo'`` may stand in many rules, and says the same in 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 
 from lfconfiglint.expression_compiler import compile_expression, plain_code
@@ -26,24 +27,42 @@ _OPERATORS: Mapping[type[ast.cmpop], str] = {
     ast.IsNot: "!=",
 }
 _EQUALITY = ("==", "!=")
+_FACT = re.compile(r"_fact\('(\w+\.\w+)'\)")
 
 
 def stored_parts(source: str) -> list[Any]:
     """The parts of a condition: comparisons of a key or a fact with a constant as such, the code of
-    others with what it reads, and a quicker one where there is such."""
+    others with what it reads, what it asks for ``first``, whatever the answers, and a quicker one
+    where there is such."""
     stored: list[Any] = []
     for node in conjuncts(parsed(source)):
-        stored.append(guard_of(node) or _code_of(ast.unparse(node)))
+        stored.append(guard_of(node) or _code_of(node))
     return stored
 
 
-def _code_of(source: str) -> dict[str, Any]:
+def _code_of(node: ast.expr) -> dict[str, Any]:
+    source = ast.unparse(node)
     careful, plain = compile_expression(source, None), plain_code(source)
+    first = _facts_in_order(str(careful.code)) if _asks_for_all(node) else []
     return {
         "code": careful.code,
         "reads": sorted(careful.names),
+        **({"first": first} if first else {}),
         **({"plain": plain} if plain is not None else {}),
     }
+
+
+def _asks_for_all(node: ast.expr) -> bool:
+    """Whether every name in it is asked for, whatever the others are."""
+    return not any(
+        isinstance(each, (ast.BoolOp, ast.IfExp))
+        or (isinstance(each, ast.Compare) and len(each.ops) > 1)
+        for each in ast.walk(node)
+    )
+
+
+def _facts_in_order(code: str) -> list[str]:
+    return list(dict.fromkeys(_FACT.findall(code)))
 
 
 def keys_in_given(node: ast.AST) -> set[str] | None:

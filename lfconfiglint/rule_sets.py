@@ -18,6 +18,9 @@ Compared = tuple[str, Any, Stored]
 """Operator, the constant that a name is compared with, and the rules that do so."""
 Code = tuple[int, Stored]
 """The place of a part that is code, and the rules that have it."""
+Several = tuple[int, Stored, tuple[str, ...]]
+"""The same of a part that reads several names, and the facts that it asks for in any case: where
+one of them is unknown, so is the part, which need not be run to find out."""
 Read = tuple[str, Stored, list[Compared], list[Code]]
 """A name, the rules with a part that reads it alone, and these parts."""
 
@@ -32,9 +35,9 @@ class Index:
     conditions: Stored
     needed: list[tuple[Stored, dict[str, Stored]]]
     keys: list[Read]
-    code_of_keys: list[Code]
+    code_of_keys: list[Several]
     facts: list[Read]
-    code_of_facts: list[Code]
+    code_of_facts: list[Several]
 
 
 def rules_in(stored: Stored) -> int:

@@ -20,10 +20,11 @@ def index_of(
     rules: Sequence[tuple[Groups, Sequence[int]]],
     parts: Sequence[Source],
     reads: Mapping[int, Sequence[str]],
+    first: Mapping[int, Sequence[str]],
 ) -> Index:
     """The index of rules, given as what each needs and the places of its *parts*, none for a rule
     that code finds; the bit of a rule is its place among *rules*. *reads* are the names in
-    parts that are code."""
+    parts that are code, and *first* the facts that some of them ask for in any case."""
     having: dict[int, list[int]] = {}
     for number, (_, places) in enumerate(rules):
         for place in places:
@@ -39,15 +40,19 @@ def index_of(
         else:
             several.append((cost_of(*reads[place]), place))
     # what takes least computing comes first, and then what rules out most
+    code = [
+        (cost, (place, _stored(having[place]), tuple(first.get(place, ()))))
+        for cost, place in several
+    ]
     names = sorted(shared.items(), key=lambda each: (cost_of(each[0]), -len(each[1].rules)))
     several.sort(key=lambda each: (each[0], -len(having[each[1]])))
     return Index(
         _stored(number for number, (_, places) in enumerate(rules) if places),
         [_needed(rules, level) for level in range(_MOST_GROUPS)],
         [sharing.of(name) for name, sharing in names if not cost_of(name)],
-        [(place, _stored(having[place])) for cost, place in several if not cost],
+        [each for cost, each in code if not cost],
         [sharing.of(name) for name, sharing in names if cost_of(name)],
-        [(place, _stored(having[place])) for cost, place in several if cost],
+        [each for cost, each in code if cost],
     )
 
 

@@ -22,7 +22,7 @@ from lfconfiglint.parts import Source
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
 
-_FORMAT = 13
+_FORMAT = 14
 """Changes with the shape of the stored file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
@@ -66,11 +66,13 @@ def heads_in(content: Mapping[str, Any]) -> Heads:
     shared: dict[object, object] = {}
     parts: list[Source] = []
     reads: dict[int, list[str]] = {}
+    first: dict[int, list[str]] = {}
     for part in content["parts"]:
         if isinstance(part, list):
             parts.append(tuple(part))
             continue
         reads[len(parts)] = part["reads"]
+        first[len(parts)] = part.get("first", [])
         parts.append((part["code"], part["plain"]) if "plain" in part else part["code"])
     rules = content["rules"]
     places = [tuple(each["parts"]) for each in rules]
@@ -80,7 +82,7 @@ def heads_in(content: Mapping[str, Any]) -> Heads:
         parts,
         [tuple(shared.setdefault(value, value) for value in head_values(each)) for each in rules],
         places,
-        index_of(list(zip(needs, places, strict=True)), parts, reads),
+        index_of(list(zip(needs, places, strict=True)), parts, reads, first),
     )
 
 

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping, Set
 from lfconfiglint.condition import Asked, PartTable
 from lfconfiglint.expressions import UNUSABLE
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.rule_sets import Code, Read, Stored, rules_in
+from lfconfiglint.rule_sets import Read, Several, Stored, rules_in
 from lfconfiglint.values import Known, Open, Values
+
+_Code = tuple[int, int, tuple[str, ...]]
 
 
 class Found:
@@ -65,8 +67,8 @@ class Sieve:
         asked = (Asked(rules_in(read[1]) & self._rules, read) for read in reads)
         return [each for each in asked if each.rules]
 
-    def _code(self, code: Iterable[Code]) -> list[tuple[int, int]]:
-        asked = ((rules_in(stored) & self._rules, place) for place, stored in code)
+    def _code(self, code: Iterable[Several]) -> list[_Code]:
+        asked = ((rules_in(stored) & self._rules, place, first) for place, stored, first in code)
         return [each for each in asked if each[0]]
 
     def found(self, given: Set[str], values: Values, among: int) -> Found:
@@ -110,19 +112,25 @@ class Sieve:
                         found.add(answer, rules)
         found.left = left
 
-    def _run(self, code: Iterable[tuple[int, int]], values: Values, found: Found) -> None:
+    def _run(self, code: Iterable[_Code], values: Values, found: Found) -> None:
         """Ask the parts that read several."""
         left = found.left
         part_at = self._table.part
         # it costs a microsecond, and most files have none to run
         known = None
-        for rules, place in code:
+        for rules, place, first in code:
             if rules & left:
-                if known is None:
-                    known = Known(values).__getitem__
                 try:
-                    if not part_at(place).function(known):
-                        left &= ~rules
+                    for name in first:
+                        value = values[name]
+                        if type(value) is Open:
+                            found.add(value.needs, rules)
+                            break
+                    else:
+                        if known is None:
+                            known = Known(values).__getitem__
+                        if not part_at(place).function(known):
+                            left &= ~rules
                 except Unknown as reason:
                     found.add(reason.needs, rules)
                 except UNUSABLE:

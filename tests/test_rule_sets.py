@@ -33,6 +33,7 @@ READS: dict[int, list[str]] = {
     7: ["save_steps"],
     8: ["run.world_size", "save_steps"],
 }
+FIRST = {8: ["run.world_size"]}
 RULES = [
     ((), (0,)),
     ((), (1,)),
@@ -50,7 +51,7 @@ EVERY = (1 << len(RULES)) - 1
 
 
 def table() -> PartTable:
-    return PartTable(PARTS, index_of(RULES, PARTS, READS), [places for _, places in RULES])
+    return PartTable(PARTS, index_of(RULES, PARTS, READS, FIRST), [places for _, places in RULES])
 
 
 def found(given: dict[str, object], sieve: Sieve, *, among: int = -1, unusable: str = "") -> Found:
