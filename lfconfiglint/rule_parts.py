@@ -27,7 +27,7 @@ _OPERATORS: Mapping[type[ast.cmpop], str] = {
     ast.IsNot: "!=",
 }
 _EQUALITY = ("==", "!=")
-_FACT = re.compile(r"_fact\('(\w+\.\w+)'\)")
+_ASKED = re.compile(r"_fact\('([\w.]+)'\)")
 
 
 def stored_parts(source: str) -> list[Any]:
@@ -43,7 +43,7 @@ def stored_parts(source: str) -> list[Any]:
 def _code_of(node: ast.expr) -> dict[str, Any]:
     source = ast.unparse(node)
     careful, plain = compile_expression(source, None), plain_code(source)
-    first = _facts_in_order(str(careful.code)) if _asks_for_all(node) else []
+    first = _names_in_order(str(careful.code)) if _asks_for_all(node) else []
     return {
         "code": careful.code,
         "reads": sorted(careful.names),
@@ -61,8 +61,10 @@ def _asks_for_all(node: ast.expr) -> bool:
     )
 
 
-def _facts_in_order(code: str) -> list[str]:
-    return list(dict.fromkeys(_FACT.findall(code)))
+def _names_in_order(code: str) -> list[str]:
+    """As the code asks for them; none where these are keys alone, which are hardly ever unknown."""
+    names = list(dict.fromkeys(_ASKED.findall(code)))
+    return names if any("." in name for name in names) else []
 
 
 def keys_in_given(node: ast.AST) -> set[str] | None:

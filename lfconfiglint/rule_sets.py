@@ -19,8 +19,8 @@ Compared = tuple[str, Any, Stored]
 Code = tuple[int, Stored]
 """The place of a part that is code, and the rules that have it."""
 Several = tuple[int, Stored, tuple[str, ...]]
-"""The same of a part that reads several names, and the facts that it asks for in any case: where
-one of them is unknown, so is the part, which need not be run to find out."""
+"""The same of a part that reads several names, and those that it asks for in any case, in their
+order: where one of them is unknown, so is the part, which need not be run to find out."""
 Read = tuple[str, Stored, list[Compared], list[Code]]
 """A name, the rules with a part that reads it alone, and these parts."""
 

@@ -24,7 +24,7 @@ def index_of(
 ) -> Index:
     """The index of rules, given as what each needs and the places of its *parts*, none for a rule
     that code finds; the bit of a rule is its place among *rules*. *reads* are the names in
-    parts that are code, and *first* the facts that some of them ask for in any case."""
+    parts that are code, and *first* those that some of them ask for in any case."""
     having: dict[int, list[int]] = {}
     for number, (_, places) in enumerate(rules):
         for place in places:

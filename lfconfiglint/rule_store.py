@@ -22,7 +22,7 @@ from lfconfiglint.parts import Source
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
 
-_FORMAT = 14
+_FORMAT = 15
 """Changes with the shape of the stored file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
