@@ -14,11 +14,13 @@ from lfconfiglint.expression_functions import from_json
 from lfconfiglint.facts.fact import Unknown, kept
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import TYPE_CHECKING, Literal
+from lfconfiglint.real_path import real_path
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
 from lfconfiglint.upstream.release.versions import NEWEST
 
 if TYPE_CHECKING:
+    from lfconfiglint.facts.pipeline.siblings import Around
     from lfconfiglint.hardware.model import Hardware
     from lfconfiglint.launch_scripts.find import Launched
     from lfconfiglint.upstream.launchers.accelerate_start import AccelerateStart
@@ -169,6 +171,21 @@ class Context:
 
         return how_started(self.path, self.written)
 
+    @kept
+    def around(self) -> Around | None:
+        """The configs around this one; None where it is no file."""
+        if self.path is None:
+            return None
+        # what a model is asks for it only where the catalog does not say
+        from lfconfiglint.facts.pipeline.siblings import Around
+
+        return Around(real_path(str(self.path)), self.together)
+
+    @kept
+    def has_megatron_keys(self) -> bool:
+        """Whether the file has Megatron's parallel sizes."""
+        return not MEGATRON_KEYS.isdisjoint(self.values)
+
     @property
     def launcher(self) -> str | None:
         """What starts the run: as the profile says, else as a script for as many cards does."""
@@ -314,5 +331,5 @@ def _is_unfetched(path: Path) -> bool:
 def refuse_megatron(context: Context) -> None:
     """Raise Unknown for a file with Megatron's parallel sizes: another trainer reads it, which
     counts batches and shards states in its own way."""
-    if not MEGATRON_KEYS.isdisjoint(context.values):
+    if context.has_megatron_keys:
         raise Unknown("megatron")

@@ -12,11 +12,10 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact, kept
-from lfconfiglint.facts.pipeline.siblings import ADDED_TOKENS, Around, Sibling, place
+from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.pipeline.siblings import ADDED_TOKENS, Sibling, place
 from lfconfiglint.facts.pipeline.whole_models import WholeModels
 from lfconfiglint.file_memory import look
-from lfconfiglint.real_path import real_path
 
 _ADAPTERS = ("lora", "oft")
 _QUANTIZED = ("awq", "gptq", "bnb", "int4", "int8", "4bit", "8bit", "fp8", "unsloth", "aqlm")
@@ -28,14 +27,9 @@ class Pipeline(WholeModels):
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    @kept
-    def _around(self) -> Around | None:
-        path = self._context.path
-        return Around(real_path(str(path)), self._context.together) if path is not None else None
-
     def writers(self, value: object) -> list[Sibling]:
         """The other configs that write the folder which *value* names."""
-        around = self._around
+        around = self._context.around
         return around.writers_of(value) if around is not None else []
 
     def _all(self, value: object, applies: Callable[[Sibling], bool]) -> str | None:
