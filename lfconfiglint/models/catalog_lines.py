@@ -41,6 +41,9 @@ def entry_of(name: str) -> list[Any] | None:
 
     Of several entries with one id the first counts. Raises ValueError for a broken catalog.
     """
+    if name.count("/") > 1:
+        # a folder: no id has so many parts
+        return None
     wanted = name.lower()
     # it may have been the end of another id, or the name of a template
     return next((entry for entry in _entries(f'"{wanted}') if wanted in _ids(entry)), None)
