@@ -115,7 +115,7 @@ class Facts:
     def data(self) -> DataLengths:
         return DataLengths(self.context)
 
-    @property
+    @kept
     def datasets(self) -> DatasetSamples:
         return self.data.datasets
 

@@ -55,32 +55,6 @@ class Output:
         """Whether ``output_dir`` itself holds weights, as it does when a run is over."""
         return any(look(self._folder / name).is_file() for name in _RESULTS)
 
-    @fact
-    def stored_intervals(self) -> str | None:
-        """The intervals of the checkpoint that the run resumes from, where they differ from the
-        config's: such as ```save_steps: 5```. None where all agree or nothing is resumed."""
-        wanted = {name: self._interval(name) for name in _INTERVALS}
-        state = self._state
-        if state is None:
-            return None
-        return (
-            ", ".join(
-                f"`{name}: {state[name]}`"
-                for name, here in wanted.items()
-                # a share of the run is stored as a number of steps
-                if here is not None and here >= 1 and state.get(name) not in (None, here)
-            )
-            or None
-        )
-
-    @fact
-    def state_at_hand(self) -> bool:
-        """Whether the state of the checkpoint that the run resumes from can be read here."""
-        return Output._state.is_known(self) and self._state is not None
-
-    def _interval(self, name: str) -> float | None:
-        return self._context.number(name) if self._context.given(name) else None
-
     @kept
     def _state(self) -> dict[str, object] | None:
         """The trainer_state.json of the checkpoint that the run resumes from."""
@@ -103,6 +77,32 @@ class Output:
         if not isinstance(state, dict):
             raise Unknown("output")
         return state
+
+    @fact.after(_state)
+    def stored_intervals(self) -> str | None:
+        """The intervals of the checkpoint that the run resumes from, where they differ from the
+        config's: such as ```save_steps: 5```. None where all agree or nothing is resumed."""
+        state = self._state
+        if state is None:
+            return None
+        wanted = {name: self._interval(name) for name in _INTERVALS}
+        return (
+            ", ".join(
+                f"`{name}: {state[name]}`"
+                for name, here in wanted.items()
+                # a share of the run is stored as a number of steps
+                if here is not None and here >= 1 and state.get(name) not in (None, here)
+            )
+            or None
+        )
+
+    @fact
+    def state_at_hand(self) -> bool:
+        """Whether the state of the checkpoint that the run resumes from can be read here."""
+        return Output._state.is_known(self) and self._state is not None
+
+    def _interval(self, name: str) -> float | None:
+        return self._context.number(name) if self._context.given(name) else None
 
     def _starts_over(self, resume: object) -> bool:
         """Whether checkpoints in ``output_dir`` are not looked at."""

@@ -125,7 +125,7 @@ class Template:
     @fact
     def for_chat(self) -> bool:
         """Whether the model was trained to chat, by its name: -Instruct, -Chat, -it."""
-        return re.search(_CHAT, self._model.name) is not None
+        return _is_for_chat(self._model.name)
 
     @fact
     def turn(self) -> str:
@@ -160,6 +160,11 @@ class Template:
 
 def _marks(turn: str) -> list[str]:
     return [mark for mark in re.findall(_MARK, turn) if mark not in _EDGES]
+
+
+@lru_cache(maxsize=256)
+def _is_for_chat(model: str) -> bool:
+    return re.search(_CHAT, model) is not None
 
 
 @lru_cache(maxsize=256)

@@ -77,7 +77,7 @@ class CardStep(CardResident):
     @kept
     def _usual_moments(self) -> dict[str, Moment]:
         tower, found = self.tower(), self._moments_of_texts
-        return with_tower(found, tower.likely) if tower else found
+        return with_tower(found, tower.likely) if tower and tower.likely else found
 
     @kept
     def _moments_of_texts(self) -> dict[str, Moment]:

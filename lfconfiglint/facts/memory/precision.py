@@ -9,7 +9,7 @@ pure_bf16 or ZeRO-3), ``model/model_utils/quantization.py:180-205``; DeepSpeed 0
 from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.hints import Literal
@@ -143,7 +143,7 @@ class Precision:
         own = any(self._context.enabled(name) for name in _OWN_OPTIMIZERS)
         return not own and paged(self._optimizer_name)
 
-    @property
+    @kept
     def _optimizer_name(self) -> str:
         from lfconfiglint.facts.memory.optimizers import name_of
 
@@ -189,7 +189,7 @@ class Precision:
         each = self._weight_bytes
         return each is not None and each < 2
 
-    @property
+    @kept
     def _weight_bytes(self) -> float | None:
         from lfconfiglint.facts.memory.quantized import weight_bytes
 

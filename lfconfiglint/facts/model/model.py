@@ -39,20 +39,17 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
 
         return made_shape(context, name) or (found, None)
 
-    @property
-    def _found(self) -> ModelShape | None:
-        return self._traced[0]
-
-    @property
+    @kept
     def shape(self) -> ModelShape:
         """The shape; raises Unknown when the model is not known."""
-        if self._found is None:
+        found = self._traced[0]
+        if found is None:
             # most models are in the catalog
             from lfconfiglint.models.config.read import problem_of
 
             folder = self._local or self._cached
             raise Unknown((folder and problem_of(folder / "config.json")) or "model")
-        return self._found
+        return found
 
     @kept
     def trained(self) -> Trained:

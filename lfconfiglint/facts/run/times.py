@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.machine import known
 from lfconfiglint.facts.run.intervals import Intervals
 
@@ -25,13 +25,13 @@ class Times(Intervals):
         """Seconds of a step with samples of ``cutoff_len`` at 20 % of the cards' peak."""
         return self._flops_per_step / (self._peak_flops * POOR_UTILIZATION)
 
-    @property
+    @kept
     def _peak_flops(self) -> float:
         if self._context.hardware is None:
             raise Unknown("hardware")
         return self.world_size * known(self._context.hardware.gpu.bf16_flops, "bf16_flops")
 
-    @property
+    @kept
     def _flops_per_step(self) -> float:
         """2 FLOP per token and active parameter for each pass: forward, gradients of the
         activations, again forward with gradient checkpointing; and 2 per trained parameter for

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers import deepspeed_check as check
@@ -47,7 +47,7 @@ class DeepSpeedFileFacts:
     def _used(self) -> bool:
         return self._context.uses_deepspeed()
 
-    @property
+    @kept
     def _file(self) -> DeepSpeedFile | None:
         """The file; None without DeepSpeed. Raises Unknown where it is not here or broken."""
         if not self._used:
