@@ -17,6 +17,7 @@ from lfconfiglint.upstream.launchers import deepspeed_check as check
 from lfconfiglint.upstream.launchers.deepspeed_file import BrokenConfig, DeepSpeedFile
 
 _STAGE = ("zero_optimization.stage",)
+_ACCUMULATION = "gradient_accumulation_steps"
 _SIZES = ("train_batch_size", "train_micro_batch_size_per_gpu")
 
 
@@ -45,7 +46,18 @@ class DeepSpeedFileFacts:
 
     @property
     def _used(self) -> bool:
-        return self._context.uses_deepspeed()
+        """Whether there is a file of DeepSpeed's own: the config's, or one that accelerate's file
+        names."""
+        return self._context.uses_deepspeed() or self._by_accelerate
+
+    @property
+    def _by_accelerate(self) -> bool:
+        """Whether accelerate's file alone names it; transformers then treats it as the config's
+        once it makes the trainer (4.57.1 and 5.6.0 ``propagate_args_to_deepspeed``)."""
+        start = self._context.accelerate
+        if start is None or self._context.uses_deepspeed():
+            return False
+        return bool(start.deepspeed) and not start.deepspeed.startswith("{")
 
     @kept
     def _file(self) -> DeepSpeedFile | None:
@@ -137,12 +149,19 @@ class DeepSpeedFileFacts:
 
     @fact
     def batch_without_accumulation(self) -> str | None:
-        """Both batch sizes, where ``gradient_accumulation_steps`` is left out and counts as 1."""
+        """Both batch sizes, where ``gradient_accumulation_steps`` is left out and counts as 1; of a
+        file that accelerate's names, which has the 1 before it is compared, only what is left
+        out."""
 
         def sizes(file: DeepSpeedFile) -> tuple[str, ...]:
             given = all(file.content.get(size) is not None for size in _SIZES)
-            return _SIZES if given and "gradient_accumulation_steps" not in file.content else ()
+            return _SIZES if given and _ACCUMULATION not in file.content else ()
 
+        def left_out(file: DeepSpeedFile) -> tuple[str, ...]:
+            return () if _ACCUMULATION in file.content else (_ACCUMULATION,)
+
+        if self._by_accelerate:
+            return self._once("without_accumulation", left_out, values=False)
         return self._once("batch_without_accumulation", sizes)
 
     @fact
