@@ -147,6 +147,22 @@ class Zero(FsdpUse):
         return Text(f"{off} in {start.file}", f"{start.file} 中的 {off}")
 
     @fact
+    def to_stage_3(self) -> Text:
+        """How ZeRO-3 is asked for: in the config, or in accelerate's file where that sets DeepSpeed
+        up."""
+        start = self._context.accelerate
+        if start is None or not start.deepspeed or self._context.uses_deepspeed():
+            file = "`examples/deepspeed/ds_z3_config.json`"
+            return Text(
+                f"Set `deepspeed` to a ZeRO-3 file such as {file}",
+                f"请将 `deepspeed` 设为 ZeRO-3 配置，例如 {file}",
+            )
+        own = start.deepspeed.startswith("{")
+        field = "`zero_stage: 3`" if own else "`stage: 3`"
+        file = start.file if own else start.deepspeed
+        return Text(f"Set {field} in {file}", f"请在 {file} 中设置 {field}")
+
+    @fact
     def config_path(self) -> str | None:
         """The DeepSpeed file that was found, or ``upstream example NAME``; None for a mapping."""
         if not self._deepspeed:
