@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.setup.survey import Survey
+from lfconfiglint.upstream.release.meant import NOTHING_SAYS
 
 
 def settings_text(found: Survey, hardware: str | None, lang: Lang) -> str:
@@ -27,17 +28,25 @@ def settings_text(found: Survey, hardware: str | None, lang: Lang) -> str:
 
 def _release(found: Survey, lang: Lang) -> Iterator[str]:
     target = found.target
-    if found.pinned:
-        why = target.version_reason
+    why = target.version_reason
+    if target.followed:
+        # what the project says need not be said again
         yield Text(
             f"# LLaMA-Factory {target.version}: {why.en}; it is followed when it changes",
             f"# LLaMA-Factory {target.version}：{why.zh}；改动后自动跟随",
         ).say(lang)
         return
-    yield Text(
-        "# The release that the configs are for; nothing in the project says, so the newest counts",
-        "# 配置对应的版本；项目中没有说明，因此按最新版本检查",
-    ).say(lang)
+    if why == NOTHING_SAYS:
+        yield Text(
+            "# The release that the configs are for; nothing in the project says, so the newest "
+            "counts",
+            "# 配置对应的版本；项目中没有说明，因此按最新版本检查",
+        ).say(lang)
+    else:
+        yield Text(
+            f"# The release that the configs are for; it is not known, so this counts: {why.en}",
+            f"# 配置对应的版本；无从得知，因此按此检查：{why.zh}",
+        ).say(lang)
     yield f'# target-version = "{target.version}"'
 
 

@@ -14,19 +14,16 @@ from lfconfiglint.document.read import parse_document
 from lfconfiglint.language import Text
 from lfconfiglint.launch_scripts.find import Launched, how_started
 from lfconfiglint.recognition import mentions_config_keys, recognise
-from lfconfiglint.upstream.release.meant import NOTHING_SAYS
 from lfconfiglint.upstream.release.target import Target
 
 
 @dataclass(frozen=True)
 class Survey:
-    """``starts`` are the distinct ways in which scripts start configs; ``pinned`` says whether the
-    project itself names the release, so that settings need not."""
+    """``starts`` are the distinct ways in which scripts start configs."""
 
     kinds: Counter[str]
     starts: tuple[Launched, ...]
     target: Target
-    pinned: bool
 
     @property
     def processes(self) -> int | None:
@@ -73,6 +70,4 @@ def survey(folder: Path, options: RunOptions) -> Survey:
         started = how_started(path)
         if started is not None:
             starts.setdefault(started.source, started)
-    target = options.target_of(first)
-    named = target.version_reason != NOTHING_SAYS
-    return Survey(kinds, tuple(starts.values()), target, named)
+    return Survey(kinds, tuple(starts.values()), options.target_of(first))

@@ -48,6 +48,26 @@ def test_settings_follow_from_the_project(project: Path, lang: str) -> None:
     assert read_settings(project / "lfconfiglint.toml").hardware == "4xH100"
 
 
+@pytest.mark.parametrize(
+    ("requirement", "followed"),
+    [
+        ("llamafactory>=0.9.0,<0.9.4", True),
+        ("llamafactory @ git+https://github.com/hiyouga/LLaMA-Factory.git@0a1b2c3d", False),
+        ("llamafactory==0.7.0", False),
+    ],
+)
+def test_what_decides_no_release_is_not_followed(
+    project: Path, requirement: str, followed: bool
+) -> None:
+    """Another commit of code changes nothing here: its release waits for people."""
+    (project / "requirements.txt").write_text(requirement + "\n")
+    run_tool("init", "--lang", "en", cwd=project)
+    text = (project / "lfconfiglint.toml").read_text(encoding="utf-8")
+    assert "requirements.txt:1" in text
+    assert ("it is followed when it changes" in text) is followed
+    assert ('# target-version = "0.9.5"' in text) is not followed
+
+
 def test_the_baseline_that_is_prepared_works(project: Path) -> None:
     """A team begins with what is there already: the line, the command beside it, and silence."""
     (project / "configs" / "b.yaml").write_bytes(SEED + b"unheard_of: 1\n")

@@ -30,12 +30,14 @@ NOTHING_SAYS = Text("the newest release", "最新版本")
 @dataclass(frozen=True)
 class Meant:
     """The version of LLaMA-Factory, ``why``, and whether it is only ``assumed``; of code between
-    two releases the ``earlier`` one."""
+    two releases the ``earlier`` one. ``followed`` says whether something in the project decides it,
+    so that another version there is another one here."""
 
     version: str
     why: Text
     assumed: bool = False
     earlier: str | None = None
+    followed: bool = True
 
 
 def named_release(flag: str | None, settings: Settings) -> Meant | None:
@@ -88,7 +90,7 @@ def release_of(found: Evidence) -> Meant:
         f"the newest release; {name}, {how.en}, is not supported",
         f"最新版本；{name} 不受支持，{how.zh}",
     )
-    return Meant(NEWEST, refused, assumed=True)
+    return Meant(NEWEST, refused, assumed=True, followed=False)
 
 
 def newest_release(folder: Path) -> Meant:
@@ -111,9 +113,9 @@ def newest_release(folder: Path) -> Meant:
             f"the newest release; {where} pins code that tells no version",
             f"最新版本；{where} 固定的源码未指明版本",
         )
-        return Meant(NEWEST, reason, assumed=True)
+        return Meant(NEWEST, reason, assumed=True, followed=False)
     if limits is None or not allowed or allowed[-1] == NEWEST:
-        return Meant(NEWEST, NOTHING_SAYS, assumed=True)
+        return Meant(NEWEST, NOTHING_SAYS, assumed=True, followed=False)
     where = limits.where
     reason = Text(f"the newest that {where} allows", f"{where} 允许的最新版本")
     return Meant(allowed[-1], reason, assumed=True)

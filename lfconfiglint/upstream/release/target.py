@@ -39,7 +39,8 @@ class Target:
     ``transformers`` is None when any release may run that LLaMA-Factory's ``version`` allows.
     ``checkout`` is the package of LLaMA-Factory's own code around the config, or of a fork's
     changes to it, unless a release is named. Code between two releases has the later one's
-    ``version``, and is as the ``earlier`` one in what it has not changed yet.
+    ``version``, and is as the ``earlier`` one in what it has not changed yet. ``followed`` says
+    whether something decides the version that may change with the project.
     """
 
     version: str
@@ -48,6 +49,7 @@ class Target:
     transformers_reason: Text
     checkout: Path | None = None
     earlier: Target | None = None
+    followed: bool = True
 
     def describe(self) -> Text:
         """Both releases with their reasons, in one line."""
@@ -81,7 +83,9 @@ def resolve_target(
         newest = TRANSFORMERS_RANGE[meant.earlier][1]
         beside = newest if how == _NEWEST_ALLOWED else transformers
         earlier = Target(meant.earlier, meant.why, beside, how, checkout)
-    return Target(meant.version, meant.why, transformers, how, checkout, earlier)
+    return Target(
+        meant.version, meant.why, transformers, how, checkout, earlier, followed=meant.followed
+    )
 
 
 def _transformers(
