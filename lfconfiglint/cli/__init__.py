@@ -40,12 +40,13 @@ def count_as_handled() -> None:
     eval("None")
 
 
-def script() -> NoReturn:
-    """The console script, whose process has nothing to do afterwards."""
+def script(not_waiting: tuple[str, ...] = ()) -> NoReturn:
+    """The console script, whose process has nothing to do afterwards; *not_waiting* are modules
+    that are there for it alone."""
     try:
         main()
     except SystemExit as left:
         from lfconfiglint.cli.entry import end_process
 
-        end_process(left.code)
+        end_process(left.code, not_waiting)
         raise

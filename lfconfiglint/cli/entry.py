@@ -77,14 +77,16 @@ def _interrupt_soon() -> None:
         os.kill(os.getpid(), SIGINT)
 
 
-_WAIT_FOR_THE_END = ("atexit", "threading", "runpy")
+_WAIT_FOR_THE_END = {"atexit", "threading", "runpy"}
 """Modules whose users have something to do when the process ends: a profile, coverage, a log."""
 
 
-def end_process(code: object) -> None:
+def end_process(code: object, not_waiting: tuple[str, ...] = ()) -> None:
     """End this process with *code* and free nothing, which takes a fortieth of a lint; returns
-    where somebody has something to do at its end, or what was written cannot be flushed."""
-    if not isinstance(code, int) or any(name in sys.modules for name in _WAIT_FOR_THE_END):
+    where somebody has something to do at its end, unless it is one of *not_waiting*, or what was
+    written cannot be flushed."""
+    waiting = sys.modules.keys() & _WAIT_FOR_THE_END - set(not_waiting)
+    if waiting or not isinstance(code, int):
         return
     try:
         sys.stdout.flush()

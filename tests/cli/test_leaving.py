@@ -64,6 +64,14 @@ def test_who_waits_for_the_end_is_called(tmp_path: Path) -> None:
     assert out.endswith("the end\n")
 
 
+def test_a_profiler_that_runs_the_module_is_called(tmp_path: Path) -> None:
+    """It has its say after the run, as it does by ``python -m`` of other modules."""
+    (tmp_path / "train.yaml").write_text(CONFIG, encoding="utf-8")
+    code, out, _ = run("-m", "cProfile", "-m", "lfconfiglint", cwd=tmp_path)
+    assert "function calls" in out
+    assert code in (0, 1)
+
+
 def test_a_program_goes_on_after_main(tmp_path: Path) -> None:
     """Only the console script ends the process; whoever calls ``main`` may have more to do."""
     (tmp_path / "train.yaml").write_text(CONFIG, encoding="utf-8")
