@@ -6,7 +6,6 @@ their values and their place in the file, as in ```stage: 4` (ds.json:14)``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 
 from lfconfiglint.facts.context import Context
@@ -203,6 +202,7 @@ def shown(file: DeepSpeedFile, field: str, *, values: bool = True) -> str:
 
 def value_text(value: object) -> str:
     # only what is found fault with is shown
+    import json
 
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:57] + "..."
