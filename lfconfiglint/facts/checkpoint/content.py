@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.checkpoint.files import (
-    SHARD,
-    SHARD_BEFORE_5,
-    Saved,
-    checkpoint_files,
-    is_optimizer,
-)
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.memory.precision import Precision
@@ -17,11 +10,11 @@ from lfconfiglint.facts.packages import drops_zero0_optimizer
 from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.hints import TYPE_CHECKING
-from lfconfiglint.models.tensors import tensors_of_layer, tensors_of_model
 from lfconfiglint.records import replace
 from lfconfiglint.upstream.release.versions import in_range, newest_transformers
 
 if TYPE_CHECKING:
+    from lfconfiglint.facts.checkpoint.files import Saved
     from lfconfiglint.hardware.model import Hardware
 
 
@@ -60,6 +53,10 @@ class Content:
             raise Unknown("quantization")
         # One process writes alike on any number of cards, except where each writes its part
         world = 1 if backend == "single" else self._run.world_size
+        # without a machine it is mostly not known
+        from lfconfiglint.facts.checkpoint.files import Saved
+        from lfconfiglint.models.tensors import tensors_of_model
+
         return Saved(
             backend=backend,
             stage=stage,
@@ -81,10 +78,14 @@ class Content:
 
     @property
     def _shard(self) -> int:
+        from lfconfiglint.facts.checkpoint.files import SHARD, SHARD_BEFORE_5
+
         newest = newest_transformers(self._context.release, self._context.transformers)
         return SHARD if newest and in_range(newest, "5.0..") else SHARD_BEFORE_5
 
     def _trained_tensors(self, method: str) -> int:
+        from lfconfiglint.models.tensors import tensors_of_layer, tensors_of_model
+
         shape = self._model.shape.shape
         if method == "full":
             return tensors_of_model(shape)
@@ -104,11 +105,17 @@ class Content:
 
     @kept.after(_saved)
     def _files(self) -> dict[str, int]:
-        return checkpoint_files(self._saved)
+        saved = self._saved
+        from lfconfiglint.facts.checkpoint.files import checkpoint_files
+
+        return checkpoint_files(saved)
 
     @kept.after(_saved)
     def _weight_files(self) -> dict[str, int]:
-        return checkpoint_files(replace(self._saved, only_model=True))
+        saved = replace(self._saved, only_model=True)
+        from lfconfiglint.facts.checkpoint.files import checkpoint_files
+
+        return checkpoint_files(saved)
 
     @fact.after(_files)
     def files(self) -> tuple[tuple[str, int], ...]:
@@ -124,6 +131,8 @@ class Content:
     @fact.after(_files)
     def optimizer_bytes(self) -> int:
         """Bytes of optimizer state in it, with DeepSpeed's fp32 masters."""
+        from lfconfiglint.facts.checkpoint.files import is_optimizer
+
         return sum(size for name, size in self._files.items() if is_optimizer(name))
 
     @fact.after(_files)

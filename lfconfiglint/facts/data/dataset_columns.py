@@ -26,14 +26,16 @@ class DatasetColumns(DatasetFiles):
         return {name: self._table(name) for name in self.local}
 
     def _table(self, name: str) -> Table | None:
+        info = self._info
         from lfconfiglint.facts.data.dataset_tables import table_of
 
-        return table_of(self._info, name)
+        return table_of(info, name)
 
     def _format(self, name: str) -> Format | None:
+        entry = self._info.entry(name)
         from lfconfiglint.facts.data.format import format_of
 
-        return format_of(self._info.entry(name), self._context.release)
+        return format_of(entry, self._context.release)
 
     def amount(self, name: str) -> Amount | None:
         """Bounds of the rows that are taken from the data set *name*; None where nothing tells."""

@@ -10,8 +10,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from lfconfiglint.facts.fact import Unknown, fact
-from lfconfiglint.models.counting.kinds import LINEAR_KINDS, layer_kinds
-from lfconfiglint.models.counting.layers import NotCovered
 from lfconfiglint.models.shape import ModelShape
 
 _CAPPED = ("Gemma2", "Gemma3n", "Gemma4")
@@ -32,6 +30,9 @@ class ModelBuild(ABC):
         with experts or without), ``cross`` (layers that attend to the image), ``hybrid`` (linear
         attention, state spaces or short convolutions in some layers) or ``other`` (layers of
         several geometries, embeddings of each layer's own)."""
+        from lfconfiglint.models.counting.kinds import LINEAR_KINDS, layer_kinds
+        from lfconfiglint.models.counting.layers import NotCovered
+
         shape = self.shape.shape
         try:
             kinds = set(layer_kinds(shape))
@@ -71,6 +72,7 @@ class ModelBuild(ABC):
 
     def _layers(self, active: bool) -> tuple[int, ...]:
         # a lint asks for the sizes of single layers of few models
+        from lfconfiglint.models.counting.layers import NotCovered
         from lfconfiglint.models.counting.parameters import layer_sizes
 
         try:
@@ -84,9 +86,14 @@ class ModelBuild(ABC):
     @fact
     def linear_layers(self) -> int:
         """Decoder layers whose cost does not grow with the square of the sequence."""
+        from lfconfiglint.models.counting.kinds import LINEAR_KINDS
+
         return sum(kind in LINEAR_KINDS for kind in self._kinds())
 
     def _kinds(self) -> list[str]:
+        from lfconfiglint.models.counting.kinds import layer_kinds
+        from lfconfiglint.models.counting.layers import NotCovered
+
         try:
             return layer_kinds(self.shape.shape)
         except NotCovered:

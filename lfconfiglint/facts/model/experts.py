@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.hints import Any
-from lfconfiglint.models.counting.kinds import expert_layers
 from lfconfiglint.models.shape import ModelShape
 
 
@@ -41,6 +40,9 @@ class ModelExperts(ABC):
     @fact
     def expert_layers(self) -> int:
         """Decoder layers with experts."""
+        # few lints ask for what layers are
+        from lfconfiglint.models.counting.kinds import expert_layers
+
         return len(expert_layers(self.shape.shape))
 
     @fact

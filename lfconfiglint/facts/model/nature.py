@@ -9,12 +9,15 @@ from lfconfiglint.expression_functions import items
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.file_memory import look
+from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.models.hub_cache import cached_folder
 from lfconfiglint.models.identity import ModelIdentity, identity_of_folder, identity_of_shape
 from lfconfiglint.models.model_types import CONV3D, NO_CONV3D, TYPES
-from lfconfiglint.models.modules import ABSENT, MODULES, Modules
 from lfconfiglint.models.shape import ModelShape, architecture_of_family
 from lfconfiglint.upstream.release.versions import in_range
+
+if TYPE_CHECKING:
+    from lfconfiglint.models.modules import Modules
 
 
 class ModelNature(ABC):
@@ -60,6 +63,9 @@ class ModelNature(ABC):
 
     @property
     def _modules(self) -> Modules:
+        # only adapters name modules
+        from lfconfiglint.models.modules import MODULES
+
         if self.model_type not in MODULES:
             raise Unknown("model")
         return MODULES[self.model_type]
@@ -89,7 +95,11 @@ class ModelNature(ABC):
         """Whether the model has 3D convolutions, as some vision towers do."""
         if self.model_type in CONV3D:
             return True
-        if self.model_type in NO_CONV3D or self.model_type in MODULES:
+        if self.model_type in NO_CONV3D:
+            return False
+        from lfconfiglint.models.modules import MODULES
+
+        if self.model_type in MODULES:
             return False
         raise Unknown("model")
 
@@ -121,6 +131,8 @@ class ModelNature(ABC):
     @property
     def _absent(self) -> frozenset[str] | None:
         """Usual names that no module bears, also of a model of which only the family is named."""
+        from lfconfiglint.models.modules import ABSENT
+
         try:
             return ABSENT.get(self.model_type)
         except Unknown:

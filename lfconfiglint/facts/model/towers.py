@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
-from lfconfiglint.facts.model.images import image_tokens
 from lfconfiglint.models.shape import ModelShape
 
 _MERGED = {
@@ -76,6 +75,9 @@ class ModelTowers(ABC):
         for towers that do not take images in their own size."""
         if not self.shape.counts.vision:
             return 0
+        # most models see no images
+        from lfconfiglint.facts.model.images import image_tokens
+
         return image_tokens(self._context, self.shape, self.vision_patch_size, self.vision_merge)
 
     @fact

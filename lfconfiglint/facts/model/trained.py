@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.model.adapted import Adapted
-from lfconfiglint.facts.model.frozen import Frozen, frozen_parts
-from lfconfiglint.models.counting.layers import NotCovered
+from lfconfiglint.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lfconfiglint.facts.model.frozen import Frozen
 
 # Which parts a model has follows COMPOSITE_MODELS in LLaMA-Factory 0.9.5
 # model/model_utils/visual.py.
@@ -56,6 +58,9 @@ class Trained(Adapted):
 
     @property
     def _frozen(self) -> Frozen:
+        # most models have one part
+        from lfconfiglint.facts.model.frozen import frozen_parts
+
         return frozen_parts(self._context, self._shape.architecture)
 
     def _parts(self) -> int:
@@ -78,6 +83,7 @@ class Trained(Adapted):
         projector = counts.projector
         if not projector:
             # the catalog has counted most
+            from lfconfiglint.models.counting.layers import NotCovered
             from lfconfiglint.models.counting.vision import count_merger
 
             try:
@@ -93,6 +99,7 @@ class Trained(Adapted):
             raise Unknown("model.modules")
         if not self.tower_frozen():
             raise Unknown("model.parts")
+        from lfconfiglint.models.counting.layers import NotCovered
         from lfconfiglint.models.counting.parameters import layer_sizes
 
         wanted = self._context.integer("freeze_trainable_layers")
