@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.read import parse_document
-from lfconfiglint.file_memory import look
+from lfconfiglint.file_memory import look, remembered
 from lfconfiglint.hints import Literal
 from lfconfiglint.launch_scripts.places import meant_files
 from lfconfiglint.launch_scripts.processes import Processes
@@ -40,27 +40,39 @@ class Reading:
 
 def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[Reading]:
     """Every start in a script that is, or may be, of *config*."""
+    for start, certain in _starts_by_config(script, text, root).get(config, ()):
+        file = _accelerate_file(start, script, root)
+        accelerate = None
+        if start.accelerate_file is not None:
+            accelerate = accelerate_start(
+                start.accelerate_file, file, start.options, start.environment
+            )
+        processes = _with_file(start.processes, file, accelerate)
+        yield Reading(
+            script,
+            start.line,
+            certain,
+            processes.world_size,
+            processes.distributed,
+            _launcher(start, processes),
+            accelerate,
+            start.hides_config,
+            _missing_file(start, script, text, root),
+        )
+
+
+@remembered(64)
+def _starts_by_config(
+    script: Path, text: str, root: Path
+) -> Mapping[Path, Sequence[tuple[Start, bool]]]:
+    """The starts in a script by the configs that they may be of, each with whether it can be of no
+    other: a script that starts hundreds is read once for all of them."""
+    found: dict[Path, list[tuple[Start, bool]]] = {}
     for start in starts_in(text, script):
         meant = meant_files(start.config, start.folder, script, root)
-        if config in meant:
-            file = _accelerate_file(start, script, root)
-            accelerate = None
-            if start.accelerate_file is not None:
-                accelerate = accelerate_start(
-                    start.accelerate_file, file, start.options, start.environment
-                )
-            processes = _with_file(start.processes, file, accelerate)
-            yield Reading(
-                script,
-                start.line,
-                meant == {config},
-                processes.world_size,
-                processes.distributed,
-                _launcher(start, processes),
-                accelerate,
-                start.hides_config,
-                _missing_file(start, script, text, root),
-            )
+        for config in meant:
+            found.setdefault(config, []).append((start, len(meant) == 1))
+    return found
 
 
 def _launcher(start: Start, processes: Processes) -> Launcher | None:
