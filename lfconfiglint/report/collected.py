@@ -40,10 +40,11 @@ def collected(found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     if len(alike) < MANY:
         yield from found
         return
+    joined = {id(each) for each in alike}
     for each in found:
         if each is alike[0]:
             yield _joined(alike)
-        elif not any(each is other for other in alike):
+        elif id(each) not in joined:
             yield each
 
 
