@@ -20,7 +20,8 @@ CARDS = (14.6, 23.6, 31.3, 39.4, 44.4, 79.1, 95.0)
 """Memory in GiB that torch reports of cards with 16, 24, 32, 40, 48, 80 and 96 GB."""
 RULES = (
     "full-tuning-exceeds-gpu", "gpu-memory-exceeded", "gpu-memory-exceeded-at-load",
-    "gpu-memory-tight", "gpu-memory-tight-at-load", "long-samples-exceed-gpu",
+    "gpu-memory-exceeded-by-weights", "gpu-memory-tight", "gpu-memory-tight-at-load",
+    "long-samples-exceed-gpu",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
-"""What a run needs at least, by the size in the name of a model that is not known otherwise.
+"""What a run needs at least, where not all is known that the estimates need.
 
 A name as ``my-finance-32B`` says how many parameters there are: of the 433 models of the catalog
 with one size of 6 B or more in their name none has fewer than 0.91 times as many, and many have
-more. So these are lower bounds, of weights and optimizer states alone, and 0 where the shape is
-known and everything else about memory too.
+more. Where the shape is known, and only which of its modules LoRA trains is not, its parameters are
+counted. So these are lower bounds, of weights and optimizer states alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import PurePosixPath
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
+from lfconfiglint.facts.memory.card_resident import OWN_KERNELS
+from lfconfiglint.facts.memory.estimate_range import Estimate
 from lfconfiglint.facts.memory.quantized import bits_on_load
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.fsdp_plugin import Way, ways
@@ -40,11 +42,13 @@ def named_params(name: str) -> int:
 
 
 class NamedSize:
-    """The part of ``memory.*`` that holds for models of which only the name is known."""
+    """The part of ``memory.*`` that holds for models of which not all is known."""
 
     _context: Context
     _model: Model
     _zero: Zero
+    gpu_train: Estimate
+    gpu_copy: Estimate
 
     @kept
     def _params(self) -> int:
@@ -87,19 +91,34 @@ class NamedSize:
     @fact
     def gpu_train_by_name(self) -> int:
         """Bytes of weights and states on a card, at least; 0 where the model is known."""
-        params, world = self._params, self._world
-        if not params:
-            return 0
+        params = self._params
+        return self._held(2 * params, self._state * params) if params else 0
+
+    @fact
+    def gpu_train_by_count(self) -> int:
+        """Bytes of weights and states on a card, at least, where the shape is known but not all
+        that is trained; 0 where ``gpu_train`` is known."""
+        try:
+            self.gpu_train  # noqa: B018 - asked whether it is known
+        except Unknown:
+            weights = min(self.gpu_copy.allocated, 2 * self._model.total_params)
+            return self._held(weights, self._state * self._model.shape.counts.text)
+        return 0
+
+    def _held(self, weights: int, states: int) -> int:
+        """What a card has of *weights* and *states* of the whole model, all of them in bytes."""
+        if any(self._context.enabled(name) for name in OWN_KERNELS):
+            raise Unknown("kernels")
+        if self._zero.tensor_parallel:
+            raise Unknown("zero.tensor_parallel")
         if self._zero.sharded and self._zero.offload_param is not None:
             return 0
+        world = max(self._world, self._zero.fsdp_processes or 1)
         if self._zero.backend == "fsdp" or self._zero.stage == 3:
-            held = 2 * params // world
-        else:
-            held = 2 * params
+            weights //= world
         if self._zero.offload_optimizer is not None or self._zero.offload_param is not None:
-            return held
-        states = self._state * params
-        return held + (states if self._zero.backend in {"ddp", "single"} else states // world)
+            return weights
+        return weights + (states if self._zero.backend in {"ddp", "single"} else states // world)
 
     @fact
     def host_load_by_name(self) -> int:

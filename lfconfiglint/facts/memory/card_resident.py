@@ -23,7 +23,8 @@ from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.records import replace
 
-_OWN_KERNELS = ("use_kt", "shift_attn", "use_hyper_parallel")
+OWN_KERNELS = ("use_kt", "shift_attn", "use_hyper_parallel")
+"""Keys that bring layers of their own, of which it is not known what they keep, or where."""
 
 
 class CardResident:
@@ -91,7 +92,7 @@ class CardResident:
 
     @kept
     def _resident(self) -> Resident:
-        if any(self._context.enabled(name) for name in _OWN_KERNELS):
+        if any(self._context.enabled(name) for name in OWN_KERNELS):
             raise Unknown("kernels")
         if self._zero.tensor_parallel:
             raise Unknown("zero.tensor_parallel")
