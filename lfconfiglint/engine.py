@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from lfconfiglint.diagnostic import Diagnostic, Fix, LintResult
-from lfconfiglint.document.model import Document, KeyPath, Span
+from lfconfiglint.diagnostic import Diagnostic, LintResult
+from lfconfiglint.document.model import Document
 from lfconfiglint.errors import InternalError
 from lfconfiglint.expressions import UNUSABLE
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.language import Text
 from lfconfiglint.recognition import Kind
-from lfconfiglint.records import dataclass, replace
+from lfconfiglint.records import replace
 from lfconfiglint.rule import Rule
 from lfconfiglint.rulebook import Selection
 from lfconfiglint.suppression import suppress
@@ -22,15 +21,6 @@ from lfconfiglint.upstream.keys.readings import telling_readings
 from lfconfiglint.upstream.keys.schema import KeySchema
 from lfconfiglint.upstream.kinds.check import check_kind
 from lfconfiglint.values import Lookup, Values
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What code found: the values that a rule's texts show, and where it is."""
-
-    span: Span
-    keys: tuple[KeyPath, ...]
-    values: Mapping[str, object]
 
 
 def lint_document(
@@ -51,7 +41,9 @@ def lint_document(
     """
     relevant = selection.relevant(kind, schema)
     if document.problems:
-        found = _place_document_problems(document, relevant.by_id)
+        from lfconfiglint.findings import found_in_document
+
+        found = found_in_document(document, relevant.by_id)
         return suppress(document, found, (), relevant.rules, selection.known_ids)
     problems = check_kind(
         document.values, schema, kind, extra_keys=extra_keys, allow_extra=allow_extra
@@ -64,24 +56,21 @@ def lint_document(
     unusable = frozenset(str(problem.path[0]) for problem in problems if not problem.usable)
     usable = Values(facts, schema, unusable)
     raw = Values(facts, schema, frozenset()) if unusable else usable
-    diagnostics: list[Diagnostic] = []
-    for rule_id, findings in _found_by_code(document, schema, problems).items():
-        rule = relevant.by_id.get(rule_id)
-        if rule is None:
-            continue
-        for finding in findings:
-            diagnostics.append(_diagnose(rule, finding, Lookup(usable, finding.values)))
+    readings = list(telling_readings(document, schema, problems))
     said = relevant.verdicts(context.decided(), usable, raw)
-    for _, rule in said.true:
-        diagnostics.append(_found(rule, document, raw if rule.reads_raw_values else usable))
     for _, rule in said.failed:
         _refuse_failure(rule, raw if rule.reads_raw_values else usable, context)
-    told = _without_vaguer(diagnostics)
-    if told:
-        # a file in which nothing is found does not pay for the import
+    told: list[Diagnostic] = []
+    if problems or readings or said.true:
+        # a file in which nothing is found does not pay for the imports
+        from lfconfiglint.findings import found_by_code, found_by_condition
         from lfconfiglint.launch_note import with_launch_source
 
-        told = with_launch_source(told, context)
+        told = found_by_code(document, problems, readings, relevant.by_id, usable)
+        for _, rule in said.true:
+            values = raw if rule.reads_raw_values else usable
+            told.append(found_by_condition(rule, document, values))
+        told = with_launch_source(_without_vaguer(told), context)
     undecided = [entry for _, entry in said.undecided]
     return suppress(document, told, undecided, relevant.rules, selection.known_ids)
 
@@ -95,15 +84,6 @@ def _consequences(problems: list[KeyProblem], facts: Facts) -> tuple[list[KeyPro
 
     meant = keys_meant(problems, facts.context.values)
     return problems, Facts(replace(facts.context, meant=meant)) if meant else facts
-
-
-def _found(rule: Rule, document: Document, values: Values) -> Diagnostic:
-    """What a rule has to say whose condition is true."""
-    assert rule.condition is not None
-    lookup = Lookup(values, {})
-    # asked again, for what the finding shows
-    rule.condition(lookup)
-    return _diagnose(rule, _located(document, rule, lookup), lookup)
 
 
 def _without_vaguer(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -131,100 +111,3 @@ def _refuse_failure(rule: Rule, values: Values, context: Context) -> None:
                     f"规则 '{rule.id}' 执行失败：{type(error).__name__}: {error}",
                 )
             ) from error
-
-
-def _located(document: Document, rule: Rule, lookup: Lookup) -> Finding:
-    # `{fact}` stands for the key that the fact names
-    named = (str(lookup(key[1:-1])) if key.startswith("{") else key for key in rule.at)
-    paths: list[KeyPath] = [tuple(key.split(".")) for key in named]
-    keys = [path for path in paths if path in document.entries]
-    return Finding(_span_of(document, keys[0] if keys else None), tuple(keys[:1]), {})
-
-
-def _span_of(document: Document, path: KeyPath | None) -> Span:
-    if path is None or path not in document.entries:
-        entries = document.entries.values()
-        first = min(entries, key=lambda entry: entry.key.start, default=None)
-        return Span(first.key.start, first.key.end) if first else Span(0, 0)
-    entry = document.entries[path]
-    return Span(entry.key.start, max(entry.key.end, entry.value.end))
-
-
-def _found_by_code(
-    document: Document, schema: KeySchema, problems: Sequence[KeyProblem]
-) -> dict[str, list[Finding]]:
-    """What the checks of keys, and the reading of the file, found for each rule."""
-    found: dict[str, list[Finding]] = {}
-    for problem in problems:
-        finding = Finding(_span_of(document, problem.path), (problem.path,), problem.facts)
-        found.setdefault(problem.rule, []).append(finding)
-    for reading in telling_readings(document, schema, problems):
-        finding = Finding(reading.span, (reading.path,), reading.facts)
-        found.setdefault(reading.rule, []).append(finding)
-    return found
-
-
-def _diagnose(rule: Rule, finding: Finding, lookup: Lookup) -> Diagnostic:
-    fixes = tuple(_offered_fixes(rule, lookup))
-    _look_up(rule.message.names(), lookup)
-    return Diagnostic(
-        rule=rule.id,
-        area=rule.area,
-        severity=rule.severity,
-        message=rule.message,
-        keys=finding.keys,
-        span=finding.span,
-        values=dict(lookup.seen),
-        fixes=fixes,
-    )
-
-
-def _look_up(names: Sequence[str], lookup: Lookup) -> None:
-    """What a text may show; a fact that is not known is left out of it."""
-    for name in names:
-        try:
-            lookup(name)
-        except Unknown:
-            continue
-
-
-def _offered_fixes(rule: Rule, lookup: Lookup) -> Iterator[Fix]:
-    for template in rule.fixes:
-        seen = dict(lookup.seen)
-        try:
-            if template.condition is not None and not template.condition(lookup):
-                continue
-            operations, fields = template.operations(lookup), template.fields(lookup)
-            for message in filter(None, (template.title, template.comment)):
-                for name in message.needed():
-                    lookup(name)
-                _look_up(message.names(), lookup)
-            values = dict(lookup.seen)
-        except (Unknown, *UNUSABLE):
-            # a fix whose worth, value or text cannot be established is not offered
-            continue
-        finally:
-            lookup.seen = seen
-        yield Fix(
-            rule.id,
-            template.title,
-            template.applicability,
-            operations,
-            template.comment,
-            values,
-            fields=fields,
-        )
-
-
-def _place_document_problems(document: Document, by_id: Mapping[str, Rule]) -> list[Diagnostic]:
-    found = []
-    for problem in document.problems:
-        rule = by_id.get(problem.rule)
-        if rule is not None:
-            values = {"detail": problem.detail}
-            found.append(
-                Diagnostic(
-                    rule.id, rule.area, rule.severity, rule.message, (), problem.span, values
-                )
-            )
-    return found

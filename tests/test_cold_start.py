@@ -19,7 +19,7 @@ FORBIDDEN = {
     "tokenize", "tomllib", "traceback", "typing", "unicodedata", "uuid", "xml",
     "lfconfiglint.document.full", "lfconfiglint.expression_compiler",
     "lfconfiglint.facts.checkpoint.files", "lfconfiglint.facts.checkpoint.reading",
-    "lfconfiglint.facts.data.format", "lfconfiglint.fixing",
+    "lfconfiglint.facts.data.format", "lfconfiglint.findings", "lfconfiglint.fixing",
     "lfconfiglint.fit", "lfconfiglint.hardware", "lfconfiglint.launch_note",
     "lfconfiglint.launch_scripts.readings", "lfconfiglint.message", "lfconfiglint.models.config",
     "lfconfiglint.report.console", "lfconfiglint.report.fixes", "lfconfiglint.rule_files",
@@ -28,7 +28,7 @@ FORBIDDEN = {
     "lfconfiglint.upstream.keys.words",
 }  # fmt: skip
 OF_FINDINGS = {
-    "bisect", "json", "lfconfiglint.launch_note", "lfconfiglint.message",
+    "bisect", "json", "lfconfiglint.findings", "lfconfiglint.launch_note", "lfconfiglint.message",
     "lfconfiglint.report.console", "lfconfiglint.units",
 }  # fmt: skip
 """What findings are said with; without a machine the example has none."""
