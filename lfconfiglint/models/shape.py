@@ -11,6 +11,7 @@ from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.models.catalog_lines import CATALOG, entries_named, entry_of, shape_of
 from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.records import dataclass
+from lfconfiglint.worked_out import WorkedOut
 
 if TYPE_CHECKING:
     from lfconfiglint.models.adapters import Linear
@@ -21,7 +22,7 @@ GUESSED = "catalog (by similar name)"
 
 
 @dataclass(frozen=True)
-class ModelShape:
+class ModelShape(WorkedOut):
     """One model. ``shape`` holds the numbers that :mod:`counting` documents.
 
     ``weight_bytes`` is what one stored parameter takes: 2 for the usual bf16 checkpoint.

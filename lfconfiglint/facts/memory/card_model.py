@@ -18,6 +18,11 @@ _FUSED = ("Phi3For", "Glm4For", "Glm4vFor")
 
 def layout_of(context: Context, model: Model) -> Layout:
     """Widths of the language model; experts count as those that a token is sent to."""
+    layout = model.shape.once("layout", lambda: _layout_with_kernels(model))
+    return _without_kernels(model, layout) if context.packages.get(_KERNELS) is False else layout
+
+
+def _layout_with_kernels(model: Model) -> Layout:
     shape, found = model.shape.shape, model.shape
     experts = shape.get("moe") or {}
     top = model.experts_per_token
@@ -38,13 +43,16 @@ def layout_of(context: Context, model: Model) -> Layout:
         fused=found.architecture.startswith(_FUSED),
         clamped=found.architecture.startswith("GptOss"),
         capped=model.attention_softcap is not None,
-        recurrent=_recurrent(model) if context.packages.get(_KERNELS) is False else 0,
     )  # fmt: skip
 
 
 def unfused(context: Context, model: Model, layout: Layout) -> Layout:
     """The same without the kernels for linear attention, where they may be missing."""
-    recurrent = layout.recurrent if _KERNELS in context.packages else _recurrent(model)
+    return layout if _KERNELS in context.packages else _without_kernels(model, layout)
+
+
+def _without_kernels(model: Model, layout: Layout) -> Layout:
+    recurrent = _recurrent(model)
     return layout if recurrent == layout.recurrent else replace(layout, recurrent=recurrent)
 
 

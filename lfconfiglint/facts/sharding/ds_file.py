@@ -79,7 +79,7 @@ class DeepSpeedFileFacts:
         file = self._file
         if file is None:
             return None
-        return file.once(name, lambda file: fields_of(file, fields(file), values=values))
+        return file.once(name, lambda: fields_of(file, fields(file), values=values))
 
     @fact
     def unreadable(self) -> Text | None:

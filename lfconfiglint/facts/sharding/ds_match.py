@@ -83,7 +83,7 @@ def mismatches(
     found = []
     unknown: Unknown | None = None
     skipped = _SIZES if context.boolean("auto_find_batch_size") else ()
-    for field, value in file.once("stated", _stated).items():
+    for field, value in file.once("stated", lambda: _stated(file)).items():
         if field in skipped:
             continue
         name, wanted = COMPARED[field]

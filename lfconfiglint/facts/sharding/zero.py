@@ -75,7 +75,7 @@ class Zero(FsdpUse):
         known = example(named) if named else None
         if known and not (path and look(path).is_file()):
             return f"upstream example {known[0]}", known[1]
-        config = file.once("config", config_of)
+        config = file.once("config", lambda: config_of(file))
         if isinstance(config, BrokenConfig):
             return named, config
         return (str(path) if path else None), config

@@ -10,12 +10,12 @@ from pathlib import Path
 from lfconfiglint.document.file import LARGEST_BESIDE, UnreadableFile, read_bytes
 from lfconfiglint.document.model import Span
 from lfconfiglint.file_memory import look
-from lfconfiglint.hints import Any, TypeVar
+from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
 from lfconfiglint.same_files import remembered_while_same
+from lfconfiglint.worked_out import WorkedOut
 
-T = TypeVar("T")
 FieldPath = tuple[str, ...]
 _Decode = Callable[[str, int], tuple[Any, int]]
 """From where a value starts to the value and where it ends."""
@@ -32,7 +32,7 @@ class BrokenConfig(ValueError):
 
 
 @dataclass(frozen=True)
-class DeepSpeedFile:
+class DeepSpeedFile(WorkedOut):
     """``name`` is the file's name without folders; None for a mapping inside the config."""
 
     content: Mapping[str, object]
@@ -49,18 +49,6 @@ class DeepSpeedFile:
                 return None
             value = value.get(step)
         return value
-
-    @cached_property
-    def _found(self) -> dict[str, Any]:
-        return {}
-
-    def once(self, name: str, compute: Callable[[DeepSpeedFile], T]) -> T:
-        """What follows from the file alone, worked out once for all configs that share it and
-        remembered by that *name*."""
-        if name not in self._found:
-            self._found[name] = compute(self)
-        found: T = self._found[name]
-        return found
 
     @cached_property
     def spans(self) -> Mapping[FieldPath, Span]:
