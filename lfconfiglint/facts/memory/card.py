@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
 
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.calibration import WHOLE_LOADING, least_length, loading_spread
@@ -30,19 +30,20 @@ class Card(CardBetween):
 
     def training(self) -> Estimate:
         """The moment of a step at which most is allocated."""
-        return self._largest(lambda name: True)
+        return self._largest(None)
 
     def stepping(self, phase: Stepping) -> Estimate:
         """The moment of that phase of a step at which most is allocated."""
-        return self._largest(lambda name: name in _MOMENTS[phase])
+        return self._largest(_MOMENTS[phase])
 
-    def _largest(self, wanted: Callable[[str], bool]) -> Estimate:
-        """Of the wanted moments; with shorter samples it may be another one."""
+    def _largest(self, wanted: Collection[str] | None) -> Estimate:
+        """Of the wanted moments, None for all; with shorter samples it may be another one."""
 
         def most(length: int | None = None) -> Moment:
-            found = self._moments(length).items()
-            chosen = (moment for name, moment in found if wanted(name))
-            return max(chosen, key=lambda moment: moment.total)
+            found = self._moments(length)
+            if wanted is None:
+                return max(found.values(), key=sum)
+            return max((moment for name, moment in found.items() if name in wanted), key=sum)
 
         length = least_length(self._context, self._data.packed)
         return self._at(most(), None if length is None else most(length).total)
@@ -59,7 +60,7 @@ class Card(CardBetween):
             raise Unknown
 
         def fits(length: int) -> bool:
-            most = max(self._moments(length).values(), key=lambda moment: moment.total)
+            most = max(self._moments(length).values(), key=sum)
             return self._at(most).high * RESERVE < capacity
 
         fitting, too_long = 1, self.batch().length
@@ -73,7 +74,7 @@ class Card(CardBetween):
     def training_at_least(self) -> Estimate:
         """The same among the moments that hold nothing of the samples."""
         empty = [each for each in self._moments().values() if not each.activations]
-        return self._at(max(empty, key=lambda moment: moment.total))
+        return self._at(max(empty, key=sum))
 
     def _at(self, moment: Moment, least: int | None = None) -> Estimate:
         parts = self._resident_parts(self.resident())

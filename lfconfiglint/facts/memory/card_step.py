@@ -18,7 +18,7 @@ from lfconfiglint.facts.memory.estimate_range import Spread
 from lfconfiglint.facts.memory.moments import Moment, States, moments, with_tower
 from lfconfiglint.facts.memory.precision import Mode
 from lfconfiglint.facts.memory.tower import TowerBytes, tower_bytes
-from lfconfiglint.facts.memory.widths import Adapters, Batch, Layout
+from lfconfiglint.facts.memory.widths import Adapters, Batch, Layout, Reach
 from lfconfiglint.records import replace
 
 
@@ -91,16 +91,20 @@ class CardStep(CardResident):
     def _adapters(self) -> Adapters:
         return adapters_of(self._context, self._model)
 
-    def _moments_of(self, layout: Layout, batch: Batch) -> dict[str, Moment]:
+    @kept
+    def _reach(self) -> Reach:
         refuse_state_spaces(self._context, self._model)
+        return reach_of(self._context, self._model)
+
+    def _moments_of(self, layout: Layout, batch: Batch) -> dict[str, Moment]:
+        reach = self._reach
         mode, resident = self._mode(), self.resident()
         usual = layout is self.layout()
         states = self._usual_states if usual else self._states(resident, mode, layout)
         if mode == "mixed32" and self._method == "freeze":
             # what comes from below is 16-bit, and so is the stream
             mode = "half"
-        adapters, reach = self._adapters, reach_of(self._context, self._model)
-        return moments(layout, batch, mode, states, adapters, reach)
+        return moments(layout, batch, mode, states, self._adapters, reach)
 
     def _doubtful(self) -> int:
         """Bytes more at most where it is not known whether the kernels are installed that keep

@@ -15,7 +15,7 @@ from lfconfiglint.facts.memory.activations import (
 )
 from lfconfiglint.facts.memory.precision import Mode
 from lfconfiglint.facts.memory.widths import NO_ADAPTERS, Adapters, Batch, Layout, Reach
-from lfconfiglint.records import dataclass, replace
+from lfconfiglint.records import NamedTuple, dataclass
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ class States:
     head: int = 0
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """What is allocated at one moment of a step, by part."""
 
     states: int
@@ -57,7 +56,7 @@ class Moment:
 
     @property
     def total(self) -> int:
-        return self.states + self.gradients + self.activations + self.logits + self.temporary
+        return sum(self)
 
 
 def moments(
@@ -111,6 +110,6 @@ def with_tower(found: dict[str, Moment], tower: int) -> dict[str, Moment]:
     return {
         name: moment
         if name in {"end", "step"}
-        else replace(moment, activations=moment.activations + tower)
+        else moment._replace(activations=moment.activations + tower)
         for name, moment in found.items()
     }
