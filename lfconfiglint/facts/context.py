@@ -134,7 +134,9 @@ class Context:
 
     def integer(self, name: str, least: int | None = None) -> int:
         """An int, not smaller than *least* where that is given."""
-        value = self.optional_integer(name)
+        value = self.value(name)
+        if type(value) is not int or abs(value) > LARGEST:
+            value = self.optional_integer(name)
         if value is None or (least is not None and value < least):
             raise Unknown(f"key:{name}")
         return value
@@ -145,7 +147,9 @@ class Context:
 
     def enabled(self, name: str) -> bool:
         """A switch, which is off where the release does not have it."""
-        return self.knows(name) and self.boolean(name)
+        if self.given(name) or (name in self.own and name in self.defaults):
+            return self.boolean(name)
+        return bool(self.defaults.get(name))
 
     def boolean(self, name: str) -> bool:
         """Truth as upstream tests it: null is false, and so is an empty text, no other text is."""
