@@ -68,9 +68,23 @@ def entry_of(document: Document, found: Diagnostic) -> Entry:
 
     path = found.keys[0] if found.keys else ()
     key = ".".join(map(str, path))
-    content = repr((found.rule, path, _value(document.values, path) if path else None))
+    content = repr((found.rule, path, _value(_values(document), path) if path else None))
     digest = hashlib.blake2b(content.encode(errors="surrogatepass"), digest_size=8).hexdigest()
     return Entry(found.rule, key, digest)
+
+
+def _values(document: Document) -> object:
+    """What the file says, also where it cannot be loaded yet: what is told of it then is still
+    known once it can."""
+    if not document.problems:
+        return document.values
+    # most files can be read
+    from lfconfiglint.document.template import as_template
+    from lfconfiglint.document.ways import ways_to_read
+
+    template = as_template(document)
+    ways = (template,) if template is not None else ways_to_read(document)
+    return ways[0].values if ways else document.values
 
 
 def _value(values: object, path: Iterable[str | int]) -> object:

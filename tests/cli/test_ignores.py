@@ -159,6 +159,20 @@ class TestBaseline:
         assert "old_a" in out
         assert "base.json: 1 entry is stale" in err
 
+    @pytest.mark.parametrize("broken", ["stage: sft\n", "learning_rate: !!float $rate\n"])
+    def test_a_file_that_cannot_be_loaded_has_what_it_has_after(
+        self, tmp_path: Path, broken: str
+    ) -> None:
+        """What is told of a config with a key that stands twice, or with values still to be filled
+        in, is known by its value, and stays known once the config can be read."""
+        config = tmp_path / "a.yaml"
+        config.write_text(f"{HEAD}{broken}old_a: 1\n")
+        assert self.run(tmp_path, "--write-baseline")[0] == 0
+        config.write_text(f"{HEAD}{broken}old_a: 7\n")
+        assert "old_a" in self.run(tmp_path)[1]
+        config.write_text(f"{HEAD}old_a: 1\n")
+        assert self.run(tmp_path)[1] == ""
+
     def test_only_shrinks(self, folder: Path) -> None:
         (folder / "a.yaml").write_text(HEAD + "old_a: 1\nnew_a: 1\n")
         (folder / "sub" / "b.yaml").unlink()
