@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.upstream.release.versions import in_range
@@ -36,6 +38,7 @@ class Packages:
 
     def __init__(self, context: Context) -> None:
         self.known = context.packages
+        self._context = context
 
     accelerate = installed("accelerate")
     adam_mini = installed("adam-mini")
@@ -71,6 +74,30 @@ class Packages:
     trl = installed("trl")
     unsloth = installed("unsloth")
     vllm = installed("vllm")
+
+    @fact
+    def refused(self) -> str | None:
+        """The packages of which a release is named that LLaMA-Factory refuses to start with, each
+        with what it asks for: ``peft 0.21.0 (0.18.0–0.20.0)``."""
+        # most settings name none
+        return (", ".join(self._refused()) or None) if self.known else None
+
+    def _refused(self) -> Iterator[str]:
+        from lfconfiglint.upstream.release.asked import leading_number
+        from lfconfiglint.upstream.release.run_time_checks import CHECKED, wanted_range
+
+        for package in CHECKED:
+            named = self.known.get(package) or ""
+            plain = leading_number(named)
+            # what is no plain number may lie on either side of a limit
+            if plain is None or plain != named.partition("+")[0]:
+                continue
+            if package == "transformers" and self._context.transformers != plain:
+                # LLaMA-Factory's own release is only assumed, and this speaks against it
+                continue
+            wanted = wanted_range(self._context.release, package, plain)
+            if wanted is not None:
+                yield f"{package} {named} ({wanted})"
 
     @fact
     def deepspeed_drops_zero0_optimizer(self) -> bool:
