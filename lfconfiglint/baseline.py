@@ -6,23 +6,15 @@ ends when somebody touches the value. The file only shrinks.
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from lfconfiglint import resources
 from lfconfiglint.diagnostic import Diagnostic, LintResult
 from lfconfiglint.document.model import Document
-from lfconfiglint.errors import SettingsError, system_reason
-from lfconfiglint.hints import Any
-from lfconfiglint.language import Text
 from lfconfiglint.records import NamedTuple, dataclass, replace
-from lfconfiglint.schema_words import schema_problem
 from lfconfiglint.width import unicode_only
-
-VERSION = 1
 
 
 class Entry(NamedTuple):
@@ -96,50 +88,3 @@ def _value(values: object, path: Iterable[str | int]) -> object:
         else:
             return None
     return values
-
-
-def read_baseline(path: Path) -> Baseline:
-    """Raises :class:`SettingsError` naming the file."""
-    import jsonschema
-
-    try:
-        content: Any = json.loads(path.read_bytes())
-    except OSError as error:
-        raise _wrong(path, system_reason(error)) from None
-    except ValueError as error:
-        raise _wrong(path, Text(f"not JSON: {error}", f"不是 JSON：{error}")) from None
-    schema = json.loads(resources.schema_file("baseline.schema.json").read_text(encoding="utf-8"))
-    wrong = jsonschema.exceptions.best_match(
-        jsonschema.Draft202012Validator(schema).iter_errors(content)
-    )
-    if wrong is not None:
-        place = ".".join(map(str, wrong.absolute_path))
-        said = schema_problem(wrong)
-        raise _wrong(path, Text(f"{place}: {said.en}", f"{place}：{said.zh}"))
-    findings = {
-        name: tuple(Entry(each["rule"], each.get("key", ""), each["fingerprint"]) for each in known)
-        for name, known in content["findings"].items()
-    }
-    return Baseline(path.parent, findings)
-
-
-def baseline_text(findings: Mapping[str, Iterable[Entry]]) -> str:
-    """The file, in an order that does not change from run to run; an entry a line."""
-
-    def lines() -> Iterator[str]:
-        for name, entries in sorted(findings.items()):
-            shown = [
-                json.dumps({k: v for k, v in entry._asdict().items() if v}, ensure_ascii=False)
-                for entry in sorted(entries)
-            ]
-            if shown:
-                inner = ",\n".join(f"      {line}" for line in shown)
-                yield f"    {json.dumps(name, ensure_ascii=False)}: [\n{inner}\n    ]"
-
-    body = ",\n".join(lines())
-    inside = f"{{\n{body}\n  }}" if body else "{}"
-    return f'{{\n  "version": {VERSION},\n  "findings": {inside}\n}}\n'
-
-
-def _wrong(path: Path, text: Text) -> SettingsError:
-    return SettingsError(Text(f"{path}: {text.en}", f"{path}：{text.zh}"))

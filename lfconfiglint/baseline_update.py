@@ -20,7 +20,7 @@ class Watch:
     def __init__(self, baseline: Baseline, checker_of: Callable[[Path], Checker]) -> None:
         self._baseline = baseline
         self._checker_of = checker_of
-        self._checked: set[str] = set()
+        self._unseen = set(baseline.findings)
         self._stale: Entries = {}
         self.hidden = 0
         """Findings so far that are not reported because the baseline knows them."""
@@ -30,8 +30,10 @@ class Watch:
         name = self._baseline.name(Path(report.path))
         entries = self._baseline.findings.get(name)
         if entries:
-            self._checked.add(name)
-            self._stale[name] = _stale(entries, report, self._checker_of)
+            self._unseen.discard(name)
+            stale = _stale(entries, report, self._checker_of)
+            if stale:
+                self._stale[name] = stale
             silenced = Counter(_entries_of(report, report.result.suppressed))
             self.hidden += sum((Counter(entries) & silenced).values())
         return report
@@ -39,12 +41,14 @@ class Watch:
     def stale(self) -> Entries:
         """Entries whose finding is gone: of files that were checked or are gone, for rules that
         were run and decided."""
-        found = {
-            name: self._stale[name] if name in self._checked else entries
-            for name, entries in self._baseline.findings.items()
-            if name in self._checked or not (self._baseline.folder / name).exists()
+        known = self._baseline
+        gone = {name for name in self._unseen if not (known.folder / name).exists()}
+        # in the order of the file
+        return {
+            name: entries if name in gone else self._stale[name]
+            for name, entries in known.findings.items()
+            if name in gone or name in self._stale
         }
-        return {name: entries for name, entries in found.items() if entries}
 
 
 def _stale(
@@ -73,7 +77,9 @@ def _entries_of(report: FileReport, found: Sequence[Diagnostic]) -> list[Entry]:
 def without_stale(baseline: Baseline, stale: Entries) -> Entries:
     """What is left of the baseline."""
     left = {
-        name: tuple((Counter(entries) - Counter(stale.get(name, ()))).elements())
+        name: tuple((Counter(entries) - Counter(stale[name])).elements())
+        if name in stale
+        else entries
         for name, entries in baseline.findings.items()
     }
     return {name: entries for name, entries in left.items() if entries}

@@ -2,6 +2,7 @@
 
 python -m benchmarks.speed.scale --count 100000
 python -m benchmarks.speed.scale --count 20000 --forms json sarif junit
+python -m benchmarks.speed.scale --count 20000 --baseline
 """
 
 from __future__ import annotations
@@ -142,12 +143,19 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--forms", nargs="+", default=list(FORMS))
     parser.add_argument("--cached", action="store_true", help="filling the cache, then from it")
+    parser.add_argument("--baseline", action="store_true", help="writing a baseline, then using it")
     parser.add_argument("--jobs", default=None)
     options = parser.parse_args()
     flags = ["--jobs", options.jobs] if options.jobs else []
     with TemporaryDirectory() as name:
         folder = Path(name, "configs")
         write_configs(folder, options.count)
+        if options.baseline:
+            known = ["--no-cache", "--baseline", "known.json", *flags]
+            taken = run(folder, "text", *known, "--write-baseline")
+            print(told("writing a baseline", taken, options.count), flush=True)
+            print(told("using it", run(folder, "text", *known), options.count), flush=True)
+            return
         for form in options.forms:
             if not options.cached:
                 taken = run(folder, form, "--no-cache", *flags)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.baseline import Baseline, Entry, baseline_text, read_baseline
+from lfconfiglint.baseline import Baseline, Entry
+from lfconfiglint.baseline_file import Words, baseline_content, read_baseline
 from lfconfiglint.baseline_update import Watch, first_entries, without_stale
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.diagnostic import SEVERITIES, Severity
@@ -29,6 +30,7 @@ class Known:
         self.file = file
         self.content = content
         self._first: dict[str, tuple[Entry, ...]] = {}
+        self._words = Words()
         self._severities: Counter[Severity] = Counter(dict.fromkeys(SEVERITIES, 0))
         self._watch: Watch | None = None
 
@@ -46,7 +48,7 @@ class Known:
             return report
         path = Path(report.path)
         name = Baseline(self.file.parent, {}).name(path)
-        self._first[name] = entries
+        self._first[name] = tuple(map(self._words.shared, entries))
         known = Baseline(self.file.parent, {name: entries})
         return replace(report, result=known.hide(path, report.document, report.result))
 
@@ -72,8 +74,8 @@ class Known:
         if write:
             from lfconfiglint.fixing.write import replace_file
 
-            text = baseline_text(without_stale(self.content, stale))
-            replace_file(self.file, self.file.read_bytes(), text.encode())
+            content = baseline_content(without_stale(self.content, stale))
+            replace_file(self.file, self.file.read_bytes(), content)
             said = Text(
                 f"{self.file}: {number} stale entr{'y' if number == 1 else 'ies'} taken out",
                 f"{self.file}：已删除 {number} 个失效条目",
@@ -86,7 +88,7 @@ class Known:
         # as one piece, as configs are: others may be reading it
         from lfconfiglint.fixing.write import create_file
 
-        create_file(self.file, baseline_text(self._first).encode())
+        create_file(self.file, baseline_content(self._first))
         number = sum(map(len, self._first.values()))
         what = counted(self._severities)
         listed = Text(what.en and f": {what.en}", what.zh and f"：{what.zh}")

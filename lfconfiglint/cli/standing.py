@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lfconfiglint.baseline import read_baseline
+from lfconfiglint.baseline_file import read_baseline
 from lfconfiglint.changes import Changes
 from lfconfiglint.cli.checker import Checkers, checkers_of
 from lfconfiglint.cli.run_options import RunOptions
