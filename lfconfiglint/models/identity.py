@@ -12,11 +12,13 @@ from pathlib import Path
 from lfconfiglint.document.file import text_beside
 from lfconfiglint.file_memory import look
 from lfconfiglint.models.model_types import STORED_IN_FEWER_BITS, TYPES
-from lfconfiglint.models.shape import ModelShape
+from lfconfiglint.models.shape import MADE, ModelShape
 from lfconfiglint.records import dataclass
 
 _LLAMA_3_1 = {"vocab_size": 128256, "max_position_embeddings": 131072}
 """What all models of Llama 3.1, 3.2 and 3.3 have and none of Llama 3; they scale RoPE alike."""
+_WITH_CODE = frozenset({"DeepseekV3ForCausalLM"})
+"""Architectures whose published checkpoints all bring code, though transformers has its own."""
 _CATALOG_METHODS = {"GPTQ": "gptq", "AWQ": "awq"}
 
 
@@ -47,7 +49,7 @@ def identity_of_folder(folder: Path) -> ModelIdentity | None:
         return None
     if not isinstance(config, dict):
         return None
-    known = {"classes", "quant_method", "rope_type"}
+    known = {"classes", "quant_method", "rope_type", "own_code"}
     model_type = config.get("model_type")
     if isinstance(model_type, str):
         known.add("model_type")
@@ -101,6 +103,10 @@ def identity_of_shape(shape: ModelShape) -> ModelIdentity:
         known.add("model_type")
     if shape.quantization is not None or shape.architecture not in STORED_IN_FEWER_BITS:
         known.add("quant_method")
+    # what transformers saved after a training has none
+    own_code = shape.architecture in _WITH_CODE and shape.origin != MADE
+    if own_code:
+        known.add("own_code")
     method = shape.quantization
     if method is not None:
         # the catalog's 4bit and 8bit are checkpoints of several tools
@@ -111,5 +117,10 @@ def identity_of_shape(shape: ModelShape) -> ModelIdentity:
         known.add("rope_type")
         rope = "llama3"
     return ModelIdentity(
-        frozenset(known), model_type or "", (shape.architecture,), method, rope_type=rope
+        frozenset(known),
+        model_type or "",
+        (shape.architecture,),
+        method,
+        rope_type=rope,
+        own_code=own_code,
     )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 GUESSED = "catalog (by similar name)"
 """The origin of a shape that is known from how people name models."""
+MADE = "catalog (by another config)"
+"""The origin of the shape of a model that a config here trains or merges."""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.pipeline.made_models import model_before
 from lfconfiglint.facts.pipeline.pipeline import Pipeline
 from lfconfiglint.file_memory import look
-from lfconfiglint.models.shape import GUESSED, ModelShape, find_shape
+from lfconfiglint.models.shape import GUESSED, MADE, ModelShape, find_shape
 from lfconfiglint.records import replace
 
-MADE = "catalog (by another config)"
 _LONGEST = 8
 """Runs in a row that are followed."""
 

@@ -36,6 +36,14 @@ class ModelSupport(ABC):
         return None if self._identity.own_code else KNOWN_SINCE.get(self.model_type)
 
     @fact
+    def brings_code(self) -> bool:
+        """Whether the checkpoint has code of its own: as its config.json says, else where that is
+        so of all published ones of its architecture."""
+        if "own_code" not in self._identity.known:
+            raise Unknown("model.config")
+        return self._identity.own_code
+
+    @fact
     def transformers_at_most(self) -> str:
         """The release of transformers in use, or where it is not known the newest that it can be;
         Unknown where upstream does not check which it is (DISABLE_VERSION_CHECK)."""
