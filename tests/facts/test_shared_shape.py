@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from lfconfiglint.facts.context import Context
@@ -13,7 +15,9 @@ from tests.facts.support import NOWHERE, defaults
 
 def context(model: str, **packages: bool) -> Context:
     values = {"model_name_or_path": model, "stage": "sft"}
-    names = {name: "1.0" if there else False for name, there in packages.items()}
+    names: dict[str, str | Literal[False]] = {
+        name: "1.0" if there else False for name, there in packages.items()
+    }
     return Context(values, defaults(), None, None, NOWHERE, packages=names)
 
 
