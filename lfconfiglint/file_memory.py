@@ -58,9 +58,9 @@ def look(place: Place) -> Place:
     return place
 
 
-def look_for(folder: Path, suffixes: tuple[str, ...]) -> Path:
+def look_for(folder: Place, suffixes: tuple[str, ...]) -> Place:
     """The same folder, of which only the names with these endings matter."""
-    look(Path(f"{folder}{ENDINGS}{' '.join(suffixes)}"))
+    look(f"{folder}{ENDINGS}{' '.join(suffixes)}")
     return folder
 
 

@@ -47,13 +47,17 @@ def how_started(config: Path, text: str | None = None) -> Launched | None:
     """None where no script near the config starts it, and no comment in it says what does; *text*
     is what it holds, which is read without it."""
     own = real_path(str(config))
-    folder, name = os.path.split(own)
-    scripts = _scripts_around(folder)
-    if any(name in script for _, script in scripts):
+    if is_named(own):
         scripted = _as_scripted(Path(own))
         if scripted is not None:
             return scripted
     return _as_commented(own, text)
+
+
+def is_named(config: str) -> bool:
+    """Whether the name of a resolved config is in the text of a script near it."""
+    folder, name = os.path.split(config)
+    return any(name in text for _, text in _scripts_around(folder))
 
 
 @remembered(1024)
@@ -81,7 +85,7 @@ def _as_scripted(config: Path) -> Launched | None:
 
 def scripts_naming(config: Path, root: Path) -> Sequence[tuple[Path, str]]:
     """The scripts near a resolved config whose text has its name in it."""
-    near = _scripts_near(config.parent, root)
+    near = _scripts_near(str(config.parent), str(root))
     return [(script, text) for script, text in near if config.name in text]
 
 
@@ -134,12 +138,11 @@ def shown_place(script: Path, line: int) -> str:
 @remembered(64)
 def _scripts_around(folder: str) -> tuple[tuple[Path, str], ...]:
     """Those near a config in the resolved *folder*."""
-    place = Path(folder)
-    return _scripts_near(place, root_above(place))
+    return _scripts_near(folder, root_above(folder))
 
 
 @remembered(64)
-def _scripts_near(folder: Path, root: Path) -> tuple[tuple[Path, str], ...]:
+def _scripts_near(folder: str, root: str) -> tuple[tuple[Path, str], ...]:
     """Scripts with their text; those that are too large or cannot be read are passed over."""
     found: list[tuple[Path, str]] = []
     for place in folders_up(folder, root):
@@ -148,33 +151,38 @@ def _scripts_near(folder: Path, root: Path) -> tuple[tuple[Path, str], ...]:
 
 
 @remembered(64)
-def _scripts_of(folder: Path) -> tuple[tuple[Path, str], ...]:
+def _scripts_of(folder: str) -> tuple[tuple[Path, str], ...]:
     """The same of one folder and its folders of scripts, which others below it share."""
     read = ((path, _text(path)) for path in _scripts_in(folder))
     found = ((path, text) for path, text in read if text is not None)
     return tuple(each for each, _ in zip(found, range(_MOST_FILES), strict=False))
 
 
-def _scripts_in(folder: Path) -> Iterator[Path]:
-    yield from _files(look_for(folder, _SUFFIXES))
-    for name in _FOLDERS:
-        yield from _below(folder / name, _DEEPEST)
+def _scripts_in(folder: str) -> Iterator[Path]:
+    places = {name: look(os.path.join(folder, name)) for name in _FOLDERS}
+    entries = _entries(look_for(folder, _SUFFIXES))
+    yield from _scripts(entries)
+    # on some systems small and capital letters are the same
+    names = {entry.name.lower() for entry in entries}
+    for name, place in places.items():
+        if name in names or len(entries) == _MOST_ENTRIES:
+            yield from _below(place, _DEEPEST)
 
 
-def _below(folder: Path, levels: int) -> Iterator[Path]:
-    yield from _files(look(folder))
-    if levels > 1:
-        for entry in _by_name(_entries(folder)):
-            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                yield from _below(Path(entry.path), levels - 1)
+def _below(folder: str, levels: int) -> Iterator[Path]:
+    entries = _entries(look(folder))
+    yield from _scripts(entries)
+    for entry in _by_name(entries) if levels > 1 else ():
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            yield from _below(entry.path, levels - 1)
 
 
-def _files(folder: Path) -> list[Path]:
-    scripts = [entry for entry in _entries(folder) if entry.name.endswith(_SUFFIXES)]
+def _scripts(entries: list[os.DirEntry[str]]) -> list[Path]:
+    scripts = [entry for entry in entries if entry.name.endswith(_SUFFIXES)]
     return [Path(entry.path) for entry in _by_name(scripts)]
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return [entry for entry, _ in zip(entries, range(_MOST_ENTRIES), strict=False)]

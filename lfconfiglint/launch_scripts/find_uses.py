@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lfconfiglint.file_memory import remembered
-from lfconfiglint.launch_scripts.find import scripts_naming, shown_place
+from lfconfiglint.launch_scripts.find import is_named, scripts_naming, shown_place
 from lfconfiglint.launch_scripts.places import meant_files, project_root
 from lfconfiglint.real_path import real_path
 from lfconfiglint.records import dataclass
@@ -22,17 +22,20 @@ class Use:
     behind: tuple[str | None, ...]
 
 
-@remembered(1024)
 def uses_of(config: Path) -> tuple[Use, ...]:
     """In the scripts' order; what may mean another file is left out."""
-    return tuple(_uses(Path(real_path(str(config)))))
+    own = real_path(str(config))
+    return _uses_of(own) if is_named(own) else ()
+
+
+@remembered(1024)
+def _uses_of(own: str) -> tuple[Use, ...]:
+    return tuple(_uses(Path(own)))
 
 
 def _uses(config: Path) -> Iterator[Use]:
     root = project_root(config)
     scripts = scripts_naming(config, root)
-    if not scripts:
-        return
     # a lint without scripts that name the config has no need of the shell's grammar
     from lfconfiglint.launch_scripts.starts import uses_in
 

@@ -14,18 +14,26 @@ _MOST_LEVELS = 8
 def project_root(config: Path) -> Path:
     """The nearest folder above a config that looks like a project's, else the working folder where
     it is above the config, else the config's own."""
-    return root_above(config.parent)
+    return Path(root_above(str(config.parent)))
 
 
 @remembered(256)
-def root_above(folder: Path) -> Path:
+def root_above(folder: str) -> str:
     """The same for a config in *folder*."""
-    above = [folder, *folder.parents][:_MOST_LEVELS]
+    above = _with_those_above(folder)[:_MOST_LEVELS]
     for place in above:
-        if _is_marked(str(place)):
+        if _is_marked(place):
             return place
-    here = Path.cwd()
+    here = os.getcwd()
     return here if here in above else folder
+
+
+def _with_those_above(folder: str) -> list[str]:
+    # path objects take longer to make than the system to look
+    found = [folder]
+    while (above := os.path.dirname(found[-1])) != found[-1]:
+        found.append(above)
+    return found
 
 
 @remembered(256)
@@ -33,9 +41,9 @@ def _is_marked(folder: str) -> bool:
     return any(os.path.exists(look(os.path.join(folder, mark))) for mark in _MARKS)
 
 
-def folders_up(folder: Path, root: Path) -> list[Path]:
+def folders_up(folder: str, root: str) -> list[str]:
     """A folder and those above it, up to the root; only itself where it is not below the root."""
-    above = [folder, *folder.parents]
+    above = _with_those_above(folder)
     return above[: above.index(root) + 1] if root in above else [folder]
 
 
@@ -46,7 +54,7 @@ def meant_files(path: str, moved_to: str | None, script: Path, root: Path) -> se
     script is run in its own folder or one above it; an absolute place that is not on this machine
     is taken for the same project elsewhere.
     """
-    above = folders_up(script.parent, root)
+    above = [Path(folder) for folder in folders_up(str(script.parent), str(root))]
     if path.startswith("/"):
         if look(Path(path)).exists():
             return {Path(path).resolve()}
