@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -14,10 +14,17 @@ SUFFIXES = (".yaml", ".yml")
 _SKIPPED_FOLDERS = {"node_modules", "__pycache__", "venv", "site-packages", "dist", "build"}
 
 
-def find_files(paths: Sequence[str], exclude: Sequence[str], *, force: bool) -> Iterator[Path]:
+def find_files(
+    paths: Sequence[str],
+    exclude: Sequence[str],
+    *,
+    force: bool,
+    unread: Callable[[Text], None] | None = None,
+) -> Iterator[Path]:
     """YAML files named by *paths*: files, folders (searched), and glob patterns.
 
     *exclude* are patterns for what a search leaves out, and, with *force*, for named files too.
+    *unread* is told of each folder in a folder that cannot be searched.
     Raises :class:`UsageError` for a path that names nothing, and for a folder that cannot be read.
     """
     seen: set[str] = set()
@@ -25,7 +32,7 @@ def find_files(paths: Sequence[str], exclude: Sequence[str], *, force: bool) -> 
         for path in _named(text):
             if path.is_dir():
                 _refuse_unreadable(path)
-                found: Iterator[Path] = _below(path, exclude)
+                found: Iterator[Path] = _below(path, exclude, unread)
             elif force and _excluded(path, exclude):
                 continue
             else:
@@ -63,8 +70,18 @@ def _refuse_unreadable(folder: Path) -> None:
         raise UsageError(said) from None
 
 
-def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:
-    for root, folders, files in os.walk(folder):
+def _below(
+    folder: Path, exclude: Sequence[str], unread: Callable[[Text], None] | None
+) -> Iterator[Path]:
+    def failed(error: OSError) -> None:
+        if unread is not None:
+            reason = system_reason(error)
+            en, zh = "not searched for configs", "未在其中查找配置"
+            unread(
+                Text(f"{error.filename}: {en}: {reason.en}", f"{error.filename}：{zh}：{reason.zh}")
+            )
+
+    for root, folders, files in os.walk(folder, onerror=failed):
         here = Path(root)
         folders[:] = sorted(
             name

@@ -77,8 +77,20 @@ def system_reason(error: OSError) -> Text:
         errno.ENAMETOOLONG: "名称过长",
         errno.ENOEXEC: "不是可执行文件",
         errno.EIO: "读写出错",
+        errno.EDQUOT: "磁盘配额已用尽",
+        errno.EFBIG: "文件过大",
+        errno.EMFILE: "打开的文件过多",
+        errno.ELOOP: "符号链接层数过多",
+        errno.EBADF: "已关闭",
     }
     return Text(en, known.get(error.errno or 0, en))
+
+
+def named(error: OSError, file: object) -> OSError:
+    """The error with the file's name, which the system does not tell of writing and closing."""
+    if error.filename is None:
+        error.filename = str(file)
+    return error
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:

@@ -116,7 +116,13 @@ def _found(
     else:
         _refuse_misspelt_command(paths)
         exclude = options.settings.exclude
-        files = list(find_files(paths or (".",), exclude, force=flags.force_exclude))
+        found_files = find_files(
+            paths or (".",),
+            exclude,
+            force=flags.force_exclude,
+            unread=lambda said: echo(said.say(options.lang), err=True),
+        )
+        files = list(found_files)
         # what is shown of a file can be made with its report, unless that changes afterwards
         shown = known is None and not (change.changes or change.interactive or flags.statistics)
         wanted = Wanted(

@@ -10,7 +10,7 @@ from pathlib import Path
 from lfconfiglint.cli.change_flags import ChangeFlags
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.cli.run_options import RunOptions
-from lfconfiglint.errors import UsageError
+from lfconfiglint.errors import UsageError, system_reason
 from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.language import Text
 from lfconfiglint.many import check_files
@@ -131,5 +131,10 @@ def check_stdin(
     from lfconfiglint.document.file import MAX_BYTES
 
     # nothing of more is a config
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = system_reason(error)
+        said = Text(f"standard input: {reason.en}", f"标准输入：{reason.zh}")
+        raise UsageError(said) from None
     return check_bytes(checkers.of(name), data, str(name or "-"), name, options.hardware(name))

@@ -14,9 +14,9 @@ from _thread import interrupt_main, start_new_thread
 from lfconfiglint.cli import count_as_handled, is_interrupt
 from lfconfiglint.cli.names import EXIT_FAILED, EXIT_INTERRUPTED
 from lfconfiglint.cli.plain import plain_arguments
-from lfconfiglint.cli.terminal import echo, echo_lines, fitted, style
+from lfconfiglint.cli.terminal import drop, echo, echo_lines, fitted, style
 from lfconfiglint.cli.texts import spoken_language
-from lfconfiglint.errors import LfConfigLintError, internal_error, system_reason
+from lfconfiglint.errors import LfConfigLintError, internal_error
 from lfconfiglint.hints import Any, NoReturn
 from lfconfiglint.language import Text
 
@@ -34,8 +34,12 @@ def run(args: list[str] | None = None) -> NoReturn:
         # standard output or the report file: a full disk, a missing folder, no permission
         if isinstance(error, BrokenPipeError):
             _leave_broken_pipe()
-        reason = system_reason(error).say(spoken_language())
-        _fail(": ".join(str(part) for part in (error.filename, reason) if part))
+        # few runs end like this
+        from lfconfiglint.cli.system_errors import told
+
+        if not error.filename:
+            drop(sys.stdout)
+        _fail(told(error).say(spoken_language()))
     except KeyboardInterrupt:
         _leave_interrupted()
     except Exception as error:
@@ -97,6 +101,10 @@ def end_process(code: object, not_waiting: tuple[str, ...] = ()) -> None:
 
 
 def _prepare_streams() -> None:
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from lfconfiglint.cli.streams import replace_closed
+
+        replace_closed()
     streams = (sys.stdout, sys.stderr)
     if any(getattr(stream, "encoding", None) not in (None, "utf-8") for stream in streams):
         from lfconfiglint.cli.streams import keep_writing
@@ -129,9 +137,8 @@ def _code_of(args: list[str] | None) -> int:
 
 
 def _leave_broken_pipe() -> NoReturn:
-    """Whoever read the output has seen enough; closing what is left avoids a second failure."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    """Whoever read the output has seen enough."""
+    drop(sys.stdout)
     _leave(EXIT_FAILED)
 
 

@@ -6,9 +6,10 @@ import contextlib
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 
 from lfconfiglint.cli.terminal import echo_text
+from lfconfiglint.errors import named
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import BinaryIO
 from lfconfiglint.language import Lang
@@ -58,7 +59,10 @@ class Spool:
             return
         for text in self._recent:
             data = text.encode(errors="surrogatepass")
-            self._file.write(data)
+            try:
+                self._file.write(data)
+            except OSError as error:
+                raise named(error, gettempdir()) from None
             self._sizes.append(len(data))
         self._recent.clear()
         self._length = 0
@@ -86,8 +90,11 @@ class Framed:
         """Write it; *left* is what is left of every report."""
         parts = self._frame(self._pieces, left, self._lang)
         if self._file is not None:
-            with self._file.open("w", encoding="utf-8", errors="replace") as opened:
-                opened.writelines(parts)
+            try:
+                with self._file.open("w", encoding="utf-8", errors="replace") as opened:
+                    opened.writelines(parts)
+            except OSError as error:
+                raise named(error, self._file) from None
             return
         for part in parts:
             echo_text(part, color=self._color)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from lfconfiglint.cli.new_text import write_text
 from lfconfiglint.cli.options import language_option
 from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text, spoken_language
@@ -61,11 +62,7 @@ def detect(
         for_programs()
         click.echo(text, nl=False)
         return 0
-    try:
-        with output.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise _exists(output) from None
+    write_text(output, text, replacing=force)
     for line in text.splitlines():
         if line.startswith("#"):
             click.echo(line.removeprefix("# "), err=True)

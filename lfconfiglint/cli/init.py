@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from lfconfiglint.cli.new_text import write_text
 from lfconfiglint.cli.options import language_option
 from lfconfiglint.cli.run_options import join_options
 from lfconfiglint.cli.streams import for_programs
 from lfconfiglint.cli.texts import help_text
-from lfconfiglint.errors import LfConfigLintError, UsageError, system_reason
+from lfconfiglint.errors import UsageError
 from lfconfiglint.language import Lang, Text
 from lfconfiglint.setup.offers import HOOK_FILE, WORKFLOW_FILE, hook, workflow
 from lfconfiglint.setup.settings_text import settings_text
@@ -88,7 +89,7 @@ def init(
     if kept:
         click.echo(Text(f"{kept} is there and stays", f"{kept} 已存在，保持不变").say(options.lang))
     for path, content in wanted.items():
-        _write(path, content)
+        write_text(path, content, replacing=force)
         click.echo(Text(f"wrote {path.as_posix()}", f"已写入 {path.as_posix()}").say(options.lang))
     if with_hook and hooks_there:
         # other hooks are never replaced
@@ -135,15 +136,6 @@ def _refuse_other_settings() -> None:
                 "pyproject.toml 中已有 [tool.lfconfiglint]，lfconfiglint.toml 会使其失效",
             )
         )
-
-
-def _write(path: Path, content: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    except OSError as error:
-        reason = system_reason(error)
-        raise LfConfigLintError(Text(f"{path}: {reason.en}", f"{path}：{reason.zh}")) from None
 
 
 def _more(hook_written: bool, workflow_written: bool) -> Text:

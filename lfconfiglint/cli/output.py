@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lfconfiglint.cli.run_options import RunOptions
 from lfconfiglint.cli.terminal import echo_text, line_width, style
-from lfconfiglint.errors import UsageError, did_you_mean
+from lfconfiglint.errors import UsageError, did_you_mean, named
 from lfconfiglint.file_report import FileReport, Rendering
 from lfconfiglint.hints import TYPE_CHECKING, TextIO
 from lfconfiglint.language import Lang, Text
@@ -146,13 +146,19 @@ class _Flowing:
 
     def close(self) -> None:
         if self._opened is not None:
-            self._opened.close()
+            try:
+                self._opened.close()
+            except OSError as error:
+                raise named(error, self._opened.name) from None
 
     def add(self, piece: str) -> None:
         if self._opened is None:
             echo_text(piece, color=self._color)
-        else:
+            return
+        try:
             self._opened.write(piece)
+        except OSError as error:
+            raise named(error, self._opened.name) from None
 
     def finish(self, left: Sequence[FileReport]) -> None:
         """Nothing stands behind the last piece."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from lfconfiglint.cli.new_text import write_text
 from lfconfiglint.cli.options import language_option, settings_options
 from lfconfiglint.cli.run_options import settings_of
 from lfconfiglint.cli.texts import help_text, spoken_language
@@ -92,13 +93,10 @@ def new(
         )
     folder = folder or (settings.rules[0] if settings.rules else _FOLDER)
     path = folder / f"{rule_id}.yaml"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            comments = {name: text.say(lang) for name, text in _COMMENTS.items()}
-            file.write(_SCAFFOLD.format(id=rule_id, folder=folder, **comments))
-    except FileExistsError:
-        raise UsageError(Text(f"{path} exists already", f"{path} 已存在")) from None
+    if path.exists():
+        raise UsageError(Text(f"{path} exists already", f"{path} 已存在"))
+    comments = {name: text.say(lang) for name, text in _COMMENTS.items()}
+    write_text(path, _SCAFFOLD.format(id=rule_id, folder=folder, **comments))
     click.echo(Text(f"{path} written; try it with", f"已写入 {path}；试运行：").say(lang))
     click.echo(f"  lfconfiglint rules test {folder}")
     if folder.resolve() not in {known.resolve() for known in settings.rules}:

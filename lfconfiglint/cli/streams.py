@@ -28,6 +28,19 @@ def keep_writing() -> None:
             stream.reconfigure(errors=_HANDLER)
 
 
+def replace_closed() -> None:
+    """A stream that was closed before the start gets its number back, so that no file takes it:
+    what is written to standard output or read from standard input fails, errors are not seen."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, os.O_RDONLY if name == "stdout" else os.O_WRONLY)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            stream = os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8")
+            setattr(sys, name, stream)
+
+
 def for_programs() -> None:
     """What follows on standard output is UTF-8, unless a terminal shows it."""
     if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():

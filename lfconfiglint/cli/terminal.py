@@ -12,6 +12,8 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
+from lfconfiglint.hints import TextIO
+
 _CODES = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "cyan": 36}
 
 
@@ -118,5 +120,18 @@ def echo_text(text: str, *, err: bool = False, color: bool | None = None) -> Non
         sys.stdout.flush()
     keeps_colours = stream.isatty() if color is None else color
     has_none = "\x1b" not in text
-    stream.write(text if keeps_colours or has_none else re.sub(r"\x1b\[[0-9;]*m", "", text))
-    stream.flush()
+    try:
+        stream.write(text if keeps_colours or has_none else re.sub(r"\x1b\[[0-9;]*m", "", text))
+        stream.flush()
+    except OSError:
+        # there is no place left to tell it; the exit code still says how the run ended
+        if not err:
+            raise
+        drop(sys.stderr)
+
+
+def drop(stream: TextIO) -> None:
+    """What is left to be written goes nowhere, which avoids a second failure at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -59,3 +59,17 @@ def test_one_reason(folder: Path, arguments: tuple[str, ...], lang: str) -> None
     assert line.count("closed") == 1
     if lang == "zh":
         assert "ermission" not in line
+
+
+def test_a_folder_in_a_folder(folder: Path) -> None:
+    """Somebody else's folder below the one that is searched does not stop a run, and is not passed
+    over without a word."""
+    (folder / "closed.yaml").unlink()
+    done = subprocess.run(
+        [*_GIVEN_UP, sys.executable, "-m", "lfconfiglint", ".", "--lang", "en"],
+        cwd=folder, capture_output=True, check=False, timeout=60,
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0
+    said = done.stderr.decode().splitlines()
+    assert said[0] == "./closed: not searched for configs: Permission denied"
