@@ -72,8 +72,11 @@ def check_bytes(
     if not mentions_config_keys(data):
         return FileReport(name, "skipped", reason=NOT_OURS, old=data, new=data)
     target = checker.target_of(path)
-    document = parse_document(data, dialect_of(target.version))
-    kind, reason = recognise(document, data)
+    try:
+        document = parse_document(data, dialect_of(target.version))
+        kind, reason = recognise(document, data)
+    except Exception as error:
+        return FileReport(name, "failed", reason=_failure(name, error), old=data, new=data)
     if reason is None and not is_supported(kind, target.version):
         reason = _too_old(target)
     if reason is not None:

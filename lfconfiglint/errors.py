@@ -50,9 +50,14 @@ class InternalError(LfConfigLintError):
 
 
 def internal_error(error: Exception) -> InternalError:
-    """What to tell about a mistake of the tool itself; LFCONFIGLINT_DEBUG=1 raises it instead."""
+    """What to tell about a mistake of the tool itself, and where memory was not enough for it;
+    LFCONFIGLINT_DEBUG=1 raises it instead."""
     if os.environ.get("LFCONFIGLINT_DEBUG"):
         raise error
+    if isinstance(error, MemoryError):
+        return InternalError(
+            Text("not enough memory; --jobs 1 needs least", "内存不足；--jobs 1 占用最少")
+        )
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     return InternalError(
         Text(

@@ -57,10 +57,10 @@ def keep(source: Path, shape: int, make: Callable[[], Any]) -> None:
 def _keep_beside(source: Path, content: Callable[[], bytes]) -> None:
     place = _place(source)
     place.parent.mkdir(exist_ok=True)
-    temporary = place.with_suffix(f".{os.getpid()}.tmp")
-    with temporary.open("wb") as file:
-        file.write(content())
-    temporary.replace(place)
+    # the next runs do not pay for the import
+    from lfconfiglint.whole_file import write_whole
+
+    write_whole(str(place), content, 0o666)
 
 
 def _beside(source: Path) -> bytes:

@@ -40,17 +40,29 @@ def read_own(kind: str, name: str) -> bytes:
 def write_own(kind: str, name: str, content: Callable[[], bytes]) -> None:
     """Write what *content* gives, all at once; raises OSError, without asking for it, where that
     cannot be done so that only this user may write there."""
+    # the next runs do not pay for the import
+    from lfconfiglint.whole_file import write_whole
+
     place = _place(kind)
     _prepare(place)
     folder = _opened(place, os.O_DIRECTORY)
     try:
-        temporary = f"{name}.{os.getpid()}.tmp"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(temporary, flags, 0o600, dir_fd=folder), "wb") as file:
-            file.write(content())
-        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        write_whole(name, content, folder=folder)
     finally:
         os.close(folder)
+
+
+def own_folder() -> Path:
+    """The user's cache folder, which is made where there is none; raises OSError where that would
+    leave root's files in somebody else's folder."""
+    place = user_folder()
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root:
+        _prepare(place)
+        if place.stat().st_uid != 0:
+            raise PermissionError
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
 
 
 def _place(kind: str) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lfconfiglint.document.file import LARGEST_BESIDE, UnreadableFile, read_bytes
 from lfconfiglint.fixing.plan import Refused
 from lfconfiglint.language import Text
 
@@ -74,11 +75,13 @@ def called(path: Path, named: str, around: Surroundings) -> str:
 def holds(path: Path, taken: Mapping[str, bytes]) -> bytes | None:
     """What the file holds, or will when the run's files are written; None where it is free.
 
-    Of one that cannot be read nothing is known but that it is there.
+    Of one that cannot be read, or is larger than any such file, nothing is known but that it is
+    there.
     """
+    known = taken.get(os.path.realpath(path))
+    if known is not None or not os.path.lexists(path):
+        return known
     try:
-        return taken.get(os.path.realpath(path)) or path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError:
+        return read_bytes(path, LARGEST_BESIDE)
+    except UnreadableFile:
         return b""

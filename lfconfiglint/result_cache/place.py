@@ -15,7 +15,8 @@ from pathlib import Path
 from lfconfiglint.document.file import BINARY
 from lfconfiglint.result_cache.digests import blake2b, same_digest
 from lfconfiglint.result_cache.sweeping import DAY, sweep_daily, throw_away
-from lfconfiglint.user_cache import user_folder
+from lfconfiglint.user_cache import own_folder
+from lfconfiglint.whole_file import write_whole
 
 VARIABLE = "LFCONFIGLINT_CACHE_DIR"
 _KEY = "key"
@@ -27,7 +28,6 @@ _MUCH = 32 << 20
 """Bytes written by one run after which it is not left to the next day to look at the bound."""
 
 _READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | BINARY
-_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY
 
 
 class Folder:
@@ -43,7 +43,7 @@ class Folder:
     def at(cls, folder: Path | None) -> Folder | None:
         """The cache in *folder*, or at the usual place; None where none can be made."""
         try:
-            home = user_folder()
+            home = own_folder()
             # of its own, so that nothing of others is ever swept
             place = (folder or home) / "results"
             key = _key_in(home)
@@ -74,30 +74,17 @@ class Folder:
         """All at once, so that another run reads the old file or the new one."""
         if self._full or len(content) >= _LARGEST - _SEAL:
             return
-        path = self._path(name)
-        temporary = f"{path}.{os.getpid()}.tmp"
+        path, sealed = self._path(name), self._seal(name, content) + content
         try:
-            self._write(temporary, self._seal(name, content) + content)
-            os.replace(temporary, path)
+            try:
+                write_whole(path, lambda: sealed)
+            except FileNotFoundError:
+                os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+                write_whole(path, lambda: sealed)
             self._written += len(content)
         except OSError:
             # a full disk or a folder that cannot be written to: the rest of the run goes without
             self._full = True
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-
-    @staticmethod
-    def _write(path: str, content: bytes) -> None:
-        try:
-            descriptor = os.open(path, _WRITING, 0o600)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
-            descriptor = os.open(path, _WRITING, 0o600)
-        try:
-            if os.write(descriptor, content) < len(content):
-                raise OSError
-        finally:
-            os.close(descriptor)
 
     def sweep(self) -> None:
         """Once a day, throw away what was of no use for long, and the oldest of too much."""
@@ -129,16 +116,11 @@ def _prepare(place: Path) -> None:
 
 def _key_in(home: Path) -> bytes:
     """This user's key, made by the first run."""
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = home / _KEY
     with contextlib.suppress(FileNotFoundError):
         key = path.read_bytes()
         if len(key) == _KEY_BYTES:
             return key
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    descriptor = os.open(temporary, _WRITING, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(os.urandom(_KEY_BYTES))
-    temporary.replace(path)
+    write_whole(str(path), lambda: os.urandom(_KEY_BYTES))
     # of several first runs the last one made it
     return path.read_bytes()

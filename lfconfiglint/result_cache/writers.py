@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
-from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.facts.pipeline.siblings import (
     Writing,
     by_folder,
     files_beside,
     files_together,
     first_of,
-    folders_written,
+    read_written,
 )
 from lfconfiglint.real_path import real_path
 from lfconfiglint.result_cache.digests import short_digest
@@ -69,12 +67,7 @@ class Writers:
 
     def _written(self, path: str) -> tuple[str, ...]:
         known = self._known(path)
-        if known is not None:
-            return known
-        try:
-            return folders_written(read_bytes(Path(path)))
-        except UnreadableFile:
-            return ()
+        return read_written(path) if known is None else known
 
 
 def _renamed(path: str, folder: str) -> str:

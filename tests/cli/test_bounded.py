@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.limited import run_limited
-from tests.helpers import run_tool
+from tests.helpers import ROOT, run_tool
 
 HEAD = "stage: sft\nmodel_name_or_path: a/b\nfinetuning_type: lora\ntemplate: qwen\n"
 LAUGHS = "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 20))
@@ -84,3 +86,31 @@ def test_many_findings_of_one_file(tmp_path: Path, line: str, flag: str) -> None
     (tmp_path / "train.yaml").write_text(HEAD + lines, encoding="utf-8")
     done = run_limited("train.yaml", "--isolated", flag, cwd=tmp_path)
     assert done.returncode in (0, 1)
+
+
+_LITTLE_MEMORY = """
+import resource, runpy
+from pathlib import Path
+pages = int(Path("/proc/self/statm").read_text().split()[0])
+size = pages * resource.getpagesize() + (32 << 20)
+resource.setrlimit(resource.RLIMIT_AS, (size, size))
+runpy.run_module("lfconfiglint", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells the size there")
+def test_memory_that_is_not_enough(tmp_path: Path) -> None:
+    """The file that needs too much is named, and the others are checked."""
+    (tmp_path / "large.yaml").write_text(
+        HEAD + "# lfconfiglint: ignore[unknown-key]\n" * 24_000, encoding="utf-8"
+    )
+    (tmp_path / "small.yaml").write_text(f"{HEAD}nonsense: 1\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", _LITTLE_MEMORY, ".", "--output-format", "concise", "--lang", "en"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        env={"PATH": "", "HOME": str(tmp_path), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "large.yaml: not enough memory; --jobs 1 needs least" in done.stdout
+    assert "small.yaml:5:1: error[unknown-key]" in done.stdout
+    assert "internal error" not in done.stdout + done.stderr

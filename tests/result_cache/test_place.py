@@ -126,6 +126,21 @@ def test_no_place(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert Folder.at(None) is None
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may chown")
+@pytest.mark.parametrize("made", [True, False])
+def test_home_of_somebody_else(home: Path, tmp_path: Path, *, made: bool) -> None:
+    """Root with the home of the caller, as under sudo, leaves nothing there that the caller could
+    not write to later."""
+    if made:
+        opened()
+        os.chown(home, 1, 1)
+    os.chown(tmp_path, 1, 1)
+    before = sorted(tmp_path.rglob("*"))
+    assert Folder.at(None) is None
+    assert Folder.at(tmp_path / "named") is None
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 FULL = """
 import resource, sys
 from pathlib import Path

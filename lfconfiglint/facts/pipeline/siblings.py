@@ -153,20 +153,23 @@ def by_folder(files: Mapping[str, str], written_by: Callable[[str], tuple[str, .
     return found
 
 
-@remembered(1024)
-def _written_by(path: str) -> tuple[str, ...]:
-    try:
-        return folders_written(read_bytes(path))
-    except UnreadableFile:
-        return ()
-
-
 def folders_written(data: bytes) -> tuple[str, ...]:
     """The folders of a run that lines of a config write, or seem to."""
     if len(data) > _MOST_BYTES:
         return ()
     named = [place(text.decode("utf-8", "replace")) for text in re.findall(_WRITES, data)]
     return tuple([name for name in named if name is not None])
+
+
+def read_written(path: str) -> tuple[str, ...]:
+    """The same of a config that is to be read; none of one that cannot be."""
+    try:
+        return folders_written(read_bytes(path))
+    except UnreadableFile:
+        return ()
+
+
+_written_by = remembered(1024)(read_written)
 
 
 def _read(path: str) -> Sibling | None:
