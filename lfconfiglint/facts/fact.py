@@ -16,6 +16,8 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 _UNKNOWN = "_unknown_facts"
+_FILES = "files"
+"""The need of what rests on files that the system does not let anybody look at."""
 
 
 class Unknown(Exception):
@@ -107,6 +109,10 @@ class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
             return value
         except Unknown as reason:
             found = unknown[name] = _open(reason.needs)
+            return found
+        except OSError:
+            # a folder that may not be entered, a file system that does not answer
+            found = unknown[name] = _open((_FILES,))
             return found
 
     def is_known(self, instance: object) -> bool:

@@ -75,6 +75,10 @@ SUPPLY: dict[str, Text] = {
         "the list of data sets: run where `dataset_dir` with its dataset_info.json is",
         "数据集列表：在含有 dataset_info.json 的 `dataset_dir` 所在机器上运行",
     ),
+    "files": Text(
+        "files and folders that the config names and this user may not look at",
+        "配置引用的、当前用户无权查看的文件和目录",
+    ),
     "output": Text(
         "what earlier runs left in `output_dir`: run where that folder is",
         "`output_dir` 中此前训练留下的内容：在该目录所在机器上运行",

@@ -73,3 +73,39 @@ def test_a_folder_in_a_folder(folder: Path) -> None:
     assert done.returncode == 0
     said = done.stderr.decode().splitlines()
     assert said[0] == "./closed: not searched for configs: Permission denied"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "model_name_or_path: closed",
+        "adapter_name_or_path: closed",
+        "output_dir: closed",
+        "resume_from_checkpoint: closed/a",
+        "dataset: mine\ndataset_dir: closed",
+        "deepspeed: closed/ds.json",
+        "fsdp: full_shard\nfsdp_config: closed/fsdp.json",
+        "tokenized_path: closed/a",
+    ],
+)
+@pytest.mark.parametrize("mode", [0o000, 0o600])
+def test_what_a_config_names(folder: Path, line: str, mode: int) -> None:
+    """On a shared machine it may be somebody else's folder, which can be listed and not entered,
+    or not even that: what rests on it is unknown."""
+    (folder / "closed.yaml").unlink()
+    (folder / "closed").chmod(0o700)
+    for name in ("config.json", "adapter_config.json", "dataset_info.json", "ds.json"):
+        (folder / "closed" / name).write_text("{}", encoding="utf-8")
+    (folder / "closed").chmod(mode)
+    config = "stage: sft\ndo_train: true\nfinetuning_type: lora\ntemplate: qwen\n"
+    (folder / "train.yaml").write_text(f"{config}{line}\n", encoding="utf-8")
+    for command in (("check",), ("estimate",)):
+        done = subprocess.run(
+            [*_GIVEN_UP, sys.executable, "-m", "lfconfiglint", *command, "train.yaml",
+             "--hardware", "8xH20", "--lang", "en"],
+            cwd=folder, capture_output=True, check=False, timeout=60,
+            env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        said = (done.stdout + done.stderr).decode()
+        assert "error: " not in said.replace("error[", ""), said
+        assert done.returncode in (0, 1)
