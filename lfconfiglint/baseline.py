@@ -11,18 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from lfconfiglint.baseline_entries import Entry
 from lfconfiglint.diagnostic import Diagnostic, LintResult
 from lfconfiglint.document.model import Document
-from lfconfiglint.records import NamedTuple, dataclass, replace
+from lfconfiglint.records import dataclass, replace
 from lfconfiglint.width import unicode_only
-
-
-class Entry(NamedTuple):
-    """A known finding; ``key`` is empty where it is about the whole file."""
-
-    rule: str
-    key: str
-    fingerprint: str
 
 
 @dataclass(frozen=True)

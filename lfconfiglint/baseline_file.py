@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lfconfiglint import resources
-from lfconfiglint.baseline import Baseline, Entry
+from lfconfiglint.baseline import Baseline
+from lfconfiglint.baseline_entries import Entries, Entry
 from lfconfiglint.errors import SettingsError, system_reason
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
@@ -18,7 +19,7 @@ from lfconfiglint.schema_words import schema_problem
 
 VERSION = 1
 _FIELDS = {"rule", "key", "fingerprint"}
-_FINGERPRINT = "[0-9a-f]{16}$"
+_FINGERPRINT = "[0-9a-f]{16}"
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -33,33 +34,20 @@ def read_baseline(path: Path) -> Baseline:
         raise _wrong(path, system_reason(error)) from None
     except (ValueError, RecursionError) as error:
         raise _wrong(path, Text(f"not JSON: {error}", f"不是 JSON：{error}")) from None
-    return Baseline(path.parent, findings or {})
+    return Baseline(path.parent, Entries() if findings is None else findings)
 
 
-class Words:
-    """One of each text that many entries have."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def one(self, text: str) -> str:
-        return self._known.setdefault(text, text)
-
-    def shared(self, entry: Entry) -> Entry:
-        return Entry(self.one(entry.rule), self.one(entry.key), entry.fingerprint)
-
-
-def _findings(data: bytes) -> dict[str, tuple[Entry, ...]] | None:
+def _findings(data: bytes) -> Entries | None:
     """None for what the schema refuses; nothing but the entries is kept on the way."""
-    words = Words()
+    known = Entries()
 
     def entry(found: dict[str, Any]) -> object:
         rule, key, mark = found.get("rule"), found.get("key", ""), found.get("fingerprint")
         if not (isinstance(rule, str) and isinstance(key, str) and isinstance(mark, str)):
             return found
-        if not found.keys() <= _FIELDS or not re.match(_FINGERPRINT, mark):
+        if not found.keys() <= _FIELDS or not re.fullmatch(_FINGERPRINT, mark):
             return found
-        return Entry(words.one(rule), words.one(key), mark)
+        return known.packed(Entry(rule, key, mark))
 
     content = json.loads(data, object_hook=entry)
     if not isinstance(content, dict) or content.keys() != {"version", "findings"}:
@@ -70,10 +58,11 @@ def _findings(data: bytes) -> dict[str, tuple[Entry, ...]] | None:
     for name, entries in found.items():
         if not isinstance(entries, list) or not entries:
             return None
-        if not all(type(each) is Entry for each in entries):
+        if not all(type(each) is bytes for each in entries):
             return None
-        found[name] = tuple(entries)
-    return found
+        known.put(name, entries)
+        entries.clear()
+    return known
 
 
 def _check(path: Path, content: object) -> None:

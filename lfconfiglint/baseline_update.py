@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from lfconfiglint.baseline import Baseline, Entry, entry_of
+from lfconfiglint.baseline import Baseline, entry_of
+from lfconfiglint.baseline_entries import Entries, Entry
 from lfconfiglint.checker import Checker
 from lfconfiglint.diagnostic import Diagnostic
 from lfconfiglint.file_report import FileReport
 
-Entries = dict[str, tuple[Entry, ...]]
+Stale = dict[str, tuple[Entry, ...]]
 
 
 class Watch:
@@ -21,7 +22,7 @@ class Watch:
         self._baseline = baseline
         self._checker_of = checker_of
         self._unseen = set(baseline.findings)
-        self._stale: Entries = {}
+        self._stale: Stale = {}
         self.hidden = 0
         """Findings so far that are not reported because the baseline knows them."""
 
@@ -38,15 +39,15 @@ class Watch:
             self.hidden += sum((Counter(entries) & silenced).values())
         return report
 
-    def stale(self) -> Entries:
+    def stale(self) -> Stale:
         """Entries whose finding is gone: of files that were checked or are gone, for rules that
         were run and decided."""
         known = self._baseline
         gone = {name for name in self._unseen if not (known.folder / name).exists()}
         # in the order of the file
         return {
-            name: entries if name in gone else self._stale[name]
-            for name, entries in known.findings.items()
+            name: known.findings[name] if name in gone else self._stale[name]
+            for name in known.findings
             if name in gone or name in self._stale
         }
 
@@ -74,15 +75,15 @@ def _entries_of(report: FileReport, found: Sequence[Diagnostic]) -> list[Entry]:
     return [entry_of(document, each) for each in found] if document is not None else []
 
 
-def without_stale(baseline: Baseline, stale: Entries) -> Entries:
+def without_stale(baseline: Baseline, stale: Stale) -> Entries:
     """What is left of the baseline."""
-    left = {
-        name: tuple((Counter(entries) - Counter(stale[name])).elements())
-        if name in stale
-        else entries
-        for name, entries in baseline.findings.items()
-    }
-    return {name: entries for name, entries in left.items() if entries}
+    left = Entries()
+    for name, entries in baseline.findings.items():
+        if name in stale:
+            entries = tuple((Counter(entries) - Counter(stale[name])).elements())
+        if entries:
+            left.add(name, entries)
+    return left
 
 
 def first_entries(report: FileReport) -> tuple[Entry, ...]:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.baseline import Baseline, Entry
-from lfconfiglint.baseline_file import Words, baseline_content, read_baseline
+from lfconfiglint.baseline import Baseline
+from lfconfiglint.baseline_entries import Entries
+from lfconfiglint.baseline_file import baseline_content, read_baseline
 from lfconfiglint.baseline_update import Watch, first_entries, without_stale
 from lfconfiglint.cli.checker import Checkers
 from lfconfiglint.diagnostic import SEVERITIES, Severity
@@ -29,8 +30,7 @@ class Known:
     def __init__(self, file: Path, content: Baseline | None = None) -> None:
         self.file = file
         self.content = content
-        self._first: dict[str, tuple[Entry, ...]] = {}
-        self._words = Words()
+        self._first = Entries()
         self._severities: Counter[Severity] = Counter(dict.fromkeys(SEVERITIES, 0))
         self._watch: Watch | None = None
 
@@ -48,7 +48,7 @@ class Known:
             return report
         path = Path(report.path)
         name = Baseline(self.file.parent, {}).name(path)
-        self._first[name] = tuple(map(self._words.shared, entries))
+        self._first.add(name, entries)
         known = Baseline(self.file.parent, {name: entries})
         return replace(report, result=known.hide(path, report.document, report.result))
 
@@ -89,7 +89,7 @@ class Known:
         from lfconfiglint.fixing.write import create_file
 
         create_file(self.file, baseline_content(self._first))
-        number = sum(map(len, self._first.values()))
+        number = self._first.count()
         what = counted(self._severities)
         listed = Text(what.en and f": {what.en}", what.zh and f"：{what.zh}")
         return Text(
