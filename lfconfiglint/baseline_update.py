@@ -57,9 +57,11 @@ def _stale(
 ) -> tuple[Entry, ...]:
     if report.status != "checked" or (report.document and report.document.problems):
         return ()
+    gone = Counter(entries) - Counter(_entries(report))
+    if not gone:
+        return ()
     rules = {rule.id for rule in checker_of(Path(report.path)).selection.rules}
     undecided = {entry.rule for entry in report.result.undecided}
-    gone = Counter(entries) - Counter(_entries(report))
     return tuple(
         entry for entry in gone.elements() if entry.rule in rules and entry.rule not in undecided
     )

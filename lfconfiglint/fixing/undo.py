@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lfconfiglint.document.file import BINARY
-from lfconfiglint.errors import LfConfigLintError
+from lfconfiglint.errors import LfConfigLintError, system_reason
 from lfconfiglint.fixing.temporary import write_all
 from lfconfiglint.fixing.undo_places import (
     discard,
@@ -107,10 +107,12 @@ def recall(folder: Path) -> list[Kept]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, KeyError, TypeError) as error:
+        text = str(error)
+        reason = system_reason(error) if isinstance(error, OSError) else Text(text, text)
         raise LfConfigLintError(
             Text(
-                f"{state_folder()}: the record cannot be read: {error}",
-                f"{state_folder()}：无法读取记录：{error}",
+                f"{state_folder()}: the record cannot be read: {reason.en}",
+                f"{state_folder()}：无法读取记录：{reason.zh}",
             )
         ) from None
 
