@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,26 @@ def test_no_copy_is_left_where_the_config_cannot_be_written(folder: Path) -> Non
     done = run_tool("runs/a.yaml", *FLAGS, cwd=folder)
     assert done.returncode == 2
     assert [path.name for path in (folder / "runs").iterdir()] == ["a.yaml"]
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 36)
+
+
+def _lost_link(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="files of Unix")
+@pytest.mark.parametrize("make", [_pipe, _huge, _lost_link])
+def test_whatever_has_the_name_of_the_copy(folder: Path, make: Callable[[Path], None]) -> None:
+    """It stays, nothing waits for it or reads all of it, and the copy gets the next name."""
+    make(folder / "runs" / "ds.lfconfiglint.json")
+    done = run_tool("runs/a.yaml", *FLAGS, cwd=folder)
+    assert b"names the new file ds.lfconfiglint-2.json" in done.stderr
+    assert "gradient_clipping" in (folder / "runs" / "ds.lfconfiglint-2.json").read_text()
