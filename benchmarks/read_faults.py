@@ -56,7 +56,8 @@ COMMANDS = (
     ("check", "a.yaml", "--diff"),
     ("estimate", "a.yaml"),
 )
-_TOOL = (sys.executable, "-m", "lfconfiglint")
+# isolated: else Python itself would look for modules in the folder
+_TOOL = (sys.executable, "-I", "-m", "lfconfiglint")
 
 
 def _lay_out(folder: Path) -> None:
@@ -74,7 +75,7 @@ def _wrong(folder: Path, command: tuple[str, ...], place: str, fault: str) -> st
     done = subprocess.run(
         [*traced, "-e", f"inject={fault}", *_TOOL, *command, "--lang", "en"],
         cwd=folder,
-        env={**os.environ, "XDG_CACHE_HOME": f"{folder}.cache", "PYTHONPATH": str(Path.cwd())},
+        env={**os.environ, "XDG_CACHE_HOME": f"{folder}.cache"},
         capture_output=True,
         timeout=60,
         check=False,
