@@ -34,7 +34,7 @@ CODE_FACTS: dict[str, frozenset[str]] = {
     "keys": frozenset({
         "key", "value", "given", "expected", "choices", "suggestion", "meant", "effect",
         "declaration", "foreign", "nearest", "present", "variable", "line",
-        "since", "gone", "coming", "note", "step", "becomes", "new_value", "place",
+        "since", "gone", "coming", "note", "step", "becomes", "new_value", "now", "place",
     }),
     "directives": frozenset({"detail"}),
 }  # fmt: skip

@@ -84,6 +84,20 @@ def test_renamed_keys(
     assert (facts["step"], facts["becomes"]) == (step, becomes)
 
 
+@pytest.mark.parametrize(
+    ("name", "now"),
+    [
+        ("split_batches", "accelerator_config.split_batches"),
+        ("fsdp_min_num_params", "fsdp_config.min_num_params"),
+        ("include_inputs_for_metrics", "include_for_metrics"),
+        ("no_cuda", "use_cpu"),
+    ],
+)
+def test_what_moved_into_a_mapping_is_named_there(name: str, now: str) -> None:
+    """Nobody finds the layer's class by the name of the whole mapping."""
+    assert only({name: True}, *NEWEST).facts["now"] == now
+
+
 def test_use_cache_means_another_thing_in_transformers_5() -> None:
     """Gone from LLaMA-Factory in 0.9.4, and a key of transformers from 5.0 on."""
     problem = only({"use_cache": True}, "0.9.4", "4.57.1")

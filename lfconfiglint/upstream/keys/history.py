@@ -11,7 +11,7 @@ from lfconfiglint.upstream.keys.file import key_file, release_window, version_pl
 from lfconfiglint.upstream.keys.move import move_of, repository_line
 from lfconfiglint.upstream.keys.move_back import move_back
 from lfconfiglint.upstream.keys.problem import KeyProblem
-from lfconfiglint.upstream.keys.renames import BEFORE_ALL, NOTES, RENAMED
+from lfconfiglint.upstream.keys.renames import BEFORE_ALL, NESTED, NOTES, RENAMED
 from lfconfiglint.upstream.keys.schema import UNDETERMINED, KeySchema
 
 _PROJECTS = {"llamafactory": "LLaMA-Factory", "transformers": "transformers"}
@@ -54,7 +54,9 @@ def _gone(name: str, past: _Past, values: Mapping[Any, object], schema: KeySchem
     new = RENAMED.get(name)
     if new in schema.keys:
         move = move_of(name, str(new), values)
-        return KeyProblem("renamed-key", (name,), {**facts, "suggestion": new, **move})
+        inner = NESTED.get(name, (new, None))[1]
+        facts.update(suggestion=new, now=f"{new}.{inner}" if inner else new)
+        return KeyProblem("renamed-key", (name,), {**facts, **move})
     harmless = past.default is not UNDETERMINED and value == past.default
     facts.update(note=NOTES.get(name), step="drop" if harmless else "remove", becomes=None)
     if name == "push_to_hub_organization" and not harmless:
