@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.language import Text
 from lfconfiglint.upstream.release.versions import in_range
 
 
@@ -76,13 +77,19 @@ class Packages:
     vllm = installed("vllm")
 
     @fact
-    def refused(self) -> str | None:
+    def refused(self) -> Text | None:
         """The packages of which a release is named that LLaMA-Factory refuses to start with, each
-        with what it asks for: ``peft 0.21.0 (0.18.0–0.20.0)``."""
+        with what it asks for: ``peft 0.21.0 (it takes 0.18.0–0.20.0)``."""
         # most settings name none
-        return (", ".join(self._refused()) or None) if self.known else None
+        found = list(self._refused()) if self.known else ()
+        if not found:
+            return None
+        return Text(
+            ", ".join(f"{named} (it takes {wanted})" for named, wanted in found),
+            "、".join(f"{named}（需 {wanted}）" for named, wanted in found),
+        )
 
-    def _refused(self) -> Iterator[str]:
+    def _refused(self) -> Iterator[tuple[str, str]]:
         from lfconfiglint.upstream.release.asked import leading_number
         from lfconfiglint.upstream.release.run_time_checks import CHECKED, wanted_range
 
@@ -97,7 +104,7 @@ class Packages:
                 continue
             wanted = wanted_range(self._context.release, package, plain)
             if wanted is not None:
-                yield f"{package} {named} ({wanted})"
+                yield f"{package} {named}", wanted
 
     @fact
     def deepspeed_drops_zero0_optimizer(self) -> bool:
