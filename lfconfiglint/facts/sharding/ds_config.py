@@ -23,11 +23,19 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
         super().__init__(context, zero)
         self._run = run
 
+    @property
+    def _named(self) -> object:
+        """What names the file, or holds its content: the config, else accelerate's file."""
+        start = self._context.accelerate
+        if start is not None and self._by_accelerate:
+            return start.deepspeed
+        return self._context.value("deepspeed")
+
     @fact
     def missing(self) -> str | None:
         """The path, where its folder is on this machine but the file is not; unknown where
         neither is, and None for upstream's own examples."""
-        value = self._context.value("deepspeed")
+        value = self._named
         if not self._used or not isinstance(value, str) or self._zero.file is not None:
             return None
         folder = str(PurePosixPath(value.replace("\\", "/")).parent)
@@ -42,7 +50,7 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
     def absent(self) -> str | None:
         """A name without a folder of which no file is beside the config or in the current folder.
         Training looks in the folder that it is started from alone."""
-        value = self._context.value("deepspeed")
+        value = self._named
         if not self._used or not isinstance(value, str) or self._zero.file is not None:
             return None
         # what is filled in later has no such end
