@@ -72,6 +72,7 @@ TYPES = {
     "Qwen3_5ForConditionalGeneration": "qwen3_5",
     "Qwen3_5MoeForConditionalGeneration": "qwen3_5_moe",
     "SeedOssForCausalLM": "seed_oss",
+    "SmolLM3ForCausalLM": "smollm3",
     "Starcoder2ForCausalLM": "starcoder2",
     "VideoLlavaForConditionalGeneration": "video_llava",
     "XverseForCausalLM": "xverse",

@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIBLINGS = frozenset(
     {
         "meta", "hf", "ms", "instruct", "instruction", "chat", "it", "base", "model", "bf16",
-        "fp16", "bnb",
+        "fp16", "bnb", "unsloth",
     }
 )  # fmt: skip
 """Words that vendors give to siblings of one shape, and to how they are quantized. Where it is not
@@ -51,6 +51,8 @@ _QUANTIZED = {
     "int8": "8bit", "8bit": "8bit", "8bits": "8bit",
 }  # fmt: skip
 """As the catalog calls it. AWQ has 4 bits, and GPTQ too unless the name says 8."""
+_PARTLY = "unsloth"
+"""Whoever quantizes some layers only, which is told by no name (``unsloth-bnb-4bit``)."""
 
 
 class Name(NamedTuple):
@@ -134,6 +136,8 @@ def _quantization(tokens: Iterable[str]) -> str | None:
     said = [_QUANTIZED[token] for token in tokens if token in _QUANTIZED]
     if "GPTQ-Int4" in said:
         return "GPTQ-Int8" if "8bit" in said else "GPTQ-Int4"
+    if said and _PARTLY in tokens:
+        return f"{_PARTLY}-{said[0]}"
     return said[0] if said else None
 
 

@@ -78,6 +78,7 @@ def test_no_shape(name: str) -> None:
         ("llama3-8b-gptq-8bit", "GPTQ-Int8"),
         ("llama3-8b-int4", "4bit"),
         ("/models/Meta-Llama-3.1-8B-Instruct-bnb-4bit", "4bit"),
+        ("unsloth/Llama-3.3-70B-Instruct-unsloth-bnb-4bit", "unsloth-4bit"),
         ("llama3-8b", None),
     ],
 )
