@@ -20,9 +20,9 @@ from lfconfiglint.hints import Any
 _KIND = "native"
 
 
-def kept(source: Path, shape: int) -> Any:
-    """What was kept of this file in a form of this *shape*, which is a number of its own for each
-    way in which the content may be laid out; None where there is nothing, or of another file."""
+def kept(source: Path, shape: object) -> Any:
+    """What was kept of this file in a form of this *shape*, which is another for each way in
+    which the content may be laid out or made; None where there is nothing, or of another file."""
     for read in (_beside, _of_user):
         try:
             key, content = marshal.loads(read(source))
@@ -34,7 +34,7 @@ def kept(source: Path, shape: int) -> Any:
     return None
 
 
-def keep(source: Path, shape: int, make: Callable[[], Any]) -> None:
+def keep(source: Path, shape: object, make: Callable[[], Any]) -> None:
     """Write what *make* gives for the next run, all at once; it is not asked where nothing can be
     written."""
     if sys.dont_write_bytecode:
@@ -85,6 +85,6 @@ def _place(source: Path) -> Path:
     return source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.marshal"
 
 
-def _key(source: Path, shape: int) -> tuple[int, str, str, int, int]:
+def _key(source: Path, shape: object) -> tuple[Any, str, str, int, int]:
     state = source.stat()
     return shape, sys.version, str(source), state.st_size, state.st_mtime_ns

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
+from lfconfiglint import native_form
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.models.catalog_lines import CATALOG, entries_named, entry_of, shape_of
@@ -21,6 +22,9 @@ GUESSED = "catalog (by similar name)"
 """The origin of a shape that is known from how people name models."""
 MADE = "catalog (by another config)"
 """The origin of the shape of a model that a config here trains or merges."""
+
+_NAMES_SHAPE = 1
+"""Changes with the shape of what is kept of names, for :mod:`lfconfiglint.native_form`."""
 
 
 @dataclass(frozen=True)
@@ -138,10 +142,16 @@ def _by_name(name: str) -> ModelShape | None:
 
 @cache
 def _similar_names() -> SimilarNames:
-    from lfconfiglint.models.similar import SimilarNames
+    from lfconfiglint.models.similar import SimilarNames, code_state, named_in
 
-    entries = {entry[0]: entry for entry in _catalog().by_id.values()}
-    return SimilarNames(entries.values(), catalog_shapes())
+    shape = _NAMES_SHAPE, *code_state()
+    named = native_form.kept(CATALOG, shape)
+    if named is None:
+        # taking them apart takes a sixth of a lint
+        entries = {entry[0]: entry for entry in _catalog().by_id.values()}
+        named = named_in(entries.values(), catalog_shapes())
+        native_form.keep(CATALOG, shape, lambda: named)
+    return SimilarNames(named, lru_cache(shape_of))
 
 
 def _by_similar_name(name: str) -> ModelShape | None:

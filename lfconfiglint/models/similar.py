@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 from lfconfiglint.hints import Any
 from lfconfiglint.models.names import Name, take_apart, telling_part
@@ -19,18 +20,40 @@ Entry = list[Any]
 """A model as the catalog stores it: id, other ids, shape, template, context, quantization."""
 
 
-class SimilarNames:
-    """All names of the catalog, taken apart."""
+Named = tuple[tuple[Any, ...], Entry, str]
+"""The parts of a name, the model that has it, and its architecture."""
 
-    def __init__(self, entries: Iterable[Entry], shapes: Mapping[str, Any]) -> None:
-        self._shapes = shapes
+
+def named_in(entries: Iterable[Entry], shapes: Mapping[str, Any]) -> list[Named]:
+    """All names of the catalog, taken apart."""
+    return [
+        (tuple(take_apart(base)), entry, shapes[entry[2]]["architecture"])
+        for entry in entries
+        for base in sorted({name.rpartition("/")[2] for name in (entry[0], *entry[1])})
+    ]
+
+
+def code_state() -> tuple[tuple[int, int], ...]:
+    """Size and time of the code that takes names apart: what it made is of no use to another."""
+    found = (Path(__file__).with_name(name).stat() for name in ("names.py", "name_ways.py"))
+    return tuple((state.st_size, state.st_mtime_ns) for state in found)
+
+
+class SimilarNames:
+    """The names of the catalog; *shape_of* gives the stored shape of a key."""
+
+    def __init__(
+        self, named: Iterable[Named], shape_of: Callable[[str], Mapping[str, Any]]
+    ) -> None:
+        self._shape_of = shape_of
         self._named: list[tuple[Name, Entry]] = []
-        for entry in entries:
-            bases = {name.rpartition("/")[2] for name in (entry[0], *entry[1])}
-            self._named += [(take_apart(base), entry) for base in sorted(bases)]
+        self._architecture: dict[str, str] = {}
         self._by_family: dict[tuple[str, ...], list[tuple[Name, Entry]]] = {}
-        for named in self._named:
-            self._by_family.setdefault(named[0].family, []).append(named)
+        for parts, entry, architecture in named:
+            name = Name(*parts)
+            self._named.append((name, entry))
+            self._by_family.setdefault(name.family, []).append((name, entry))
+            self._architecture[entry[2]] = architecture
         self._families: dict[bool, dict[tuple[str, ...], set[str]]] = {}
 
     def find(self, name: str) -> Entry | None:
@@ -84,7 +107,7 @@ class SimilarNames:
         found: dict[tuple[str, ...], set[str]] = {}
         for name, entry in self._named:
             family = name.unsized if versioned else name.unsized_of_any_version
-            found.setdefault(family, set()).add(self._shapes[entry[2]]["architecture"])
+            found.setdefault(family, set()).add(self._architecture[entry[2]])
         return found
 
     def _alike(self, entries: Sequence[Entry]) -> bool:
@@ -92,17 +115,17 @@ class SimilarNames:
         plans = {
             (shape["architecture"], shape["shape"].get("num_hidden_layers"),
              shape["shape"].get("hidden_size"), shape["shape"].get("num_attention_heads"))
-            for shape in (self._shapes[key] for key in keys)
+            for shape in map(self._shape_of, keys)
         }  # fmt: skip
         totals = [self._total(key) for key in keys]
         return len(plans) == 1 and max(totals) - min(totals) <= _ALIKE * max(totals)
 
     def _perhaps_rewritten(self, wanted: Name, meant: Sequence[Entry]) -> bool:
-        rows: int = self._shapes[meant[0][2]]["shape"]["vocab_size"]
+        rows: int = self._shape_of(meant[0][2])["shape"]["vocab_size"]
         return rows < _SMALL and not _REWRITTEN.isdisjoint(wanted.words)
 
     def _total(self, key: str) -> int:
-        counts: Mapping[str, int] = self._shapes[key]["counts"]
+        counts: Mapping[str, int] = self._shape_of(key)["counts"]
         return sum(size for part, size in counts.items() if part != "active")
 
 

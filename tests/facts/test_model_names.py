@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from lfconfiglint.models.shape import architecture_of_family, find_shape
+from lfconfiglint import native_form
+from lfconfiglint.models import similar
+from lfconfiglint.models.catalog_lines import CATALOG
+from lfconfiglint.models.shape import (
+    _NAMES_SHAPE,
+    _catalog,
+    _similar_names,
+    architecture_of_family,
+    catalog_shapes,
+    find_shape,
+)
 
 SIMILAR = "catalog (by similar name)"
 
@@ -176,3 +187,14 @@ def test_a_family_without_a_size_may_have_one_architecture(
 ) -> None:
     """Which layers there are is known where every model of the family has the same."""
     assert architecture_of_family(name) == architecture
+
+
+def test_kept_names_are_those_of_the_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are taken apart once for many runs, by the code that is there: for other code, anew."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    entries = {entry[0]: entry for entry in _catalog().by_id.values()}
+    made = similar.named_in(entries.values(), catalog_shapes())
+    _similar_names.cache_clear()
+    _similar_names()
+    assert native_form.kept(CATALOG, (_NAMES_SHAPE, *similar.code_state())) == made
+    assert native_form.kept(CATALOG, (_NAMES_SHAPE, (1, 1), (2, 2))) is None
