@@ -45,11 +45,13 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers, Mo
         """The shape; raises Unknown when the model is not known."""
         found = self._traced[0]
         if found is None:
-            # most models are in the catalog
+            folder = self._local or self._cached
+            if folder is None:
+                raise Unknown("model")
+            # few models are on this machine and of a kind that is not known
             from lfconfiglint.models.config.read import problem_of
 
-            folder = self._local or self._cached
-            raise Unknown((folder and problem_of(folder / "config.json")) or "model")
+            raise Unknown(problem_of(folder / "config.json") or "model")
         return found
 
     @kept
