@@ -37,13 +37,16 @@ OF_A_MACHINE = {
     "lfconfiglint.hardware", *OF_FINDINGS,
 }  # fmt: skip
 """What a profile or a short form needs."""
+MODEL = "Qwen/Qwen2.5-VL-32B-Instruct"
 EXAMPLE = PACKAGE.parent / "examples" / "qwen2_5_vl_32b_full_sft.yaml"
 
 
-def imported(folder: Path, *arguments: str) -> set[str]:
+def imported(folder: Path, *arguments: str, model: str = MODEL) -> set[str]:
     """Modules, with the packages they are in, that a run imports beside those of every Python."""
     config = folder / "train.yaml"
-    config.write_bytes(EXAMPLE.read_bytes())
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert MODEL in text
+    config.write_text(text.replace(MODEL, model), encoding="utf-8")
     # what a run keeps for the next is part of what is measured
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     names: list[set[str]] = []
@@ -86,3 +89,12 @@ def test_plain_lint_imports_little(
     """A usual config, with and without a machine; the first run may have rules to store."""
     imported(tmp_path)
     assert imported(tmp_path, *arguments) & FORBIDDEN <= allowed
+
+
+@pytest.mark.parametrize(
+    "model", ["/models/Qwen2.5-VL-7B-Instruct", "saves/ours-v2/checkpoint-300"]
+)
+def test_models_of_ones_own_take_no_more(tmp_path: Path, model: str) -> None:
+    """Most published configs name a folder of their authors, which is not on this machine."""
+    imported(tmp_path, model=model)
+    assert imported(tmp_path, model=model) & FORBIDDEN <= OF_FINDINGS
