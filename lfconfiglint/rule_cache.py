@@ -6,6 +6,7 @@ Conditions that are compiled already take a tenth of the time of their texts.
 from __future__ import annotations
 
 import marshal
+from collections.abc import Sequence
 from pathlib import Path
 
 from lfconfiglint import native_form
@@ -15,19 +16,21 @@ from lfconfiglint.parts import Code, Source
 from lfconfiglint.records import dataclass
 from lfconfiglint.rule_sets import Index
 
-_SHAPE = 9
+_SHAPE = 10
 
 
 @dataclass(frozen=True)
 class Heads:
     """``parts`` are of the conditions of all rules; ``rules`` has the fields of each rule,
-    ``places`` those of its parts, and ``sets`` says which of them share what."""
+    ``places`` those of its parts, and ``sets`` says which of them share what. ``lines`` is where in
+    the stored file the line of each rule starts, and where the last one ends."""
 
     fingerprint: str
     parts: list[Source]
     rules: list[tuple[Any, ...]]
     places: list[tuple[int, ...]]
     sets: Index
+    lines: Sequence[int] = ()
 
 
 def kept(stored: Path) -> Heads | None:
@@ -35,8 +38,8 @@ def kept(stored: Path) -> Heads | None:
     content = native_form.kept(stored, _SHAPE)
     if content is None:
         return None
-    fingerprint, parts, rules, places, index = content
-    return Heads(fingerprint, parts, rules, places, Index(*index))
+    fingerprint, parts, rules, places, index, lines = content
+    return Heads(fingerprint, parts, rules, places, Index(*index), lines)
 
 
 def keep(stored: Path, heads: Heads) -> None:
@@ -53,7 +56,7 @@ def keep(stored: Path, heads: Heads) -> None:
             sets.facts,
             sets.code_of_facts,
         )
-        return heads.fingerprint, parts, heads.rules, heads.places, index
+        return heads.fingerprint, parts, heads.rules, heads.places, index, heads.lines
 
     native_form.keep(stored, _SHAPE, compiled)
 

@@ -13,12 +13,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from lfconfiglint import resources
 from lfconfiglint.condition import PartTable
 from lfconfiglint.hints import Any
+from lfconfiglint.own_json import parsed
 from lfconfiglint.parts import Source
+from lfconfiglint.records import replace
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
 
@@ -38,8 +41,8 @@ def stored_rules() -> list[Rule] | None:
         return None
     table = PartTable(heads.parts, heads.sets, heads.places)
     return [
-        Rule(partial(_text_of, number), table, number, *head)
-        for number, head in enumerate(heads.rules)
+        Rule(partial(_text_of, *line), table, number, *head)
+        for number, (head, line) in enumerate(zip(heads.rules, pairwise(heads.lines), strict=True))
     ]
 
 
@@ -48,9 +51,11 @@ def _read_heads() -> Heads | None:
     import json
 
     try:
-        with resources.COMPILED_RULES.open("rb") as file:
-            content = json.loads(file.readline())
-        heads = heads_in(content)
+        first, *others = resources.COMPILED_RULES.read_bytes().splitlines(keepends=True)
+        content = json.loads(first)
+        # the last line is for no rule
+        lines = list(accumulate(map(len, others[:-1]), initial=len(first)))
+        heads = replace(heads_in(content), lines=lines)
     except (OSError, ValueError, KeyError, TypeError):
         # a checkout may have one of an older shape
         return None
@@ -86,11 +91,11 @@ def heads_in(content: Mapping[str, Any]) -> Heads:
     )
 
 
-def _text_of(number: int) -> Mapping[str, Any]:
-    """What this rule says: lines for the rules come after one for all."""
-    import json
-
-    content: Mapping[str, Any] = json.loads(_lines()[number + 1])
+def _text_of(start: int, stop: int) -> Mapping[str, Any]:
+    """What the rule says whose line stands there; a run reads few of them."""
+    with resources.COMPILED_RULES.open("rb", buffering=0) as file:
+        file.seek(start)
+        content: Mapping[str, Any] = parsed(file.read(stop - start))
     return content
 
 
@@ -99,13 +104,9 @@ def reasons() -> Mapping[str, Mapping[str, str]]:
     """Why a rule that was stored says what it says, by its id, in each language."""
     import json
 
-    content: Mapping[str, Mapping[str, str]] = json.loads(_lines()[-1])
+    last = resources.COMPILED_RULES.read_bytes().rpartition(b"\n")[2]
+    content: Mapping[str, Mapping[str, str]] = json.loads(last)
     return content
-
-
-@cache
-def _lines() -> list[bytes]:
-    return resources.COMPILED_RULES.read_bytes().split(b"\n")
 
 
 def compile_rules(*, of_checkout: bool = True) -> str:
@@ -148,7 +149,6 @@ def refresh_stored_rules() -> None:
     with contextlib.suppress(OSError):
         temporary.write_text(compile_rules(), encoding="utf-8")
         temporary.replace(resources.COMPILED_RULES)
-        _lines.cache_clear()
         reasons.cache_clear()
 
 
