@@ -28,7 +28,7 @@ FORBIDDEN = {
     "lfconfiglint.upstream.keys.words",
 }  # fmt: skip
 OF_FINDINGS = {
-    "bisect", "json", "lfconfiglint.findings", "lfconfiglint.launch_note", "lfconfiglint.message",
+    "bisect", "lfconfiglint.findings", "lfconfiglint.launch_note", "lfconfiglint.message",
     "lfconfiglint.report.console", "lfconfiglint.units",
 }  # fmt: skip
 """What findings are said with; without a machine the example has none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from lfconfiglint.diagnostic import DropField, Fix, RemoveKey, RenameKey, SetField, SetKey
@@ -43,6 +42,9 @@ def field_changes(fields: Sequence[SetField | DropField]) -> Iterator[str]:
     """Each change of the DeepSpeed file, as it is written there."""
     for change in fields:
         if isinstance(change, SetField):
+            # few fixes change DeepSpeed's file
+            import json
+
             yield f"`{change.field}: {json.dumps(change.value)}`"
         else:
             yield f"-`{change.field}`"
