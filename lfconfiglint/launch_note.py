@@ -29,7 +29,11 @@ def with_launch_source(diagnostics: Sequence[Diagnostic], context: Context) -> l
 
 
 def _note(context: Context) -> Text | None:
-    launched, start, source = context.launched, context.accelerate, context.launch_source
+    launched, start, source = (
+        context.start.launched,
+        context.start.accelerate,
+        context.start.launch_source,
+    )
     if start is not None and start.kind == "fsdp":
         return Text(
             f"FSDP as in {start.file}, from {source}", f"FSDP 按 {start.file} 设置，取自 {source}"

@@ -32,11 +32,11 @@ def assumptions_of(facts: Facts) -> Iterator[Assumption]:
 
 
 def _of_scripts(facts: Facts) -> Iterator[Assumption]:
-    launched, start = facts.context.launched, facts.context.accelerate
+    launched, start = facts.context.start.launched, facts.context.start.accelerate
     number, place = (launched.world_size, launched.source) if launched else (None, "")
     if number is not None and facts.context.hardware is None:
         yield Text(f"world size {number}, from {place}", f"进程数 {number}，取自 {place}"), place
-    place = facts.context.launch_source or place
+    place = facts.context.start.launch_source or place
     if start is not None and start.kind == "fsdp":
         text = Text(
             f"FSDP as {start.file} sets it up for `accelerate launch` ({place})",

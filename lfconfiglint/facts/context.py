@@ -6,13 +6,13 @@ that needs it unknown, as does a key whose default upstream computes at run time
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from lfconfiglint.expression_functions import from_json
 from lfconfiglint.facts.fact import Unknown, kept
-from lfconfiglint.file_memory import look
+from lfconfiglint.facts.paths import Paths
+from lfconfiglint.facts.start import Start
 from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.real_path import real_path
 from lfconfiglint.records import dataclass, field
@@ -22,8 +22,6 @@ from lfconfiglint.upstream.release.versions import NEWEST
 if TYPE_CHECKING:
     from lfconfiglint.facts.pipeline.siblings import Around
     from lfconfiglint.hardware.model import Hardware
-    from lfconfiglint.launch_scripts.find import Launched
-    from lfconfiglint.upstream.launchers.accelerate_start import AccelerateStart
 
 LARGEST = 1e12
 """No count in a config that could be run is larger; what is larger cannot be meant."""
@@ -155,26 +153,6 @@ class Context:
         """Truth as upstream tests it: null is false, and so is an empty text, no other text is."""
         return bool(self.value(name))
 
-    def world_size(self) -> int:
-        """Number of processes: one on each card of the profile; without one, as a script beside
-        the config starts it. Unknown where neither says."""
-        if self.hardware is not None:
-            return self.hardware.world_size
-        launched = self.launched
-        if launched is None or launched.world_size is None:
-            raise Unknown("hardware")
-        return launched.world_size
-
-    @kept
-    def launched(self) -> Launched | None:
-        """How a script near the config starts it; None where none does."""
-        if self.path is None:
-            return None
-        # most lints ask for nothing that depends on it
-        from lfconfiglint.launch_scripts.find import how_started
-
-        return how_started(self.path, self.written)
-
     @kept
     def around(self) -> Around | None:
         """The configs around this one; None where it is no file."""
@@ -190,77 +168,22 @@ class Context:
         """Whether the file has Megatron's parallel sizes."""
         return not MEGATRON_KEYS.isdisjoint(self.values)
 
-    @property
-    def launcher(self) -> str | None:
-        """What starts the run: as the profile says, else as a script for as many cards does."""
-        if self.hardware is not None and self.hardware.launcher is not None:
-            return self.hardware.launcher
-        if self.accelerate is not None:
-            return "accelerate"
-        launched = self.launched
-        if launched is None or not self._is_for_these_cards(launched):
-            return None
-        return launched.launcher
+    @kept
+    def start(self) -> Start:
+        """How the run is started."""
+        return Start(self.path, self.written, self.hardware, self.environment, self._paths)
 
     @kept
-    def accelerate(self) -> AccelerateStart | None:
-        """What `accelerate launch` sets by its own file, where that starts the run and is here: the
-        profile's, else a script's.
+    def _paths(self) -> Paths:
+        return Paths(self.folders)
 
-        With another number of cards a script's file counts, too, but for one card: `num_processes`
-        is what upstream's examples leave to whoever starts them.
-        """
-        launched, hardware = self.launched, self.hardware
-        if hardware is not None and hardware.accelerate_config is not None:
-            from lfconfiglint.launch_scripts.readings import accelerate_of
+    def find(self, path: str) -> Path | None:
+        """The existing file or folder that *path* means, or None."""
+        return self._paths.find(path)
 
-            path = self.find(hardware.accelerate_config)
-            return accelerate_of(path, self.environment) if path is not None else None
-        if launched is None or launched.accelerate is None:
-            return None
-        if hardware is None or hardware.launcher == "accelerate":
-            return launched.accelerate
-        if hardware.launcher is not None:
-            return None
-        known = self._is_for_these_cards(launched) or hardware.world_size > 1
-        return launched.accelerate if known else None
-
-    @kept
-    def missing_accelerate(self) -> tuple[str, str] | None:
-        """A file that `accelerate launch` is to be given and that is not here, with the place that
-        names it."""
-        hardware, launched = self.hardware, self.launched
-        if hardware is not None and hardware.accelerate_config is not None:
-            named = hardware.accelerate_config
-            return None if self.find(named) else (named, hardware.accelerate_place)
-        if hardware is not None and hardware.launcher not in (None, "accelerate"):
-            return None
-        if launched is None or launched.missing_file is None:
-            return None
-        return launched.missing_file, launched.source
-
-    @property
-    def launcher_need(self) -> str:
-        """What has to be supplied where accelerate starts the run and how is not known."""
-        return "accelerate.file" if self.missing_accelerate else "launcher"
-
-    @property
-    def launch_source(self) -> str | None:
-        """Where it is said how the run is started: the profile, or the line of a script."""
-        if self.hardware is not None and self.hardware.accelerate_config is not None:
-            return self.hardware.source
-        return self.launched.source if self.launched is not None else None
-
-    @property
-    def in_group(self) -> bool | None:
-        """Whether a script for as many cards starts processes that form a group, if one says."""
-        launched = self.launched
-        if launched is None or not self._is_for_these_cards(launched):
-            return None
-        return launched.distributed
-
-    def _is_for_these_cards(self, launched: Launched) -> bool:
-        return self.hardware is None or launched.world_size in (None, self.hardware.world_size)
+    def candidates(self, path: str) -> Iterator[Path]:
+        """Every existing file or folder that *path* may mean, in the order of the folders."""
+        return self._paths.candidates(path)
 
     def uses_deepspeed(self) -> bool:
         """Whether ``deepspeed`` names a configuration; a text that is an empty JSON mapping, which
@@ -293,43 +216,6 @@ class Context:
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
             return tuple(value)
         raise Unknown(f"key:{name}")
-
-    def find(self, path: str) -> Path | None:
-        """The existing file or folder that *path* means, or None."""
-        found = self._found
-        if path not in found:
-            found[path] = next(self.candidates(path), None)
-        return found[path]
-
-    @kept
-    def _found(self) -> dict[str, Path | None]:
-        """What was looked for already."""
-        return {}
-
-    @kept
-    def _places(self) -> Sequence[tuple[str, Path]]:
-        """What paths in each folder begin with, and the folder."""
-        return [(f"{folder}{os.sep}", folder) for folder in self.folders or (Path(),)]
-
-    def candidates(self, path: str) -> Iterator[Path]:
-        """Every existing file or folder that *path* may mean, in the order of the folders."""
-        if os.path.isabs(path):  # noqa: PTH117 - as below
-            places: Sequence[tuple[str, Path]] = (("", Path()),)
-        else:
-            places = self._places
-        for place, folder in places:
-            # a path object takes longer to make than the system to look; false for odd paths, too
-            if not os.path.exists(look(place + path)):  # noqa: PTH110
-                continue
-            if not (path.endswith(".json") and _is_unfetched(folder / path)):
-                yield folder / path
-
-
-def _is_unfetched(path: Path) -> bool:
-    # few configs name a file that is there
-    from lfconfiglint.unfetched import is_unfetched
-
-    return is_unfetched(path)
 
 
 def refuse_megatron(context: Context) -> None:

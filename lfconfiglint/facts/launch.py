@@ -71,26 +71,28 @@ class Launch:
         """Whether NCCL leaves peer-to-peer and InfiniBand alone, as accelerate asks of consumer
         cards with old drivers (1.11 state.py:310): set to anything, or by ``accelerate launch``."""
         variables = {"NCCL_P2P_DISABLE", "NCCL_IB_DISABLE"}
-        return self._context.launcher == "accelerate" or variables <= set(self._context.environment)
+        return self._context.start.launcher == "accelerate" or variables <= set(
+            self._context.environment
+        )
 
     @fact
     def world_size(self) -> int:
         """Number of processes: one on each card of the profile, else as a script starts it."""
-        return self._context.world_size()
+        return self._context.start.world_size()
 
     @fact
     def deepspeed(self) -> bool:
         """Whether ``accelerate launch`` sets DeepSpeed up by its own file."""
-        start = self._context.accelerate
-        if start is None and self._context.launcher == "accelerate":
-            raise Unknown(self._context.launcher_need)
+        start = self._context.start.accelerate
+        if start is None and self._context.start.launcher == "accelerate":
+            raise Unknown(self._context.start.launcher_need)
         return start is not None and start.kind == "deepspeed"
 
     @fact
     def excludes_deepspeed(self) -> str | None:
         """The fields of accelerate's file, where it sets DeepSpeed up, with which accelerate
         refuses a DeepSpeed file; None where there are none."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         excluded = start.excluded if start is not None else ()
         return ", ".join(f"`{field}`" for field in excluded) or None
 
@@ -98,7 +100,7 @@ class Launch:
     def hides_config(self) -> str | None:
         """The line of the script that starts the run by a launcher, DeepSpeed's own for example,
         that puts ``--local_rank`` before the config; None where none does, or another may."""
-        launched = self._context.launched
+        launched = self._context.start.launched
         return launched.source if launched is not None and launched.hides_config else None
 
     @fact
@@ -126,22 +128,22 @@ class Launch:
     def accelerate_file(self) -> str | None:
         """The file of ``accelerate launch``, as its command names it, where that starts the run and
         the file is here."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         return start.file if start is not None else None
 
     @fact
     def missing_accelerate_file(self) -> str | None:
         """The file that `accelerate launch` is to be given, with the place that names it, where
         there is no such file: ```fsdp.yaml` (node.yaml:4)``."""
-        found = self._context.missing_accelerate
+        found = self._context.start.missing_accelerate
         return f"`{found[0]}` ({found[1]})" if found else None
 
     @fact
     def fsdp(self) -> bool:
         """Whether ``accelerate launch`` sets FSDP up by its own file."""
-        start = self._context.accelerate
-        if start is None and self._context.launcher == "accelerate":
-            raise Unknown(self._context.launcher_need)
+        start = self._context.start.accelerate
+        if start is None and self._context.start.launcher == "accelerate":
+            raise Unknown(self._context.start.launcher_need)
         return start is not None and start.kind == "fsdp"
 
     @fact
@@ -163,12 +165,12 @@ class Launch:
             return True
         if self.ray or self.kt:
             raise Unknown("launcher")
-        by_script = self._context.in_group if self._context.hardware is None else None
+        by_script = self._context.start.in_group if self._context.hardware is None else None
         if by_script is not None:
             return by_script
-        if self.world_size > 1 or self._context.in_group:
+        if self.world_size > 1 or self._context.start.in_group:
             return True
-        launcher = self._context.launcher
+        launcher = self._context.start.launcher
         if launcher in {"ray", "accelerate"}:
             # accelerate joins a group of one only for some of its own settings
             raise Unknown("launcher")

@@ -61,7 +61,7 @@ def _verdict(now: Figures, phase: Phase) -> str:
 
 def _launched_fsdp(facts: Facts) -> Iterator[Text]:
     """What accelerate's file could say; the config has no key for it."""
-    start = facts.context.accelerate
+    start = facts.context.start.accelerate
     if start is not None and facts.zero.backend == "fsdp" and facts.zero.offload_param is None:
         yield Text(
             f"FSDP is set up in {start.file}: with `fsdp_offload_params: true` there, weights and "
@@ -115,7 +115,7 @@ def _gathered_save(facts: Facts) -> Iterator[Text]:
 
 
 def _gather_off(facts: Facts) -> Text:
-    start = facts.context.accelerate
+    start = facts.context.start.accelerate
     if start is not None and start.deepspeed.startswith("{"):
         return Text(
             f"`zero3_save_16bit_model: false` in {start.file}",
@@ -128,7 +128,7 @@ def _gather_off(facts: Facts) -> Text:
 
 
 def _sharded_state(facts: Facts) -> Text:
-    start = facts.context.accelerate
+    start = facts.context.start.accelerate
     if start is not None and start.kind == "fsdp":
         return Text(
             f"`fsdp_state_dict_type: SHARDED_STATE_DICT` in {start.file}",

@@ -218,7 +218,7 @@ def test_the_profile_names_the_file(tmp_path: Path, name: str, need: str | None)
     assert found.needs_of("zero.backend") == ((need,) if need else ())
     if need is None:
         assert found.zero.backend == "fsdp"
-        assert found.context.launch_source == "node.yaml"
+        assert found.context.start.launch_source == "node.yaml"
 
 
 @pytest.mark.parametrize(("release", "each"), [("0.9.2", 4), ("0.9.3", 2)])

@@ -69,7 +69,7 @@ class NamedSize:
 
     @property
     def _world(self) -> int:
-        return self._context.world_size()
+        return self._context.start.world_size()
 
     @property
     def _full(self) -> bool:

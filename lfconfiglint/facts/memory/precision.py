@@ -44,7 +44,7 @@ class Precision:
         """Where the config names neither bf16 nor fp16, autocast and FSDP's fp32 copies follow
         accelerate's file (transformers 5.6.0 training_args.py:1580), but weights are loaded as the
         config says."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         if start is not None and start.precision != "no":
             raise Unknown("accelerate.precision")
 

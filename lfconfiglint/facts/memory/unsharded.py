@@ -34,6 +34,6 @@ class Unsharded(PhaseFigures):
     def _sharded(self, found: Estimate) -> Estimate:
         """With no more than its share of weights and states on each card, and nothing besides."""
         states = sum(found.parts.get(name, 0) for name in ("weights", "optimizer", "gradients"))
-        spared = states - states // self._context.world_size()
+        spared = states - states // self._context.start.world_size()
         least = None if found.least is None else found.least - spared
         return replace(found, low=found.low - spared, high=found.high - spared, least=least)

@@ -25,7 +25,7 @@ class Steps:
     @fact
     def world_size(self) -> int:
         """Number of processes: one on each card of the profile, else as a script starts it."""
-        return self._context.world_size()
+        return self._context.start.world_size()
 
     @fact
     def samples_per_step(self) -> int:

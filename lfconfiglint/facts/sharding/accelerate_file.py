@@ -86,7 +86,7 @@ class AccelerateFacts:
         """Every field of accelerate's file, where that sets DeepSpeed up by itself, that says
         another thing than the config (transformers 5.6.0 ``trainer.py``:835 and
         ``integrations/deepspeed.py``:141, 4.57.1 alike)."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         if start is None or not start.deepspeed.startswith("{") or self._context.uses_deepspeed():
             return None
         # few files of accelerate set DeepSpeed up

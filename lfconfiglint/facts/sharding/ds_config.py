@@ -26,7 +26,7 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
     @property
     def _named(self) -> object:
         """What names the file, or holds its content: the config, else accelerate's file."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         if start is not None and self._by_accelerate:
             return start.deepspeed
         return self._context.value("deepspeed")

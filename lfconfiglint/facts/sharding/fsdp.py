@@ -31,20 +31,20 @@ class FsdpFacts(FsdpConfig):
     def _variable(self, name: str) -> str | None:
         """A variable of the run's environment; `accelerate launch` sets some from a file of its
         own, which then go along with what ``fsdp`` says."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         found = start.variable(name) if start is not None else None
         if found is not None:
             return found
         if name in self._context.environment:
             return self._context.environment[name]
-        if start is None and self._context.launcher == "accelerate":
-            raise Unknown(self._context.launcher_need)
+        if start is None and self._context.start.launcher == "accelerate":
+            raise Unknown(self._context.start.launcher_need)
         return None
 
     @property
     def _by_launcher(self) -> bool:
         """Whether `accelerate launch` alone sets FSDP up."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         return start is not None and start.kind == "fsdp" and not self._fsdp
 
     @kept

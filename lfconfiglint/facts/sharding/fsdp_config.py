@@ -22,7 +22,7 @@ class FsdpConfig:
         """Whether DeepSpeed trains: by the config, or by accelerate's own file."""
         if self._context.uses_deepspeed():
             return True
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         return start is not None and start.kind == "deepspeed"
 
     @property

@@ -25,7 +25,7 @@ class FsdpUse(FsdpFacts):
         had run, with both). None without FSDP."""
         if not self._uses_fsdp:
             return None
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         if start is not None and self._by_launcher:
             return start.loads_once
         asked = is_true(self._fsdp_config.get("cpu_ram_efficient_loading", False))
@@ -60,7 +60,7 @@ class FsdpUse(FsdpFacts):
         which goes before the variable. None without FSDP."""
         if not self._uses_fsdp:
             return None
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         if start is None or start.kind != "fsdp":
             return _BY_VARIABLE
         return Text(

@@ -33,7 +33,7 @@ class Zero(FsdpUse):
     @property
     def _deepspeed_value(self) -> object:
         """What names or holds DeepSpeed's configuration: the config, else accelerate's file."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         if start is not None and start.deepspeed and not self._context.uses_deepspeed():
             return start.deepspeed
         return self._context.value("deepspeed")
@@ -96,11 +96,11 @@ class Zero(FsdpUse):
             return "deepspeed"
         if self._uses_fsdp:
             return "fsdp"
-        if self._context.world_size() == 1:
+        if self._context.start.world_size() == 1:
             return "single"
-        if self._context.launcher == "accelerate" and self._context.accelerate is None:
+        if self._context.start.launcher == "accelerate" and self._context.start.accelerate is None:
             # its own configuration may name FSDP or DeepSpeed, as in upstream's examples
-            raise Unknown(self._context.launcher_need)
+            raise Unknown(self._context.start.launcher_need)
         return "ddp"
 
     @fact
@@ -108,7 +108,7 @@ class Zero(FsdpUse):
         """Whether accelerate, if it were the launcher, could shard what counts as DDP here: without
         DeepSpeed and FSDP in the config, LLaMA-Factory's own launcher (0.9.5 launcher.py: torchrun)
         cannot. False where the profile or a script names the launcher."""
-        return self.backend == "ddp" and self._context.launcher is None
+        return self.backend == "ddp" and self._context.start.launcher is None
 
     @fact
     def stage(self) -> int | None:
@@ -139,7 +139,7 @@ class Zero(FsdpUse):
     def gather_off(self) -> Text:
         """How that is switched off: in DeepSpeed's file, or in accelerate's, where it is off unless
         it is switched on."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         if start is None or not start.deepspeed.startswith("{"):
             off = "`stage3_gather_16bit_weights_on_model_save: false`"
             return Text(off, off)
@@ -150,7 +150,7 @@ class Zero(FsdpUse):
     def to_stage_3(self) -> Text:
         """How ZeRO-3 is asked for: in the config, or in accelerate's file where that sets DeepSpeed
         up."""
-        start = self._context.accelerate
+        start = self._context.start.accelerate
         if start is None or not start.deepspeed or self._context.uses_deepspeed():
             file = "`examples/deepspeed/ds_z3_config.json`"
             return Text(
