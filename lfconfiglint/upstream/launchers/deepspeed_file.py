@@ -69,7 +69,7 @@ class DeepSpeedFile(WorkedOut):
         return f"{self.name}:{line}" if line else self.name
 
 
-@remembered_while_same(64)
+@remembered_while_same(16)
 def read_file(path: Path) -> DeepSpeedFile:
     """Read a file as upstream does, with ``json.load``; raises :class:`BrokenConfig`.
 
