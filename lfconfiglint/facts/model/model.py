@@ -8,7 +8,6 @@ from lfconfiglint.facts.model.build import ModelBuild
 from lfconfiglint.facts.model.experts import ModelExperts
 from lfconfiglint.facts.model.nature import ModelNature
 from lfconfiglint.facts.model.support import ModelSupport
-from lfconfiglint.facts.model.tokenizer import ModelTokenizer
 from lfconfiglint.facts.model.towers import ModelTowers
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import TYPE_CHECKING
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from lfconfiglint.facts.model.trained import Trained
 
 
-class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers, ModelTokenizer):
+class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
     """``model.*``: from config.json of a folder or a download on this machine, or from the
     catalog."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from pathlib import Path
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.models.identity import ModelIdentity
 from lfconfiglint.upstream.release.versions import newest_transformers, version_number
 from lfconfiglint.upstream.switches import enabled
+
+_NEW_CLASS = "TokenizersBackend"
 
 
 class ModelSupport(ABC):
@@ -20,6 +23,16 @@ class ModelSupport(ABC):
     @abstractmethod
     def _identity(self) -> ModelIdentity:
         """What the checkpoint says of itself; raises Unknown when the model is not known."""
+
+    @property
+    @abstractmethod
+    def _local(self) -> Path | None:
+        """The model's folder on this machine."""
+
+    @property
+    @abstractmethod
+    def _cached(self) -> Path | None:
+        """The folder in a cache that the model was downloaded to."""
 
     @property
     @abstractmethod
@@ -71,3 +84,21 @@ class ModelSupport(ABC):
         if "rope_type" not in self._identity.known:
             raise Unknown("model")
         return self._identity.rope_type == "llama3"
+
+    @fact
+    def tokenizer_since_5(self) -> str | None:
+        """The line of tokenizer_config.json that only transformers 5 can read, None without one:
+        the class that it gives to tokenizers without one of their own, and a list of tokens where 4
+        has a mapping (5.6.0 ``tokenization_utils_base.py``, 4.57.1 likewise). Code that the
+        checkpoint brings for its tokenizer is not looked into."""
+        # few models lie on this machine
+        from lfconfiglint.models.weight_files import read_json
+
+        folder = self._local or self._cached
+        config = read_json(folder / "tokenizer_config.json") if folder else None
+        if config is None or "auto_map" in config:
+            raise Unknown("model")
+        if config.get("tokenizer_class") == _NEW_CLASS:
+            return f"tokenizer_class: {_NEW_CLASS}"
+        listed = isinstance(config.get("extra_special_tokens"), list)
+        return "extra_special_tokens: [...]" if listed else None
