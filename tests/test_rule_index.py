@@ -105,12 +105,20 @@ def test_facts_without_a_deepspeed_file(gpus: int | None, changes: dict[str, obj
     assert {name: facts.get(name) for name in without} == without
 
 
-def test_the_file_of_accelerate_is_none_of_the_config(tmp_path: Path) -> None:
-    """DeepSpeed that accelerate's own file sets up has facts of its own, needed without the key."""
+@pytest.mark.parametrize(
+    ("by_accelerate", "decided"),
+    [({"deepspeed_config_file": "ds.json"}, True), ({"zero_stage": 3}, False)],
+)
+def test_a_file_that_accelerate_names_counts_as_the_key(
+    by_accelerate: dict[str, object], decided: bool, tmp_path: Path
+) -> None:
+    """The facts are those of that file then, and not those of a config without one; what accelerate
+    sets up by fields of its own has facts of its own."""
     (tmp_path / "ds.json").write_text('{"zero_optimization": {"stage": 5}}')
-    facts = made(tmp_path, {"deepspeed_config_file": "ds.json"})
+    facts = made(tmp_path, by_accelerate)
     without = without_deepspeed()
-    assert {name: facts.get(name) for name in without} == without
+    assert ("deepspeed" in facts.context.decided()) is decided
+    assert ({name: facts.settled(name) for name in without} != without) is decided
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,11 @@ class Context:
         return name in self.values or name in self.meant
 
     def decided(self) -> Set[str]:
-        """The keys that the file gives, and those that it gives by other names."""
+        """The keys that the file gives, those that it gives by other names, and ``deepspeed`` where
+        accelerate's file names DeepSpeed's: what is known without the key does not hold then."""
         newer = {name for name, old in OLD_NAMES.items() if old in self.values} | self.meant
+        if "deepspeed" not in self.values and self.start.names_deepspeed_file:
+            newer.add("deepspeed")
         return self.values.keys() | newer if newer else self.values.keys()
 
     def value(self, name: str) -> object:

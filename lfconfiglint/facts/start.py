@@ -88,6 +88,12 @@ class Start:
         known = self._is_for_these_cards(launched) or hardware.world_size > 1
         return launched.accelerate if known else None
 
+    @property
+    def names_deepspeed_file(self) -> bool:
+        """Whether accelerate's file names one of DeepSpeed's own."""
+        start = self.accelerate
+        return start is not None and bool(start.deepspeed) and not start.deepspeed.startswith("{")
+
     @kept
     def missing_accelerate(self) -> tuple[str, str] | None:
         """A file that `accelerate launch` is to be given and that is not here, with the place that

@@ -53,10 +53,7 @@ class DeepSpeedFileFacts:
     def _by_accelerate(self) -> bool:
         """Whether accelerate's file alone names it; transformers then treats it as the config's
         once it makes the trainer (4.57.1 and 5.6.0 ``propagate_args_to_deepspeed``)."""
-        start = self._context.start.accelerate
-        if start is None or self._context.uses_deepspeed():
-            return False
-        return bool(start.deepspeed) and not start.deepspeed.startswith("{")
+        return self._context.start.names_deepspeed_file and not self._context.uses_deepspeed()
 
     @kept
     def _file(self) -> DeepSpeedFile | None:
