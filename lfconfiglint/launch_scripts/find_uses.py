@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lfconfiglint.file_memory import remembered
 from lfconfiglint.launch_scripts.find import is_named, scripts_naming, shown_place
-from lfconfiglint.launch_scripts.places import meant_files, project_root
+from lfconfiglint.launch_scripts.places import project_root
 from lfconfiglint.real_path import real_path
 from lfconfiglint.records import dataclass
 
@@ -37,9 +37,9 @@ def _uses(config: Path) -> Iterator[Use]:
     root = project_root(config)
     scripts = scripts_naming(config, root)
     # a lint without scripts that name the config has no need of the shell's grammar
-    from lfconfiglint.launch_scripts.starts import uses_in
+    from lfconfiglint.launch_scripts.readings import uses_by_config
 
     for script, text in scripts:
-        for use in uses_in(text, script):
-            if meant_files(use.config, use.folder, script, root) == {config}:
+        for use, certain in uses_by_config(script, text, root).get(config, ()):
+            if certain:
                 yield Use(shown_place(script, use.line), use.command, use.behind)

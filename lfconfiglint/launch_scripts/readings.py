@@ -12,7 +12,7 @@ from lfconfiglint.file_memory import look, remembered
 from lfconfiglint.hints import Literal
 from lfconfiglint.launch_scripts.places import meant_files
 from lfconfiglint.launch_scripts.processes import Processes
-from lfconfiglint.launch_scripts.starts import Start, starts_in
+from lfconfiglint.launch_scripts.starts import Start, uses_in
 from lfconfiglint.records import dataclass
 from lfconfiglint.upstream.launchers.accelerate_start import AccelerateStart, accelerate_start
 
@@ -40,7 +40,9 @@ class Reading:
 
 def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[Reading]:
     """Every start in a script that is, or may be, of *config*."""
-    for start, certain in _starts_by_config(script, text, root).get(config, ()):
+    for start, certain in uses_by_config(script, text, root).get(config, ()):
+        if start.command != "train":
+            continue
         file = _accelerate_file(start, script, root)
         accelerate = None
         if start.accelerate_file is not None:
@@ -62,13 +64,13 @@ def readings_of(config: Path, script: Path, text: str, root: Path) -> Iterator[R
 
 
 @remembered(64)
-def _starts_by_config(
+def uses_by_config(
     script: Path, text: str, root: Path
 ) -> Mapping[Path, Sequence[tuple[Start, bool]]]:
-    """The starts in a script by the configs that they may be of, each with whether it can be of no
-    other: a script that starts hundreds is read once for all of them."""
+    """The commands in a script by the configs that they may be given, each with whether it can be
+    no other: a script that starts hundreds is read once for all of them."""
     found: dict[Path, list[tuple[Start, bool]]] = {}
-    for start in starts_in(text, script):
+    for start in uses_in(text, script):
         meant = meant_files(start.config, start.folder, script, root)
         for config in meant:
             found.setdefault(config, []).append((start, len(meant) == 1))

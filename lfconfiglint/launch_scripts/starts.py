@@ -52,13 +52,8 @@ class Start:
         return self.options.get("config_file")
 
 
-def starts_in(text: str, script: Path) -> Iterator[Start]:
-    """Every training whose config is named, in the script's order."""
-    return (start for start in uses_in(text, script) if start.command == "train")
-
-
 def uses_in(text: str, script: Path) -> Iterator[Start]:
-    """The same for every command of LLaMA-Factory's."""
+    """Every command of LLaMA-Factory's with the config that it names, in the script's order."""
     slurm = read_directives(text)
     variables = Variables(script)
     if slurm:

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lfconfiglint.launch_scripts.starts import Start, starts_in
+from lfconfiglint.launch_scripts.starts import Start, uses_in
 
 SCRIPT = Path("/project/scripts/train.sh")
 
 
 def starts(text: str) -> list[Start]:
-    return list(starts_in(text, SCRIPT))
+    """The trainings among the commands of a script."""
+    return [use for use in uses_in(text, SCRIPT) if use.command == "train"]
 
 
 def told(text: str) -> tuple[int | None, bool | None]:
