@@ -1,16 +1,18 @@
-"""What was read of a file, remembered as long as the file is as it was: beyond one run, too."""
+"""What was read of a file, remembered as long as the file is as it was, beyond one run, too; and
+what follows from an object that many configs share."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 
 from lfconfiglint.file_memory import SETTLED, look
 from lfconfiglint.hints import Any, TypeVar
 
+T = TypeVar("T")
 Reader = TypeVar("Reader", bound=Callable[[Path], Any])
 
 
@@ -44,3 +46,22 @@ def _stamp_of(path: str) -> tuple[int, ...] | None:
         return ()
     fresh = time.time_ns() - found.st_mtime_ns < SETTLED
     return None if fresh else (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+class WorkedOut:
+    """A base for objects that nothing changes. What is remembered goes with the object."""
+
+    @cached_property
+    def _worked_out(self) -> dict[str, Any]:
+        return {}
+
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """What *compute* gives, remembered by that *name*: it must follow from this object alone.
+
+        What it raises is not remembered.
+        """
+        known = self._worked_out
+        if name not in known:
+            known[name] = compute()
+        found: T = known[name]
+        return found

@@ -12,7 +12,7 @@ from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.models.catalog_lines import CATALOG, entries_named, entry_of, shape_of
 from lfconfiglint.models.counting.counts import Counts
 from lfconfiglint.records import dataclass
-from lfconfiglint.worked_out import WorkedOut
+from lfconfiglint.same_files import WorkedOut
 
 if TYPE_CHECKING:
     from lfconfiglint.models.adapters import Linear

@@ -9,7 +9,7 @@ import pytest
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.memory.card_model import layout_of
-from lfconfiglint.worked_out import WorkedOut
+from lfconfiglint.same_files import WorkedOut
 from tests.facts.support import NOWHERE, defaults
 
 

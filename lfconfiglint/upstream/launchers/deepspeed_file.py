@@ -13,8 +13,7 @@ from lfconfiglint.file_memory import look
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
 from lfconfiglint.records import dataclass
-from lfconfiglint.same_files import remembered_while_same
-from lfconfiglint.worked_out import WorkedOut
+from lfconfiglint.same_files import WorkedOut, remembered_while_same
 
 FieldPath = tuple[str, ...]
 _Decode = Callable[[str, int], tuple[Any, int]]
