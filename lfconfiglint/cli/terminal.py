@@ -119,9 +119,8 @@ def echo_text(text: str, *, err: bool = False, color: bool | None = None) -> Non
     if err:
         sys.stdout.flush()
     keeps_colours = stream.isatty() if color is None else color
-    has_none = "\x1b" not in text
     try:
-        stream.write(text if keeps_colours or has_none else re.sub(r"\x1b\[[0-9;]*m", "", text))
+        stream.write(text if keeps_colours else _without_colours(text))
         stream.flush()
     except OSError:
         # there is no place left to tell it; the exit code still says how the run ended
@@ -135,3 +134,13 @@ def drop(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def _without_colours(text: str) -> str:
+    """As ``re.sub(r"\\x1b\\[[0-9;]*m", "", text)``, which most runs would compile for one text."""
+    first, *others = text.split("\x1b[")
+    kept = [first]
+    for part in others:
+        code, end, rest = part.partition("m")
+        kept.append("\x1b[" + part if not end or code.strip("0123456789;") else rest)
+    return "".join(kept)

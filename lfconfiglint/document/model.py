@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import accumulate
 
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.hints import Literal
@@ -112,6 +113,9 @@ class Document:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset of each line's first character; lines end at LF, CRLF or a lone CR."""
+        if "\r" not in self.text:
+            # as most files, without a pattern to compile
+            return [0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]
         return [0, *(match.end() for match in re.finditer(_LINE_END, self.text))]
 
     def position(self, offset: int) -> Position:

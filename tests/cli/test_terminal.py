@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from lfconfiglint.cli.terminal import _without_colours
 from tests.cli.session import in_terminal
 from tests.helpers import run_tool
 
@@ -76,3 +78,15 @@ def test_a_terminal_has_colours_unless_the_person_wants_none(folder: Path) -> No
     patch, closing, _ = in_terminal(folder, ["a.yaml", "--diff"]).shown.partition("\x1b[1m1 config")
     assert closing
     assert "\x1b[" not in patch
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "plain\n", "\x1b[31mred\x1b[0m\n", "\x1b[1;31mm\x1b[m", "\x1b[", "\x1b[2Jm", "\x1b[31",
+        "\x1b[\x1b[31mx", "a\x1b[0;;1mb\x1b]8;;m\x1b[٣m", "\x1b\x1b[0m[1m",
+    ],
+)  # fmt: skip
+def test_colours_are_left_out_where_nobody_sees_them(text: str) -> None:
+    """Those alone: whatever else an escape says is not ours."""
+    assert _without_colours(text) == re.sub(r"\x1b\[[0-9;]*m", "", text)
