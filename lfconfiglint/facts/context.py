@@ -6,7 +6,7 @@ that needs it unknown, as does a key whose default upstream computes at run time
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 from lfconfiglint.expression_functions import from_json
@@ -184,7 +184,7 @@ class Context:
         """The existing file or folder that *path* means, or None."""
         return self._paths.find(path)
 
-    def candidates(self, path: str) -> Iterator[Path]:
+    def candidates(self, path: str) -> Sequence[Path]:
         """Every existing file or folder that *path* may mean, in the order of the folders."""
         return self._paths.candidates(path)
 

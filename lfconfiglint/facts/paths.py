@@ -6,36 +6,45 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lfconfiglint.file_memory import look
+from lfconfiglint.file_memory import look, remembered
 
 
 class Paths:
     """The *folders* in which relative paths may start, in order; the working folder where there are
-    none. What was looked for is remembered."""
+    none. Configs that lie together name the same paths: each is looked for once in a run."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = [(f"{folder}{os.sep}", folder) for folder in folders or (Path(),)]
-        self._found: dict[str, Path | None] = {}
+        self._folders = tuple(map(str, folders)) or (".",)
 
     def find(self, path: str) -> Path | None:
         """The existing file or folder that *path* means, or None."""
-        found = self._found
-        if path not in found:
-            found[path] = next(self.candidates(path), None)
-        return found[path]
+        return _first(self._folders, path)
 
-    def candidates(self, path: str) -> Iterator[Path]:
+    def candidates(self, path: str) -> tuple[Path, ...]:
         """Every existing file or folder that *path* may mean, in the order of the folders."""
-        if os.path.isabs(path):  # noqa: PTH117 - as below
-            places: Sequence[tuple[str, Path]] = (("", Path()),)
-        else:
-            places = self._folders
-        for place, folder in places:
-            # a path object takes longer to make than the system to look; false for odd paths, too
-            if not os.path.exists(look(place + path)):  # noqa: PTH110
-                continue
-            if not (path.endswith(".json") and _is_unfetched(folder / path)):
-                yield folder / path
+        return _all(self._folders, path)
+
+
+@remembered(1024)
+def _first(folders: tuple[str, ...], path: str) -> Path | None:
+    return next(_candidates(folders, path), None)
+
+
+@remembered(256)
+def _all(folders: tuple[str, ...], path: str) -> tuple[Path, ...]:
+    return tuple(_candidates(folders, path))
+
+
+def _candidates(folders: tuple[str, ...], path: str) -> Iterator[Path]:
+    absolute = os.path.isabs(path)  # noqa: PTH117 - as below
+    for folder in ("",) if absolute else folders:
+        place = path if absolute else f"{folder}{os.sep}{path}"
+        # a path object takes longer to make than the system to look; false for odd paths, too
+        if not os.path.exists(look(place)):  # noqa: PTH110
+            continue
+        found = Path(place)
+        if not (path.endswith(".json") and _is_unfetched(found)):
+            yield found
 
 
 def _is_unfetched(path: Path) -> bool:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from lfconfiglint.document.file import BINARY
 from lfconfiglint.errors import system_reason
+from lfconfiglint.file_memory import forget_files
 from lfconfiglint.fixing.folder_lock import locked
 from lfconfiglint.fixing.temporary import (
     flush_folder,
@@ -55,6 +56,9 @@ def replace_file(
             if fresh:
                 _take_back(*beside, target, new)
             raise
+        finally:
+            # configs that are checked after this one may have been found to lack it
+            forget_files()
 
 
 def refuse_unwritable(path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lfconfiglint.document.file import text_beside
-from lfconfiglint.file_memory import look
+from lfconfiglint.file_memory import look, remembered
 
 VARIABLES = (
     "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "MODELSCOPE_CACHE", "XDG_CACHE_HOME",
@@ -32,9 +32,15 @@ def cached_folder(
     """
     if not _is_name(name):
         return None
+    return _folder_in(_hub(environment, own), _scope(environment), name, revision)
+
+
+@remembered(256)
+def _folder_in(hub: str | None, scope: str | None, name: str, revision: str) -> Path | None:
+    """Configs of one model share where it lies."""
     for folders in (
-        _hugging_face(name, revision, environment, own),
-        _model_scope(name, environment),
+        _hugging_face(name, revision, hub) if hub is not None else (),
+        _model_scope(name, scope) if scope is not None else (),
     ):
         for folder in folders:
             # false for odd paths, too
@@ -69,19 +75,18 @@ def _path(text: str, environment: Mapping[str, str]) -> str:
     return f"{home}/{text[2:]}" if home and text.startswith("~/") else text
 
 
-def _hugging_face(
-    name: str, revision: str, environment: Mapping[str, str], own: str | None
-) -> Iterator[Path]:
+def _hub(environment: Mapping[str, str], own: str | None) -> str | None:
+    """huggingface_hub's cache."""
     home = _cache_home(environment)
     stated = environment.get("HF_HUB_CACHE") or environment.get("HUGGINGFACE_HUB_CACHE")
     if own or stated:
-        hub = _path(own or stated or "", environment)
-    elif environment.get("HF_HOME"):
-        hub = f"{_path(environment['HF_HOME'], environment)}/hub"
-    elif home is not None:
-        hub = f"{home}/huggingface/hub"
-    else:
-        return
+        return _path(own or stated or "", environment)
+    if environment.get("HF_HOME"):
+        return f"{_path(environment['HF_HOME'], environment)}/hub"
+    return f"{home}/huggingface/hub" if home is not None else None
+
+
+def _hugging_face(name: str, revision: str, hub: str) -> Iterator[Path]:
     model = f"{hub}/models--{name.replace('/', '--')}"
     if not os.path.isdir(look(model)):  # noqa: PTH112 - as above
         return
@@ -101,14 +106,15 @@ def _commit(model: Path, revision: str) -> str | None:
     return found if re.fullmatch(r"[0-9a-f]{7,64}", found) else None
 
 
-def _model_scope(name: str, environment: Mapping[str, str]) -> Iterator[Path]:
+def _scope(environment: Mapping[str, str]) -> str | None:
+    """ModelScope's cache."""
     stated, home = environment.get("MODELSCOPE_CACHE"), _cache_home(environment)
     if stated:
-        base = _path(stated, environment)
-    elif home is not None:
-        base = f"{home}/modelscope"
-    else:
-        return
+        return _path(stated, environment)
+    return f"{home}/modelscope" if home is not None else None
+
+
+def _model_scope(name: str, base: str) -> Iterator[Path]:
     if not os.path.isdir(look(base)):  # noqa: PTH112 - most machines have no such cache
         return
     for path in (name.replace(".", "___"), name):

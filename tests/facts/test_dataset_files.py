@@ -11,6 +11,7 @@ import pytest
 
 from lfconfiglint.facts.data.dataset_files import DatasetFiles
 from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.file_memory import forget_files
 from tests.facts.support import SMALL, facts_of
 
 ENTRIES: Mapping[str, object] = {
@@ -118,6 +119,7 @@ def test_several_lists_are_no_list(folder: Path) -> None:
         facts.context = replace(facts.context, folders=folders)
         assert DatasetFiles(facts.context).unknown_names == ("nope",)
     (inner / "data" / "dataset_info.json").write_text("{}")
+    forget_files()
     facts = facts_of(SMALL, folders=(inner, folder), dataset="nope")
     assert facts.needs_of("datasets.unknown_names") == ("data.info",)
     with pytest.raises(Unknown, match=r"data\.info"):

@@ -9,6 +9,7 @@ import pytest
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.facts.pipeline.siblings import place
+from lfconfiglint.file_memory import forget_files
 from tests.helpers import run_tool
 
 TRAINING = (
@@ -54,6 +55,7 @@ def test_a_folder_on_this_machine_decides(tmp_path: Path) -> None:
     for folder, name in (("sft", "config.json"), ("full", "adapter_config.json")):
         (tmp_path / "saves" / folder).mkdir(parents=True)
         (tmp_path / "saves" / folder / name).write_text("{}")
+    forget_files()
     chained = facts(own, model_name_or_path="saves/sft", adapter_name_or_path="saves/full")
     assert chained.get("pipeline.adapter_as_model") is None
     assert chained.get("pipeline.full_as_adapter") is None

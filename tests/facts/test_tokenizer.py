@@ -11,6 +11,7 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from lfconfiglint.facts.data.lengths import PER_SAMPLE, PER_TURN
+from lfconfiglint.file_memory import forget_files
 from tests.facts.support import facts_of
 
 RUN: dict[str, object] = {
@@ -49,6 +50,7 @@ def test_words_are_counted(project: Path) -> None:
     """The text is counted; what the template adds stays a range."""
     low, high = tokens(project)
     write_tokenizer(project / "model")
+    forget_files()
     counted_low, counted_high = tokens(project)
     assert WORDS - 1 <= counted_low <= WORDS + 1 <= counted_high
     assert counted_high <= WORDS + 1 + PER_SAMPLE + 2 * PER_TURN

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lfconfiglint.facts.paths import Paths
 from lfconfiglint.fixing.write import WriteError, replace_file
 
 OLD, NEW = b"a: 1\n", b"a: 2\n"
@@ -79,3 +80,12 @@ def test_extended_attributes_are_kept(target: Path) -> None:
         pytest.skip("the file system has no extended attributes")
     replace_file(target, OLD, NEW)
     assert os.getxattr(target, "user.note") == b"kept"
+
+
+def test_a_file_that_a_fix_made_is_there_for_the_next_config(tmp_path: Path) -> None:
+    """What a path means is remembered for a run, and a fix may write what was not there before."""
+    config, made = tmp_path / "train.yaml", tmp_path / "ds.json"
+    config.write_bytes(OLD)
+    assert Paths((tmp_path,)).find("ds.json") is None
+    replace_file(config, OLD, NEW, (made, b"{}"))
+    assert Paths((tmp_path,)).find("ds.json") == made

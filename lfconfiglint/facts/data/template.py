@@ -115,7 +115,8 @@ class Template:
     def as_model(self) -> bool:
         """Whether users' turns stand between the marks of the model's own template; where neither
         has marks, between its words."""
-        return _frame(self._turn(self._name)) == _frame(self._turn(self.of_model))
+        own, of_model = self._turn(self._name), self._turn(self.of_model)
+        return own == of_model or _frame(own) == _frame(of_model)
 
     @fact
     def has_marks(self) -> bool:
