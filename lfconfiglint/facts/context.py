@@ -184,9 +184,9 @@ class Context:
         """The existing file or folder that *path* means, or None."""
         return self._paths.find(path)
 
-    def candidates(self, path: str) -> Sequence[Path]:
-        """Every existing file or folder that *path* may mean, in the order of the folders."""
-        return self._paths.candidates(path)
+    def find_all(self, path: str) -> Sequence[Path]:
+        """Every different file or folder that *path* may mean, in the order of the folders."""
+        return self._paths.all(path)
 
     def uses_deepspeed(self) -> bool:
         """Whether ``deepspeed`` names a configuration; a text that is an empty JSON mapping, which

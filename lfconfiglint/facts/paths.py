@@ -20,8 +20,8 @@ class Paths:
         """The existing file or folder that *path* means, or None."""
         return _first(self._folders, path)
 
-    def candidates(self, path: str) -> tuple[Path, ...]:
-        """Every existing file or folder that *path* may mean, in the order of the folders."""
+    def all(self, path: str) -> tuple[Path, ...]:
+        """Every different file or folder that *path* may mean, in the order of the folders."""
         return _all(self._folders, path)
 
 
@@ -32,7 +32,7 @@ def _first(folders: tuple[str, ...], path: str) -> Path | None:
 
 @remembered(256)
 def _all(folders: tuple[str, ...], path: str) -> tuple[Path, ...]:
-    return tuple(_candidates(folders, path))
+    return tuple(dict.fromkeys(found.resolve() for found in _candidates(folders, path)))
 
 
 def _candidates(folders: tuple[str, ...], path: str) -> Iterator[Path]:

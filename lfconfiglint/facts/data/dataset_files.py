@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.data.places import existing, exists, has_files, is_readable
+from lfconfiglint.facts.data.places import exists, has_files, is_readable
 from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.file_memory import remembered
 from lfconfiglint.real_path import from_here
@@ -32,7 +32,7 @@ class DatasetFiles:
         folder = self._context.text("dataset_dir")
         if folder == "ONLINE" or folder.startswith("REMOTE:"):
             raise Unknown
-        found = existing(self._context, f"{folder}/dataset_info.json")
+        found = self._context.find_all(f"{folder}/dataset_info.json")
         if len(found) != 1:
             raise Unknown("data.info")
         return found[0]
@@ -212,7 +212,7 @@ class DatasetFiles:
     def tokenized_here(self) -> bool:
         """Whether ``tokenized_path`` is a folder with files on this machine."""
         path = self._context.optional_text("tokenized_path")
-        return path is not None and any(has_files(found) for found in existing(self._context, path))
+        return path is not None and any(has_files(found) for found in self._context.find_all(path))
 
 
 @remembered(64)

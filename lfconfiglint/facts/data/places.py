@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lfconfiglint.facts.context import Context
 from lfconfiglint.file_memory import look
 from lfconfiglint.upstream.dataset_info import readable
-
-
-def existing(context: Context, path: str) -> list[Path]:
-    """Every different file or folder that *path* may mean, in the order of the folders."""
-    return list(dict.fromkeys(found.resolve() for found in context.candidates(path)))
 
 
 def exists(path: Path | None) -> bool | None:
