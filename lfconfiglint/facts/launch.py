@@ -83,9 +83,7 @@ class Launch:
     @fact
     def deepspeed(self) -> bool:
         """Whether ``accelerate launch`` sets DeepSpeed up by its own file."""
-        start = self._context.start.accelerate
-        if start is None and self._context.start.launcher == "accelerate":
-            raise Unknown(self._context.start.launcher_need)
+        start = self._context.start.known_accelerate()
         return start is not None and start.kind == "deepspeed"
 
     @fact
@@ -141,9 +139,7 @@ class Launch:
     @fact
     def fsdp(self) -> bool:
         """Whether ``accelerate launch`` sets FSDP up by its own file."""
-        start = self._context.start.accelerate
-        if start is None and self._context.start.launcher == "accelerate":
-            raise Unknown(self._context.start.launcher_need)
+        start = self._context.start.known_accelerate()
         return start is not None and start.kind == "fsdp"
 
     @fact

@@ -108,10 +108,12 @@ class Start:
             return None
         return launched.missing_file, launched.source
 
-    @property
-    def launcher_need(self) -> str:
-        """What has to be supplied where accelerate starts the run and how is not known."""
-        return "accelerate.file" if self.missing_accelerate else "launcher"
+    def known_accelerate(self) -> AccelerateStart | None:
+        """The same as ``accelerate``; Unknown where accelerate starts the run and its file is not
+        known."""
+        if self.accelerate is None and self.launcher == "accelerate":
+            raise Unknown("accelerate.file" if self.missing_accelerate else "launcher")
+        return self.accelerate
 
     @property
     def launch_source(self) -> str | None:

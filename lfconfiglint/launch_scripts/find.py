@@ -4,11 +4,11 @@ up to the project's root, and of their ``scripts`` folders; else a command in it
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lfconfiglint.file_memory import look, look_for, remembered
-from lfconfiglint.hints import TYPE_CHECKING
+from lfconfiglint.hints import TYPE_CHECKING, TypeVar
 from lfconfiglint.launch_scripts.places import folders_up, project_root, root_above
 from lfconfiglint.real_path import from_here, real_path
 from lfconfiglint.records import dataclass
@@ -16,6 +16,8 @@ from lfconfiglint.records import dataclass
 if TYPE_CHECKING:
     from lfconfiglint.launch_scripts.readings import Launcher, Reading
     from lfconfiglint.upstream.launchers.accelerate_start import AccelerateStart
+
+T = TypeVar("T")
 
 _SUFFIXES = (".sh", ".bash", ".slurm", ".sbatch")
 _FOLDERS = ("scripts", "script", "sbatch", "slurm")
@@ -67,20 +69,24 @@ def _as_scripted(config: Path) -> Launched | None:
     if not readings:
         return None
     certain = all(reading.certain for reading in readings)
-    worlds = {reading.world_size for reading in readings}
-    groups = {reading.distributed for reading in readings}
-    launchers = {reading.launcher for reading in readings}
-    accelerates = {reading.accelerate for reading in readings}
-    missing = {reading.missing_file for reading in readings}
+    source = shown_place(readings[0].script, readings[0].line)
+    if not certain:
+        return Launched(source, None, None, None)
     return Launched(
-        source=shown_place(readings[0].script, readings[0].line),
-        world_size=worlds.pop() if certain and len(worlds) == 1 else None,
-        distributed=groups.pop() if certain and len(groups) == 1 else None,
-        launcher=launchers.pop() if certain and len(launchers) == 1 else None,
-        accelerate=accelerates.pop() if certain and len(accelerates) == 1 else None,
-        hides_config=certain and all(reading.hides_config for reading in readings),
-        missing_file=missing.pop() if certain and len(missing) == 1 else None,
+        source,
+        world_size=_agreed(reading.world_size for reading in readings),
+        distributed=_agreed(reading.distributed for reading in readings),
+        launcher=_agreed(reading.launcher for reading in readings),
+        accelerate=_agreed(reading.accelerate for reading in readings),
+        hides_config=all(reading.hides_config for reading in readings),
+        missing_file=_agreed(reading.missing_file for reading in readings),
     )
+
+
+def _agreed(said: Iterable[T | None]) -> T | None:
+    """What all say; None where they do not agree."""
+    different = set(said)
+    return different.pop() if len(different) == 1 else None
 
 
 def scripts_naming(config: Path, root: Path) -> Sequence[tuple[Path, str]]:
@@ -117,16 +123,13 @@ def _as_commented(own: str, text: str | None) -> Launched | None:
     launchers = {reading.launcher for reading in readings}
     if len(launchers) != 1 or not all(reading.certain for reading in readings):
         return None
-    accelerates = {reading.accelerate for reading in readings}
-    accelerate = accelerates.pop() if len(accelerates) == 1 else None
-    missing = {reading.missing_file for reading in readings}
     return Launched(
         shown_place(config, readings[0].line),
         None,
         None,
         launchers.pop(),
-        accelerate,
-        missing_file=missing.pop() if len(missing) == 1 else None,
+        _agreed(reading.accelerate for reading in readings),
+        missing_file=_agreed(reading.missing_file for reading in readings),
     )
 
 

@@ -37,8 +37,8 @@ class FsdpFacts(FsdpConfig):
             return found
         if name in self._context.environment:
             return self._context.environment[name]
-        if start is None and self._context.start.launcher == "accelerate":
-            raise Unknown(self._context.start.launcher_need)
+        # unknown where its file may set it
+        self._context.start.known_accelerate()
         return None
 
     @property

@@ -98,9 +98,8 @@ class Zero(FsdpUse):
             return "fsdp"
         if self._context.start.world_size() == 1:
             return "single"
-        if self._context.start.launcher == "accelerate" and self._context.start.accelerate is None:
-            # its own configuration may name FSDP or DeepSpeed, as in upstream's examples
-            raise Unknown(self._context.start.launcher_need)
+        # its own configuration may name FSDP or DeepSpeed, as in upstream's examples
+        self._context.start.known_accelerate()
         return "ddp"
 
     @fact
