@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from operator import itemgetter
 
+from lfconfiglint.asking import Found
 from lfconfiglint.condition import PartTable
 from lfconfiglint.diagnostic import Undecided
 from lfconfiglint.parts import Answer
 from lfconfiglint.rule import Rule
 from lfconfiglint.rule_sets import members
-from lfconfiglint.sieve import Found, Sieve
+from lfconfiglint.sieve import Sieve
 from lfconfiglint.upstream.keys.schema import KeySchema
 from lfconfiglint.upstream.release.versions import in_range
 from lfconfiglint.values import Values

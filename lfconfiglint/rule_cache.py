@@ -16,7 +16,7 @@ from lfconfiglint.parts import Code, Source
 from lfconfiglint.records import dataclass
 from lfconfiglint.rule_sets import Index
 
-_SHAPE = 10
+_SHAPE = 11
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ def keep(stored: Path, heads: Heads) -> None:
             sets.needed,
             sets.keys,
             sets.code_of_keys,
+            sets.bundles,
             sets.facts,
             sets.code_of_facts,
         )

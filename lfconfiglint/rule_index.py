@@ -18,8 +18,8 @@ from lfconfiglint.expression_compiler import compile_expression
 from lfconfiglint.expression_syntax import name_of, parsed
 from lfconfiglint.expressions import UNUSABLE, Expression
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, facts_of
-from lfconfiglint.facts.facts import Facts
+from lfconfiglint.facts.fact import Unknown, facts_of, roots_of
+from lfconfiglint.facts.facts import Facts, group_classes
 from lfconfiglint.facts.sharding.ds_config import DeepSpeedFacts
 from lfconfiglint.hints import Any
 from lfconfiglint.recognition import Kind
@@ -55,6 +55,15 @@ def code_of_fixes(source: Mapping[str, Any], area: str) -> dict[str, str | bytes
     conditions = [fix["when"] for fix in source.get("fixes", ()) if "when" in fix]
     values = [text for fix in build_rule(source, area).fixes for text in fix.expressions()]
     return {text: compile_expression(text, None).code for text in (*conditions, *values)}
+
+
+def roots_of_facts() -> dict[str, tuple[str, bool]]:
+    """The root of every fact that has one, and whether the fact follows from it alone."""
+    return {
+        f"{group}.{name}": root
+        for group, klass in group_classes().items()
+        for name, root in roots_of(klass).items()
+    }
 
 
 @cache

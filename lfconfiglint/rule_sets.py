@@ -23,19 +23,24 @@ Several = tuple[int, Stored, tuple[str, ...]]
 order: where one of them is unknown, so is the part, which need not be run to find out."""
 Read = tuple[str, Stored, list[Compared], list[Code]]
 """A name, the rules with a part that reads it alone, and these parts."""
+Bundled = tuple[str, str, bool, list[Read]]
+"""A group of facts, what several of them rest on, whether they follow from that alone, and the
+facts."""
 
 
 @dataclass(frozen=True)
 class Index:
     """``conditions`` are the rules that have one. ``needed`` is for the first group of keys that a
     rule needs, the second and so on: the rules that have no such group, and those whose group has a
-    key, by key. ``keys`` and ``facts`` are read by parts one at a time; other parts are
-    ``code_of_keys``, or ``code_of_facts`` where there are facts among what they read."""
+    key, by key. ``keys`` and ``facts`` are read by parts one at a time, facts with a root in common
+    are in ``bundles`` in their place; other parts are ``code_of_keys``, or ``code_of_facts`` where
+    there are facts among what they read."""
 
     conditions: Stored
     needed: list[tuple[Stored, dict[str, Stored]]]
     keys: list[Read]
     code_of_keys: list[Several]
+    bundles: list[Bundled]
     facts: list[Read]
     code_of_facts: list[Several]
 

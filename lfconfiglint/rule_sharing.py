@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from lfconfiglint.fact_costs import cost_of
+from lfconfiglint.hints import Any
 from lfconfiglint.parts import Source
-from lfconfiglint.rule_sets import Code, Compared, Index, Read, Stored
+from lfconfiglint.rule_sets import Bundled, Code, Compared, Index, Read, Stored
 
 Groups = Sequence[Sequence[str]]
 """Of each group one key has to be in the file."""
@@ -21,10 +22,12 @@ def index_of(
     parts: Sequence[Source],
     reads: Mapping[int, Sequence[str]],
     first: Mapping[int, Sequence[str]],
+    roots: Mapping[str, Sequence[Any]],
 ) -> Index:
     """The index of rules, given as what each needs and the places of its *parts*, none for a rule
     that code finds; the bit of a rule is its place among *rules*. *reads* are the names in
-    parts that are code, and *first* those that some of them ask for in any case."""
+    parts that are code, and *first* those that some of them ask for in any case; *roots* are what
+    facts rest on, and whether on nothing else."""
     having: dict[int, list[int]] = {}
     for number, (_, places) in enumerate(rules):
         for place in places:
@@ -46,14 +49,30 @@ def index_of(
     ]
     names = sorted(shared.items(), key=lambda each: (cost_of(each[0]), -len(each[1].rules)))
     several.sort(key=lambda each: (each[0], -len(having[each[1]])))
+    bundles = _bundled([(name, sharing) for name, sharing in names if cost_of(name)], roots)
+    bundled = {name for *_, reads in bundles for name, *_ in reads}
     return Index(
         _stored(number for number, (_, places) in enumerate(rules) if places),
         [_needed(rules, level) for level in range(_MOST_GROUPS)],
         [sharing.of(name) for name, sharing in names if not cost_of(name)],
         [each for cost, each in code if not cost],
-        [sharing.of(name) for name, sharing in names if cost_of(name)],
+        bundles,
+        [sharing.of(name) for name, sharing in names if cost_of(name) and name not in bundled],
         [each for cost, each in code if cost],
     )
+
+
+def _bundled(
+    names: Sequence[tuple[str, _Sharing]], roots: Mapping[str, Sequence[Any]]
+) -> list[Bundled]:
+    """Facts with a root in common, where there are several."""
+    found: dict[tuple[str, str, bool], list[Read]] = {}
+    for name, sharing in names:
+        if name in roots:
+            root, alone = roots[name]
+            place = name.partition(".")[0], root, alone
+            found.setdefault(place, []).append(sharing.of(name))
+    return [(*place, reads) for place, reads in found.items() if len(reads) > 1]
 
 
 class _Sharing:

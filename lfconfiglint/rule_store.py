@@ -25,7 +25,7 @@ from lfconfiglint.records import replace
 from lfconfiglint.rule import Rule, head_values
 from lfconfiglint.rule_cache import Heads, keep, kept
 
-_FORMAT = 15
+_FORMAT = 16
 """Changes with the shape of the stored file."""
 
 _NOT_FOR_LINTING = ("why", "evidence", "examples", "raises", "upstream")
@@ -87,7 +87,7 @@ def heads_in(content: Mapping[str, Any]) -> Heads:
         parts,
         [tuple(shared.setdefault(value, value) for value in head_values(each)) for each in rules],
         places,
-        index_of(list(zip(needs, places, strict=True)), parts, reads, first),
+        index_of(list(zip(needs, places, strict=True)), parts, reads, first, content["roots"]),
     )
 
 
@@ -116,7 +116,7 @@ def compile_rules(*, of_checkout: bool = True) -> str:
     import json
 
     from lfconfiglint.rule_files import sources_of
-    from lfconfiglint.rule_index import code_of_fixes, indexed
+    from lfconfiglint.rule_index import code_of_fixes, indexed, roots_of_facts
 
     heads, lines, why = [], [], {}
     # rules share many parts, and a shared one is stored once
@@ -134,7 +134,8 @@ def compile_rules(*, of_checkout: bool = True) -> str:
             why[whole["id"]] = whole["why"]
     parts = [json.loads(part) for part in places]
     fingerprint = _fingerprint() if of_checkout else ""
-    first = {"fingerprint": fingerprint, "parts": parts, "rules": heads}
+    roots = roots_of_facts()
+    first = {"fingerprint": fingerprint, "roots": roots, "parts": parts, "rules": heads}
     return "\n".join(
         json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (first, *lines, why)
     )

@@ -9,33 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 
-from lfconfiglint.condition import Asked, PartTable
+from lfconfiglint.asking import Asked, Found, ask
+from lfconfiglint.bundles import Bundle, Keys
+from lfconfiglint.condition import PartTable
 from lfconfiglint.expressions import UNUSABLE
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.rule_sets import Read, Several, Stored, rules_in
 from lfconfiglint.values import Known, Open, Values
 
 _Code = tuple[int, int, tuple[str, ...]]
-
-
-class Found:
-    """The rules that are not false, as sets: ``left`` are all of them, ``failed`` those with a part
-    that cannot take its values, and ``needs`` those with a part that is unknown, by what it is
-    unknown for want of."""
-
-    __slots__ = ("failed", "left", "needs")
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-        self.failed = 0
-        self.needs: dict[tuple[str, ...], int] = {}
-
-    def add(self, needs: tuple[str, ...] | None, rules: int) -> None:
-        """A part of these rules is unknown for want of that; None: it cannot take its values."""
-        if needs is None:
-            self.failed |= rules
-        else:
-            self.needs[needs] = self.needs.get(needs, 0) | rules
+_TOGETHER = 6
+"""Keys that are asked together: files give few different ones of so many."""
 
 
 class _Sets(dict[str, int]):
@@ -58,8 +42,15 @@ class Sieve:
         self._table = table
         self._rules = chosen & rules_in(index.conditions)
         self._needed = [(rules_in(without), _Sets(by_key)) for without, by_key in index.needed]
-        self._keys = self._names(index.keys)
+        keys = self._names(index.keys)
+        self._keys = [Keys(keys[at : at + _TOGETHER]) for at in range(0, len(keys), _TOGETHER)]
+        self._place_of = {each.name: divmod(at, _TOGETHER) for at, each in enumerate(keys)}
         self._code_of_keys = self._code(index.code_of_keys)
+        self._bundles = [
+            Bundle(group, root, alone, asked)
+            for group, root, alone, reads in index.bundles
+            if (asked := self._names(reads))
+        ]
         self._facts = self._names(index.facts)
         self._code_of_facts = self._code(index.code_of_facts)
 
@@ -80,37 +71,24 @@ class Sieve:
             left &= without
         found = Found(left)
         # keys take no computing, and what they rule out saves facts
-        self._ask(self._keys, values, found)
+        self._ask_keys(given, values, found)
         self._run(self._code_of_keys, values, found)
-        self._ask(self._facts, values, found)
+        for bundle in self._bundles:
+            if bundle.rules & found.left:
+                bundle.ask(self._table, values, found)
+        ask(self._facts, self._table, values, found)
         self._run(self._code_of_facts, values, found)
         return found
 
-    def _ask(self, asked: Iterable[Asked], values: Values, found: Found) -> None:
-        """Ask the parts that read one name alone."""
-        left = found.left
-        for each in asked:
-            if each.rules & left:
-                try:
-                    value = values[each.name]
-                except UNUSABLE:
-                    found.failed |= each.rules
-                    continue
-                kind = type(value)
-                if type(value) is Open and each.compared:
-                    found.add(value.needs, each.rules)
-                    continue
-                known = each.said.get(kind)
-                said = known.get(value) if known is not None else None
-                if said is None:
-                    said = each.of(value)
-                if said.unasked & left:
-                    said.ask(left, self._table, values)
-                left &= said.kept
-                if said.others:
-                    for answer, rules in said.others:
-                        found.add(answer, rules)
-        found.left = left
+    def _ask_keys(self, given: Set[str], values: Values, found: Found) -> None:
+        bits = [0] * len(self._keys)
+        for name in given:
+            if name in self._place_of:
+                block, place = self._place_of[name]
+                bits[block] |= 1 << place
+        for keys, of_file in zip(self._keys, bits, strict=True):
+            if keys.rules & found.left:
+                keys.ask(of_file, self._table, values, found)
 
     def _run(self, code: Iterable[_Code], values: Values, found: Found) -> None:
         """Ask the parts that read several."""

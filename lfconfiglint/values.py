@@ -55,6 +55,10 @@ class Values(dict[str, object]):
             return None
         return self._facts.settled(name)
 
+    def basis(self, group: str, root: str) -> object | Open:
+        """What facts of a group rest on."""
+        return self._facts.basis(group, root)
+
     def known(self, name: str) -> object:
         """The value; raises Unknown where there is none."""
         value = self[name]

@@ -6,13 +6,14 @@ import sys
 
 import pytest
 
+from lfconfiglint.asking import Found
 from lfconfiglint.condition import PartTable
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.facts import Facts
 from lfconfiglint.parts import Source
 from lfconfiglint.rule_sets import members
 from lfconfiglint.rule_sharing import index_of
-from lfconfiglint.sieve import Found, Sieve
+from lfconfiglint.sieve import Sieve
 from lfconfiglint.values import Values
 from tests.helpers import schema
 
@@ -51,7 +52,9 @@ EVERY = (1 << len(RULES)) - 1
 
 
 def table() -> PartTable:
-    return PartTable(PARTS, index_of(RULES, PARTS, READS, FIRST), [places for _, places in RULES])
+    return PartTable(
+        PARTS, index_of(RULES, PARTS, READS, FIRST, {}), [places for _, places in RULES]
+    )
 
 
 def found(given: dict[str, object], sieve: Sieve, *, among: int = -1, unusable: str = "") -> Found:

@@ -38,6 +38,10 @@ class Unknown(Exception):
         return ", ".join(self.needs)
 
 
+APART = object()
+"""In place of a basis on which facts of one config rest, where they rest on more."""
+
+
 class Open:
     """In place of a value that cannot be established; ``needs`` are what would supply it."""
 
@@ -58,18 +62,29 @@ class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
     server that ask at the same time compute the same value twice, which does no harm.
 
     *first* is what the computation asks first: where that is not known, this is not either, for the
-    same reason, and finding out takes no exception.
+    same reason, and finding out takes no exception. With *alone* it follows from that and nothing
+    else: whoever knows what it is for one config knows it for all with the same.
     """
 
-    def __init__(self, compute: Callable[[Any], T], first: kept[Any] | None = None) -> None:
+    def __init__(
+        self, compute: Callable[[Any], T], first: kept[Any] | None = None, alone: bool = False
+    ) -> None:
         self.compute = compute
         self.first = first
+        self.alone = alone
         self.__doc__ = compute.__doc__
 
     @staticmethod
     def after(first: kept[Any]) -> Callable[[Callable[[Any], V]], kept[V]]:
         """The decorator for what asks *first* of the same group before anything else."""
         return lambda compute: kept(compute, first)
+
+    def root(self) -> kept[Any] | None:
+        """What has to be known before anything else, if it is not this itself."""
+        found = self.first
+        while found is not None and not self.alone and found.first is not None:
+            found = found.first
+        return found
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -131,6 +146,13 @@ class fact(kept[T]):  # noqa: N801 - as above
         """As above."""
         return lambda compute: fact(compute, first)
 
+    @staticmethod
+    def on(basis: kept[Any]) -> Callable[[Callable[[Any], V]], fact[V]]:
+        """The decorator for what follows, in one release, from *basis* alone: a text, a tuple of
+        texts, or an object that nothing changes and many configs share; :data:`APART` for a config
+        of which this does not hold."""
+        return lambda compute: fact(compute, basis, alone=True)
+
 
 @cache
 def members_of(group: type) -> Mapping[str, fact[Any]]:
@@ -141,6 +163,13 @@ def members_of(group: type) -> Mapping[str, fact[Any]]:
         for name, member in vars(klass).items()
         if isinstance(member, fact)
     }
+
+
+def roots_of(group: type) -> dict[str, tuple[str, bool]]:
+    """The facts of a group class that have a root, each with its name, and whether it decides
+    alone."""
+    found = {name: (member.root(), member.alone) for name, member in members_of(group).items()}
+    return {name: (root.name, alone) for name, (root, alone) in found.items() if root is not None}
 
 
 def facts_of(group: type) -> Mapping[str, str]:

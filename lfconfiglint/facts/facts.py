@@ -208,6 +208,14 @@ class Facts:
             return _NO_CARD
         return found.settled(getattr(self, group))
 
+    def basis(self, group: str, root: str) -> object | Open:
+        """What several facts of a group rest on: what they have in common as *root*."""
+        if group in _OF_A_CARD and self.context.hardware is None:
+            return _NO_CARD
+        found = getattr(self, group)
+        member: kept[object] = getattr(type(found), root)
+        return member.settled(found)
+
     def _own(self, name: str) -> object | Open:
         """A key, or which ones are given."""
         if name == "given":

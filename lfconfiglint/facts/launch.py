@@ -6,7 +6,7 @@ Source: LLaMA-Factory 0.9.5 ``launcher.py``, ``extras/misc.py`` and ``cli.py``.
 from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.script_uses import inferring_use, training_use, words_behind
 from lfconfiglint.upstream.switches import enabled as enabled
 
@@ -28,40 +28,44 @@ class Launch:
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    @kept
+    def _environment(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self._context.environment.items())
+
     def _enabled(self, name: str) -> bool:
         return enabled(self._context.environment, name)
 
-    @fact
+    @fact.on(_environment)
     def force_torchrun(self) -> bool:
         """Whether torchrun starts the run on one card too: FORCE_TORCHRUN, or Megatron."""
         return self._enabled("FORCE_TORCHRUN") or self.megatron
 
-    @fact
+    @fact.on(_environment)
     def ray(self) -> bool:
         """Whether Ray starts the run (USE_RAY)."""
         return self._enabled("USE_RAY")
 
-    @fact
+    @fact.on(_environment)
     def megatron(self) -> bool:
         """Whether Megatron trains (USE_MCA, or USE_MEGATRON_BRIDGE on the main branch)."""
         return self._enabled("USE_MCA") or self._enabled("USE_MEGATRON_BRIDGE")
 
-    @fact
+    @fact.on(_environment)
     def v1(self) -> bool:
         """Whether the new v1 engine trains (USE_V1)."""
         return self._enabled("USE_V1")
 
-    @fact
+    @fact.on(_environment)
     def kt(self) -> bool:
         """Whether the launcher leaves processes to KTransformers (USE_KT)."""
         return self._enabled("USE_KT")
 
-    @fact
+    @fact.on(_environment)
     def version_check(self) -> bool:
         """Whether upstream checks the releases of its dependencies (DISABLE_VERSION_CHECK)."""
         return not self._enabled("DISABLE_VERSION_CHECK")
 
-    @fact
+    @fact.on(_environment)
     def modelscope(self) -> bool:
         """Whether models come from ModelScope (USE_MODELSCOPE_HUB)."""
         return self._enabled("USE_MODELSCOPE_HUB")

@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
+from lfconfiglint.hints import Literal
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.release.versions import in_range
+
+
+class _Stated:
+    """What the settings say, on which most of these facts rest."""
+
+    def __init__(self, context: Context) -> None:
+        self.known = context.packages
+        self._context = context
+
+    @kept
+    def _all(self) -> tuple[tuple[str, str | Literal[False]], ...]:
+        return tuple(self.known.items())
 
 
 def installed(distribution: str) -> fact[bool]:
@@ -20,7 +33,7 @@ def installed(distribution: str) -> fact[bool]:
         return packages.known[name] is not False
 
     compute.__doc__ = f"Whether the package {distribution} is installed, as the settings say."
-    return fact(compute)
+    return fact(compute, _Stated._all, alone=True)
 
 
 def drops_zero0_optimizer(deepspeed: object) -> bool:
@@ -34,12 +47,8 @@ def drops_zero0_optimizer(deepspeed: object) -> bool:
     return in_range(deepspeed.partition("+")[0], "0.17.6..0.18.4")
 
 
-class Packages:
+class Packages(_Stated):
     """``package.*``: what ``packages`` in the settings names; all else is unknown."""
-
-    def __init__(self, context: Context) -> None:
-        self.known = context.packages
-        self._context = context
 
     accelerate = installed("accelerate")
     adam_mini = installed("adam-mini")
@@ -106,7 +115,7 @@ class Packages:
             if wanted is not None:
                 yield f"{package} {named}", wanted
 
-    @fact
+    @fact.on(_Stated._all)
     def deepspeed_drops_zero0_optimizer(self) -> bool:
         """Whether checkpoints of ZeRO-0 in bf16 lack the optimizer."""
         return drops_zero0_optimizer(self.known.get("deepspeed"))

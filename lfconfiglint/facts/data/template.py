@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.upstream.templates import (
     template_meant,
@@ -33,7 +33,12 @@ class Template:
         self._release = release
         self._model = model
 
-    @fact
+    @kept
+    def _name(self) -> str:
+        """Raises Unknown for a null: upstream then reads the tokenizer's own template."""
+        return self._context.text("template")
+
+    @fact.on(_name)
     def known(self) -> bool:
         """Whether the target release has a template of the name that the file gives."""
         return template_traits(self._name, self._release) is not None
@@ -70,7 +75,7 @@ class Template:
         """The target release of LLaMA-Factory."""
         return self._release
 
-    @fact
+    @fact.on(_name)
     def releases(self) -> str | None:
         """Where only other releases have the template: the first and last of them."""
         found = template_releases(self._name)
@@ -78,27 +83,27 @@ class Template:
             return None
         return found[0] if len(found) == 1 else f"{found[0]}..{found[-1]}"
 
-    @fact
+    @fact.on(_name)
     def reasoning(self) -> bool:
         """Whether it is a template for reasoning models, which ``enable_thinking`` steers."""
         return "reasoning" in self._traits
 
-    @fact
+    @fact.on(_name)
     def efficient_eos(self) -> bool:
         """Whether turns end without a token of their own, which rules out training on prompts."""
         return "efficient_eos" in self._traits
 
-    @fact
+    @fact.on(_name)
     def images(self) -> bool:
         """Whether samples of the template may hold images."""
         return "image" in self._traits
 
-    @fact
+    @fact.on(_name)
     def videos(self) -> bool:
         """Whether samples of the template may hold videos."""
         return "video" in self._traits
 
-    @fact
+    @fact.on(_name)
     def audios(self) -> bool:
         """Whether samples of the template may hold audio."""
         return "audio" in self._traits
@@ -118,7 +123,7 @@ class Template:
         own, of_model = self._turn(self._name), self._turn(self.of_model)
         return own == of_model or _frame(own) == _frame(of_model)
 
-    @fact
+    @fact.on(_name)
     def has_marks(self) -> bool:
         """Whether users' turns stand between marks such as ``<|im_start|>``, and not only words."""
         return bool(_marks(self._turn(self._name)))
@@ -128,7 +133,7 @@ class Template:
         """Whether the model was trained to chat, by its name: -Instruct, -Chat, -it."""
         return _is_for_chat(self._model.name)
 
-    @fact
+    @fact.on(_name)
     def turn(self) -> str:
         """How the template writes a user's turn, on one line."""
         return _shown(self._turn(self._name))
@@ -144,11 +149,6 @@ class Template:
             # a name that is none has an error of its own
             raise Unknown
         return turn
-
-    @property
-    def _name(self) -> str:
-        """Raises Unknown for a null: upstream then reads the tokenizer's own template."""
-        return self._context.text("template")
 
     @property
     def _traits(self) -> frozenset[str]:

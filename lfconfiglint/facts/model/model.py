@@ -66,7 +66,7 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
         """The model as the config names it."""
         return self._context.text("model_name_or_path")
 
-    @fact
+    @fact.on(ModelNature._alone)
     def source(self) -> str:
         """``config.json``, ``hub cache``, ``catalog``, ``catalog (by folder name)``, ``catalog (by
         another config)`` or ``catalog (by similar name)``."""
@@ -77,7 +77,7 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
         """The config that makes the model, where its shape is known from that."""
         return self._traced[1]
 
-    @fact
+    @fact.on(ModelNature._alone)
     def architecture(self) -> str:
         """The model class in transformers."""
         return self.shape.architecture
@@ -89,22 +89,22 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
             raise Unknown("model")
         return self.shape.template
 
-    @fact
+    @fact.on(ModelNature._alone)
     def quantized(self) -> bool:
         """Whether the checkpoint is already quantized (GPTQ, AWQ ...)."""
         return self.shape.quantization is not None
 
-    @fact
+    @fact.on(ModelNature._alone)
     def multimodal(self) -> bool:
         """Whether the model has a vision or audio tower."""
         return self.shape.multimodal
 
-    @fact
+    @fact.on(ModelNature._alone)
     def layers(self) -> int:
         """Decoder layers of the language model."""
         return int(self.shape["num_hidden_layers"])
 
-    @fact
+    @fact.on(ModelNature._alone)
     def hidden_size(self) -> int:
         """Width of the language model."""
         return int(self.shape["hidden_size"])
@@ -120,7 +120,7 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
             raise Unknown("model")
         return value
 
-    @fact
+    @fact.on(ModelNature._alone)
     def heads(self) -> int:
         """Attention heads."""
         return int(self.shape["num_attention_heads"])
@@ -135,22 +135,22 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
         """Size of an attention head."""
         return self._size("head_dim")
 
-    @fact
+    @fact.on(ModelNature._alone)
     def vocab_size(self) -> int:
         """Rows of the embedding."""
         return int(self.shape["vocab_size"])
 
-    @fact
+    @fact.on(ModelNature._alone)
     def max_position_embeddings(self) -> int:
         """Context length in tokens that the checkpoint states."""
         return self._size("max_position_embeddings")
 
-    @fact
+    @fact.on(ModelNature._alone)
     def total_params(self) -> int:
         """All parameters, a tied embedding counted once, without adapters and extra MTP layers."""
         return self.shape.counts.total
 
-    @fact
+    @fact.on(ModelNature._alone)
     def embedding_params(self) -> int:
         """Parameters of the embedding and of an output head of its own."""
         return self.shape.counts.embedding + self.shape.counts.lm_head

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lfconfiglint.expression_functions import items
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact, kept
+from lfconfiglint.facts.fact import APART, Unknown, fact, kept
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.models.hub_cache import cached_folder
@@ -56,6 +56,12 @@ class ModelNature(ABC):
         identity = identity_of_folder(folder) if folder else None
         return identity or identity_of_shape(self.shape)
 
+    @kept
+    def _alone(self) -> object:
+        """What a model that is known by its name alone is; of one on this machine its folder says
+        more."""
+        return APART if self._local or self._cached else self.shape
+
     def _known(self, name: str) -> ModelIdentity:
         if name not in self._identity.known:
             raise Unknown("model")
@@ -70,27 +76,27 @@ class ModelNature(ABC):
             raise Unknown("model")
         return MODULES[self.model_type]
 
-    @fact
+    @fact.on(_alone)
     def model_type(self) -> str:
         """``model_type`` of the model's config.json."""
         return self._known("model_type").model_type
 
-    @fact
+    @fact.on(_alone)
     def classes(self) -> tuple[str, ...]:
         """``architectures`` of the model's config.json."""
         return self._known("classes").classes
 
-    @fact
+    @fact.on(_alone)
     def quant_method(self) -> str | None:
         """How the checkpoint itself is quantized (``gptq``, ``awq``, ``fp8``, ``other``), if so."""
         return self._known("quant_method").quant_method
 
-    @fact
+    @fact.on(_alone)
     def rope_length(self) -> int | None:
         """Context length in tokens that ``rope_scaling`` starts from, of a folder's config.json."""
         return self._known("rope_length").rope_length
 
-    @fact
+    @fact.on(_alone)
     def conv3d(self) -> bool:
         """Whether the model has 3D convolutions, as some vision towers do."""
         if self.model_type in CONV3D:

@@ -74,18 +74,18 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
         )
         return Fields.of(parts, (field for field, *_ in found))
 
-    @fact
+    @fact.on(DeepSpeedFileFacts._file)
     def clips(self) -> bool:
         """Whether it sets ``gradient_clipping``; ``max_grad_norm`` counts for nothing else."""
         file = self._file
         return file is None or file.content.get("gradient_clipping") is not None
 
-    @fact
+    @fact.on(DeepSpeedFileFacts._file)
     def optimizer(self) -> str | None:
         """Its own optimizer, which then replaces the config's."""
         return self._section("optimizer")
 
-    @fact
+    @fact.on(DeepSpeedFileFacts._file)
     def scheduler(self) -> str | None:
         """Its own learning rate scheduler, which then replaces the config's."""
         return self._section("scheduler")
@@ -94,7 +94,7 @@ class DeepSpeedFacts(DeepSpeedFileFacts):
         field = (f"{name}.type",)
         return self._once(name, lambda file: field if file.get(*field) is not None else ())
 
-    @fact
+    @fact.on(DeepSpeedFileFacts._file)
     def optimizer_on_cpu(self) -> str | None:
         """The offload that makes accelerate put DeepSpeed's CPU Adam in the optimizer's place.
 

@@ -84,44 +84,44 @@ class DeepSpeedFileFacts:
         file = self._zero.file if self._used else None
         return file.text if isinstance(file, BrokenConfig) else None
 
-    @fact
+    @fact.on(_file)
     def without_zero(self) -> bool:
         """Whether ``zero_optimization`` is missing or no mapping."""
         file = self._file
         return file is not None and check.lacks_zero(file)
 
-    @fact
+    @fact.on(_file)
     def stage_problem(self) -> str | None:
         """A ZeRO stage that does not exist."""
         return self._once("stage_problem", lambda file: _STAGE if check.bad_stage(file) else ())
 
-    @fact
+    @fact.on(_file)
     def quoted_stage(self) -> str | None:
         """A ``stage`` of "3" in quotes."""
         return self._once("quoted_stage", lambda file: _STAGE if check.quoted_stage_3(file) else ())
 
-    @fact
+    @fact.on(_file)
     def unknown_fields(self) -> str | None:
         """Fields of ``zero_optimization`` that no DeepSpeed release has."""
         return self._once("unknown_fields", check.unknown_fields, values=False)
 
-    @fact
+    @fact.on(_file)
     def field_suggestion(self) -> str | None:
         """What the first unknown field was probably meant to be."""
         fields = self.unknown_fields
         return check.suggestion(fields.first) if isinstance(fields, Fields) else None
 
-    @fact
+    @fact.on(_file)
     def refused_values(self) -> str | None:
         """Sizes, devices and sections that DeepSpeed or transformers cannot read."""
         return self._once("refused_values", check.refused_values)
 
-    @fact
+    @fact.on(_file)
     def unfilled_autos(self) -> str | None:
         """Fields that are "auto" where nothing fills them in."""
         return self._once("unfilled_autos", check.unfilled_autos, values=False)
 
-    @fact
+    @fact.on(_file)
     def both_precisions(self) -> str | None:
         """``fp16`` and ``bf16``, where both are on."""
         both = ("fp16.enabled", "bf16.enabled")
@@ -129,13 +129,13 @@ class DeepSpeedFileFacts:
             "both_precisions", lambda file: both if check.both_precisions(file) else ()
         )
 
-    @fact
+    @fact.on(_file)
     def without_batch(self) -> bool:
         """Whether neither batch size is given."""
         file = self._file
         return file is not None and check.batch_is_missing(file)
 
-    @fact
+    @fact.on(_file)
     def indivisible_batch(self) -> str | None:
         """The three batch sizes, where they fit no number of cards."""
         sizes = (*_SIZES, "gradient_accumulation_steps")
@@ -160,12 +160,12 @@ class DeepSpeedFileFacts:
             return self._once("without_accumulation", left_out, values=False)
         return self._once("batch_without_accumulation", sizes)
 
-    @fact
+    @fact.on(_file)
     def nvme_without_path(self) -> str | None:
         """Offloads to NVMe that do not say where to."""
         return self._once("nvme_without_path", check.nvme_without_path)
 
-    @fact
+    @fact.on(_file)
     def old_offload(self) -> str | None:
         """``cpu_offload``, where DeepSpeed refuses the optimizer that it is then given."""
         field = ("zero_optimization.cpu_offload",)
