@@ -79,7 +79,7 @@ class Facts:
 
     @kept
     def hardware(self) -> Machine:
-        return Machine(self.context)
+        return Machine.of(self.context.hardware)
 
     @kept
     def launch(self) -> Launch:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.hints import TYPE_CHECKING, TypeVar
 
@@ -21,14 +20,25 @@ def known(value: T | None, need: str) -> T:
 class Machine:
     """``hardware.*``: what the profile says; what it leaves out is unknown."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    _latest: Machine | None = None
+
+    def __init__(self, hardware: Hardware | None) -> None:
+        self._hardware = hardware
+
+    @classmethod
+    def of(cls, hardware: Hardware | None) -> Machine:
+        """That of this very profile: nearly all configs of a run have one, and share what follows
+        from it."""
+        latest = cls._latest
+        if latest is None or latest._hardware is not hardware:
+            latest = cls._latest = cls(hardware)
+        return latest
 
     @kept
     def profile(self) -> Hardware:
-        if self._context.hardware is None:
+        if self._hardware is None:
             raise Unknown("hardware")
-        return self._context.hardware
+        return self._hardware
 
     @property
     def card(self) -> Accelerator:

@@ -153,6 +153,14 @@ class DatasetSamples(DatasetColumns, Calibration):
         names = self._context.names("dataset")
         return tuple(name for name in names if name in self.unanswered or without_answer(name))
 
+    @fact.after(answerless)
+    def lacking_answers(self) -> bool:
+        """Whether it is told apart why samples are dropped: data sets without answers, which a
+        stage that needs them ends at, unless samples are streamed."""
+        lacking = bool(self.answerless)
+        told = self._context.text("stage") in {"sft", "kto", "ppo"}
+        return lacking and told and not self._context.enabled("streaming")
+
     @fact.after(_samples)
     def out_of_order(self) -> tuple[str, ...]:
         """Names of the training data sets with messages in an order that gives no sample."""

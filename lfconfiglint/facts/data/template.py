@@ -108,6 +108,11 @@ class Template:
         """Whether samples of the template may hold audio."""
         return "audio" in self._traits
 
+    @fact.on(_name)
+    def media(self) -> bool:
+        """Whether samples of the template may hold images, videos or audio."""
+        return not self._traits.isdisjoint({"image", "video", "audio"})
+
     @fact
     def of_model(self) -> str:
         """The template that the model is registered with, if the target release has it."""

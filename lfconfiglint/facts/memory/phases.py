@@ -31,7 +31,7 @@ class Phases:
         self._model = model
         self._run = run
         self._zero = zero
-        self._machine = Machine(context)
+        self._machine = Machine.of(context.hardware)
         self._card = Card(context, model, run, zero, precision)
         self._host = Host(context, model, zero, precision, checkpoint)
 

@@ -79,6 +79,14 @@ class Steps:
         """
         return self._steps(lambda: self.steps_per_epoch)
 
+    @fact.after(steps)
+    def short_by_samples(self) -> bool:
+        """Whether ``max_samples`` makes it a short run, of less than 1,000 steps."""
+        short, most = self.steps < 1000, self._context.optional_number("max_samples")
+        if most is None or not short or self.epoch_samples is None:
+            return False
+        return 2 * self.epoch_samples >= most
+
     @fact
     def steps_low(self) -> int:
         """Optimizer steps of the whole run, at least: where packing or a file too large to count
