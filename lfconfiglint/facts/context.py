@@ -157,14 +157,19 @@ class Context:
         return bool(self.value(name))
 
     @kept
+    def resolved(self) -> str | None:
+        """The path of the file without symbolic links; None where it is no file."""
+        return None if self.path is None else real_path(str(self.path))
+
+    @kept
     def around(self) -> Around | None:
         """The configs around this one; None where it is no file."""
-        if self.path is None:
+        if self.resolved is None:
             return None
         # what a model is asks for it only where the catalog does not say
         from lfconfiglint.facts.pipeline.siblings import Around
 
-        return Around(real_path(str(self.path)), self.together)
+        return Around(self.resolved, self.together)
 
     @kept
     def has_megatron_keys(self) -> bool:
@@ -174,7 +179,7 @@ class Context:
     @kept
     def start(self) -> Start:
         """How the run is started."""
-        return Start(self.path, self.written, self.hardware, self.environment, self._paths)
+        return Start(self.resolved, self.written, self.hardware, self.environment, self._paths)
 
     @kept
     def _paths(self) -> Paths:

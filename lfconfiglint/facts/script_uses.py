@@ -40,12 +40,7 @@ def _known(use: Use, flags: bool) -> Iterator[str]:
 
 def _first(context: Context, shown: Callable[[Use], str | None]) -> str | None:
     """``run.sh:3 (`chat`)`` for the first use of which there is something to show."""
-    if context.path is None:
-        return None
-    # few configs are named by a script
-    from lfconfiglint.launch_scripts.find_uses import uses_of
-
-    for use in uses_of(context.path):
+    for use in context.start.uses:
         word = shown(use)
         if word is not None:
             return f"{use.place} (`{word}`)"

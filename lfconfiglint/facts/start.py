@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from lfconfiglint.facts.fact import Unknown, kept
 from lfconfiglint.facts.paths import Paths
@@ -12,22 +11,23 @@ from lfconfiglint.hints import TYPE_CHECKING
 if TYPE_CHECKING:
     from lfconfiglint.hardware.model import Hardware
     from lfconfiglint.launch_scripts.find import Launched
+    from lfconfiglint.launch_scripts.find_uses import Use
     from lfconfiglint.upstream.launchers.accelerate_start import AccelerateStart
 
 
 class Start:
-    """See :class:`lfconfiglint.facts.context.Context` for what it is made of; *paths* are where
-    its paths may lead."""
+    """See :class:`lfconfiglint.facts.context.Context` for what it is made of; *resolved* is the
+    config's file and *paths* are where its paths may lead."""
 
     def __init__(
         self,
-        path: Path | None,
+        resolved: str | None,
         written: str | None,
         hardware: Hardware | None,
         environment: Mapping[str, str],
         paths: Paths,
     ) -> None:
-        self._path = path
+        self._resolved = resolved
         self._written = written
         self._hardware = hardware
         self._environment = environment
@@ -46,14 +46,31 @@ class Start:
     @kept
     def launched(self) -> Launched | None:
         """How a script near the config starts it; None where none does."""
-        if self._path is None:
+        if self._resolved is None:
             return None
         # most lints ask for nothing that depends on it
         from lfconfiglint.launch_scripts.find import how_started
 
-        return how_started(self._path, self._written)
+        return how_started(self._resolved, self._written, self._named)
 
-    @property
+    @kept
+    def uses(self) -> tuple[Use, ...]:
+        """What the scripts near the config give it to."""
+        if self._resolved is None or not self._named:
+            return ()
+        # few configs are named by a script
+        from lfconfiglint.launch_scripts.find_uses import uses_of
+
+        return uses_of(self._resolved)
+
+    @kept
+    def _named(self) -> bool:
+        """Whether a script near the config has its name in it."""
+        from lfconfiglint.launch_scripts.find import is_named
+
+        return self._resolved is not None and is_named(self._resolved)
+
+    @kept
     def launcher(self) -> str | None:
         """What starts the run: as the profile says, else as a script for as many cards does."""
         if self._hardware is not None and self._hardware.launcher is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.hints import TYPE_CHECKING, TypeVar
 from lfconfiglint.launch_scripts.places import folders_up, project_root, root_above
-from lfconfiglint.real_path import from_here, real_path
+from lfconfiglint.real_path import from_here
 from lfconfiglint.records import dataclass
 
 if TYPE_CHECKING:
@@ -45,15 +45,15 @@ class Launched:
     missing_file: str | None = None
 
 
-def how_started(config: Path, text: str | None = None) -> Launched | None:
-    """None where no script near the config starts it, and no comment in it says what does; *text*
-    is what it holds, which is read without it."""
-    own = real_path(str(config))
-    if is_named(own):
-        scripted = _as_scripted(Path(own))
+def how_started(config: str, text: str | None = None, named: bool | None = None) -> Launched | None:
+    """None where no script near a resolved config starts it, and no comment in it says what does;
+    *text* is what it holds, which is read without it, and *named* is what :func:`is_named` says.
+    """
+    if is_named(config) if named is None else named:
+        scripted = _as_scripted(Path(config))
         if scripted is not None:
             return scripted
-    return _as_commented(own, text)
+    return _as_commented(config, text)
 
 
 def is_named(config: str) -> bool:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lfconfiglint.file_memory import remembered
-from lfconfiglint.launch_scripts.find import is_named, scripts_naming, shown_place
+from lfconfiglint.launch_scripts.find import scripts_naming, shown_place
 from lfconfiglint.launch_scripts.places import project_root
-from lfconfiglint.real_path import real_path
 from lfconfiglint.records import dataclass
 
 
@@ -22,15 +21,10 @@ class Use:
     behind: tuple[str | None, ...]
 
 
-def uses_of(config: Path) -> tuple[Use, ...]:
-    """In the scripts' order; what may mean another file is left out."""
-    own = real_path(str(config))
-    return _uses_of(own) if is_named(own) else ()
-
-
 @remembered(1024)
-def _uses_of(own: str) -> tuple[Use, ...]:
-    return tuple(_uses(Path(own)))
+def uses_of(config: str) -> tuple[Use, ...]:
+    """Of a resolved config, in the scripts' order; what may mean another file is left out."""
+    return tuple(_uses(Path(config)))
 
 
 def _uses(config: Path) -> Iterator[Use]:

@@ -13,6 +13,7 @@ from lfconfiglint.document.file import UnreadableFile, read_bytes
 from lfconfiglint.document.read import parse_document
 from lfconfiglint.language import Text
 from lfconfiglint.launch_scripts.find import Launched, how_started
+from lfconfiglint.real_path import real_path
 from lfconfiglint.recognition import mentions_config_keys, recognise
 from lfconfiglint.upstream.release.target import Target
 
@@ -67,7 +68,7 @@ def survey(folder: Path, options: RunOptions) -> Survey:
             continue
         kinds[kind] += 1
         first = first or path
-        started = how_started(path)
+        started = how_started(real_path(str(path)))
         if started is not None:
             starts.setdefault(started.source, started)
     return Survey(kinds, tuple(starts.values()), options.target_of(first))

@@ -13,6 +13,7 @@ from lfconfiglint.facts.facts import Facts
 from lfconfiglint.file_memory import forget_files
 from lfconfiglint.hardware.profile import resolve_hardware
 from lfconfiglint.launch_scripts.find import Launched, how_started
+from lfconfiglint.real_path import real_path
 from tests.helpers import run_tool
 
 EIGHT = "torchrun --nproc_per_node=8 src/train.py configs/train.yaml\n"
@@ -38,7 +39,7 @@ def started(config: Path, scripts: Mapping[str, str]) -> Launched | None:
     for name, text in scripts.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    return how_started(config)
+    return how_started(real_path(str(config)))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_a_launcher_before_the_config(
     """Two launchers put an argument first; certain only where nothing speaks against."""
     for name, text in scripts.items():
         (config.parent / name).write_text(text)
-    found = how_started(config)
+    found = how_started(real_path(str(config)))
     assert found is not None
     assert found.hides_config is hides
 

@@ -21,7 +21,7 @@ def uses(root: Path, *scripts: str) -> list[Use]:
     forget_files()
     return [
         replace(use, place=use.place.removeprefix(f"{root}/"))
-        for use in uses_of(root / "train.yaml")
+        for use in uses_of(str(root / "train.yaml"))
     ]
 
 

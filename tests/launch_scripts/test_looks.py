@@ -24,7 +24,7 @@ def test_folders_that_are_not_there_are_looked_for(tmp_path: Path) -> None:
     for asked in (how_started, uses_of):
         forget_files()
         with looking() as looks:
-            assert not asked(config)
+            assert not asked(str(config))
         for folder in (tmp_path, tmp_path / "configs"):
             assert {str(folder / name) for name in ("scripts", "sbatch")} <= looks.places
             assert any(place.startswith(f"{folder}{ENDINGS}.sh") for place in looks.places)
@@ -32,8 +32,8 @@ def test_folders_that_are_not_there_are_looked_for(tmp_path: Path) -> None:
     (tmp_path / "scripts/deep/deeper/train.sh").write_text(START)
     forget_files()
     with looking() as looks:
-        found = how_started(config)
-        (use,) = uses_of(config)
+        found = how_started(str(config))
+        (use,) = uses_of(str(config))
     assert found is not None
     assert (found.world_size, use.command) == (4, "train")
     assert str(tmp_path / "scripts/deep/deeper") in looks.places
@@ -45,7 +45,7 @@ def test_a_script_is_looked_for_above_up_to_the_root_alone(tmp_path: Path) -> No
     config = project(tmp_path / "inner")
     (tmp_path / "train.sh").write_text(START)
     forget_files()
-    assert how_started(config) is None
+    assert how_started(str(config)) is None
     (tmp_path / "inner/train.sh").write_text(START)
     forget_files()
-    assert how_started(config) is not None
+    assert how_started(str(config)) is not None

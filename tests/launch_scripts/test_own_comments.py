@@ -42,7 +42,7 @@ def written(folder: Path, text: str) -> Path:
 def test_the_launcher_alone_counts(tmp_path: Path, comments: str, launcher: str | None) -> None:
     """The command of another config, prose and values say nothing; how many processes there are is
     up to whoever starts them."""
-    found = how_started(written(tmp_path, comments))
+    found = how_started(str(written(tmp_path, comments)))
     assert (found and found.launcher) == launcher
     assert found is None or (found.world_size, found.distributed) == (None, None)
 
@@ -53,7 +53,7 @@ def test_scripts_go_before_comments(tmp_path: Path) -> None:
     (tmp_path / "run.sh").write_text(
         "torchrun --nproc_per_node 4 src/train.py examples/train.yaml\n"
     )
-    found = how_started(config)
+    found = how_started(str(config))
     assert found is not None
     assert (found.launcher, found.world_size) == ("torchrun", 4)
     assert found.source.endswith("run.sh:1")

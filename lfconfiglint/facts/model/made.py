@@ -22,7 +22,7 @@ def made_shape(context: Context, name: str) -> tuple[ModelShape, str] | None:
 def _made(context: Context, name: str, before: tuple[str, ...]) -> tuple[ModelShape, str] | None:
     if name in before or len(before) == _LONGEST:
         return None
-    writers = Pipeline(context).writers(name)
+    writers = list(Pipeline(context).writers(name))
     starts = [model_before(each, name) for each in writers]
     shapes = [start and _started(context, start, (*before, name)) for start in starts]
     first = shapes[0] if shapes else None

@@ -8,7 +8,7 @@ something is said only where it holds for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 from lfconfiglint.facts.context import Context
@@ -27,15 +27,19 @@ class Pipeline(WholeModels):
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def writers(self, value: object) -> list[Sibling]:
+    def writers(self, value: object) -> Iterable[Sibling]:
         """The other configs that write the folder which *value* names."""
         around = self._context.around
-        return around.writers_of(value) if around is not None else []
+        return around.writers_of(value) if around is not None else ()
 
-    def _all(self, value: object, applies: Callable[[Sibling], bool]) -> str | None:
-        """The name of the first config that writes *value*, if *applies* to each of them."""
-        writers = self.writers(value)
-        return writers[0].name if writers and all(map(applies, writers)) else None
+    def _all(self, value: object, applies: Callable[[Sibling], bool]) -> list[Sibling]:
+        """These configs, if *applies* to each of them."""
+        found = []
+        for each in self.writers(value):
+            if not applies(each):
+                return []
+            found.append(each)
+        return found
 
     @property
     def _adapters(self) -> tuple[str, ...]:
@@ -56,23 +60,24 @@ class Pipeline(WholeModels):
         model = self._context.value("model_name_or_path")
         found = self._all(model, lambda each: _trains(each) and _method(each) in _ADAPTERS)
         # hardly any model is what another config writes
-        folder = place(model) if found is not None else None
-        return None if folder is None or self._has(folder, "config.json") else found
+        folder = place(model) if found else None
+        return None if folder is None or self._has(folder, "config.json") else found[0].name
 
     @fact
     def full_as_adapter(self) -> str | None:
         """The config that trains the whole model in a folder of ``adapter_name_or_path``."""
         for adapter in self._adapters:
             found = self._all(adapter, lambda each: _trains(each) and _method(each) == "full")
-            if found is not None and not self._has(adapter, "adapter_config.json"):
-                return found
+            if found and not self._has(adapter, "adapter_config.json"):
+                return found[0].name
         return None
 
     @fact
     def reward_without_head(self) -> str | None:
         """The config that makes ``reward_model`` in a stage without a value head."""
         reward = self._context.value("reward_model")
-        return self._all(reward, lambda each: _trains(each) and each.get("stage") != "rm")
+        found = self._all(reward, lambda each: _trains(each) and each.get("stage") != "rm")
+        return found[0].name if found else None
 
     @fact
     def earlier_template(self) -> str | None:
@@ -88,10 +93,9 @@ class Pipeline(WholeModels):
     @property
     def _before(self) -> Sibling | None:
         own = self._context.value("template")
-        for start in (*self._adapters, self._context.value("model_name_or_path")):
-            writers = self.writers(start)
-            if not writers or not own or not all(map(_trains, writers)):
-                continue
+        starts = (*self._adapters, self._context.value("model_name_or_path"))
+        for start in starts if own else ():
+            writers = self._all(start, _trains)
             templates = {str(each.get("template")) for each in writers}
             if len(templates) == 1 and templates.isdisjoint(("None", own)):
                 return writers[0]
@@ -112,12 +116,11 @@ class Pipeline(WholeModels):
     def _other_base(self) -> Sibling | None:
         own = self._context.value("model_name_or_path")
         for adapter in self._adapters:
-            writers = self.writers(adapter)
-            differs = all(
-                _trains(each) and _are_different(each.get("model_name_or_path"), own)
-                for each in writers
+            writers = self._all(
+                adapter,
+                lambda each: _trains(each) and _are_different(each.get("model_name_or_path"), own),
             )
-            if writers and differs:
+            if writers:
                 return writers[0]
         return None
 
@@ -135,8 +138,8 @@ class Pipeline(WholeModels):
             return _trains(each) and same and any(map(each.get, ADDED_TOKENS))
 
         for adapter in self._adapters:
-            if model is not None and (found := self._all(adapter, adds)) is not None:
-                return found
+            if model is not None and (found := self._all(adapter, adds)):
+                return found[0].name
         return None
 
     @fact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lfconfiglint.discovery import SUFFIXES
@@ -15,7 +15,8 @@ from lfconfiglint.real_path import real_path
 from lfconfiglint.recognition import kind_of
 from lfconfiglint.records import dataclass
 
-_WRITES = rb"(?m)^(?:output_dir|export_dir)[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)"
+_WRITES = rb"\n(?:output|export)_dir[ \t]*:[ \t]*['\"]?([^'\"#\r\n]+)"
+"""Begins with what the search can jump to: it is made in every config of a folder."""
 _CHECKPOINT = r"/checkpoint-[0-9]+$"
 ADDED_TOKENS = ("add_tokens", "add_special_tokens", "new_special_tokens")
 """Keys of one meaning; the last is the name of the second before 0.9.4."""
@@ -74,18 +75,23 @@ class Around:
         self._beside = _beside(os.path.dirname(own))
         self._run = _together(together)
 
-    def writers_of(self, value: object) -> list[Sibling]:
+    def writers_of(self, value: object) -> Iterable[Sibling]:
         """The others that write the folder that *value* names, or of whose checkpoints it is
-        one."""
+        one; each is read when it is come to."""
         folder = folder_of(value)
         if folder is None:
-            return []
+            return ()
         paths = first_of(folder, self._beside, self._run)
         note_writers(folder, paths)
-        if not paths or paths == (self._own,):
-            # most configs write a folder of their own
-            return []
-        return [sibling for path, sibling in _writing(folder, paths) if path != self._own]
+        # most configs write a folder of their own
+        return () if not paths or paths == (self._own,) else self._writing(folder, paths)
+
+    def _writing(self, folder: str, seeming: tuple[str, ...]) -> Iterator[Sibling]:
+        """Those of *seeming* that do write it."""
+        for path in seeming:
+            found = _read(path) if path != self._own else None
+            if found is not None and folder in found.writes:
+                yield found
 
 
 Writing = Mapping[str, tuple[str, ...]]
@@ -98,13 +104,6 @@ def first_of(folder: str, beside: Writing, run: Writing) -> tuple[str, ...]:
     if folder in beside or folder in run:
         return tuple(dict.fromkeys((*beside.get(folder, ()), *run.get(folder, ()))))
     return ()
-
-
-@remembered(16)
-def _writing(folder: str, seeming: tuple[str, ...]) -> tuple[tuple[str, Sibling], ...]:
-    """Those of *seeming* that do write it, by their resolved paths."""
-    read = ((path, _read(path)) for path in seeming)
-    return tuple((path, found) for path, found in read if found and folder in found.writes)
 
 
 @remembered(64)
@@ -157,7 +156,7 @@ def folders_written(data: bytes) -> tuple[str, ...]:
     """The folders of a run that lines of a config write, or seem to."""
     if len(data) > _MOST_BYTES:
         return ()
-    named = [place(text.decode("utf-8", "replace")) for text in re.findall(_WRITES, data)]
+    named = [place(text.decode("utf-8", "replace")) for text in re.findall(_WRITES, b"\n" + data)]
     return tuple([name for name in named if name is not None])
 
 
