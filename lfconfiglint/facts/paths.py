@@ -18,11 +18,36 @@ class Paths:
 
     def find(self, path: str) -> Path | None:
         """The existing file or folder that *path* means, or None."""
-        return _first(self._folders, path)
+        folders = self._that_may_have(path)
+        return _first(folders, path) if folders else None
 
     def all(self, path: str) -> tuple[Path, ...]:
         """Every different file or folder that *path* may mean, in the order of the folders."""
-        return _all(self._folders, path)
+        folders = self._that_may_have(path)
+        return _all(folders, path) if folders else ()
+
+    def _that_may_have(self, path: str) -> tuple[str, ...]:
+        """Those folders in which there is what a path of several parts begins with: each config
+        writes a folder of its own, but nearly all of them below the same one."""
+        head, inside, rest = path.partition("/")
+        if not inside or head in _NO_HEADS or ":" in head or ".." in rest:
+            return self._folders
+        return _with(self._folders, head)
+
+
+_NO_HEADS = ("", ".", "..")
+
+
+@remembered(256)
+def _with(folders: tuple[str, ...], head: str) -> tuple[str, ...]:
+    """Those in which *head* is, or was when it was looked for."""
+    return tuple(folder for folder in folders if not _is_absent(f"{folder}{os.sep}{head}"))
+
+
+def _is_absent(place: str) -> bool:
+    # what is there decides nothing, so only what is absent counts as looked at, and before that is
+    # taken for an answer
+    return not os.path.exists(place) and not os.path.exists(look(place))  # noqa: PTH110 - as below
 
 
 @remembered(1024)
