@@ -62,7 +62,7 @@ class Known:
         if number:
             yield Text(
                 f"{self.file}: {number} known finding{'s' * (number != 1)} not shown",
-                f"{self.file}：其中已记录的 {number} 处发现不再显示",
+                f"{self.file}：其中已记录的 {number} 处问题不再显示",
             ).say(lang)
 
     def _gone(self, watch: Watch, lang: Lang, write: bool) -> list[str]:
@@ -94,7 +94,7 @@ class Known:
         listed = Text(what.en and f": {what.en}", what.zh and f"：{what.zh}")
         return Text(
             f"{self.file}: {number} finding{'s' * (number != 1)} written{listed.en}",
-            f"{self.file}：已写入 {number} 处发现{listed.zh}",
+            f"{self.file}：已写入 {number} 处问题{listed.zh}",
         )
 
 

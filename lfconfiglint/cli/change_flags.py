@@ -71,6 +71,6 @@ class ChangeFlags:
                     "--interactive asks about every change itself; give it without --fix, "
                     "--fix-only, --diff, --strip-comments and --add-ignore",
                     "--interactive 会逐一询问，不能与 --fix、--fix-only、--diff、"
-                    "--strip-comments、--add-ignore 同用",
+                    "--strip-comments、--add-ignore 同时使用",
                 )
             )

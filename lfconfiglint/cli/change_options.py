@@ -21,7 +21,7 @@ def _flag(name: str, en: str, zh: str) -> Any:
 
 
 _OPTIONS = (
-    _flag("--fix", "Apply safe fixes, in place.", "就地应用安全的修复。"),
+    _flag("--fix", "Apply safe fixes, in place.", "应用安全的修复，直接修改文件。"),
     _flag(
         "--unsafe-fixes",
         "With --fix or --diff: also apply fixes that trade something away.",
@@ -30,7 +30,7 @@ _OPTIONS = (
     _flag(
         "--fix-only",
         "Like --fix, without reporting what is left; findings do not set the exit code.",
-        "同 --fix，但不报告剩余的发现，发现也不影响退出码。",
+        "同 --fix，但不报告剩余的问题，问题也不影响退出码。",
     ),
     _flag(
         "--diff",
@@ -40,7 +40,7 @@ _OPTIONS = (
     _flag(
         "--interactive",
         "Go through the findings one by one: apply, edit, ignore or skip.",
-        "逐一处理发现：应用、编辑、忽略或跳过。",
+        "逐一处理问题：应用、编辑、忽略或跳过。",
     ),
     _flag(
         "--show-fixes",
@@ -65,7 +65,7 @@ _OPTIONS = (
         metavar="[=REASON]",
         help=help_text(
             "Add an ignore comment for every finding there is, errors included, with the reason.",
-            "为现有的每处发现（包括错误）添加忽略注释，可附理由。",
+            "为现有的每处问题（包括错误）添加忽略注释，可附理由。",
         ),
     ),
 )

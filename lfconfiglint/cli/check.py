@@ -41,7 +41,7 @@ class _Check(click.Command):
     is_flag=True,
     help=help_text(
         "Show how often each rule found something instead of the findings.",
-        "只显示每条规则的发现次数，不列出具体发现。",
+        "只显示每条规则发现问题的次数，不列出具体问题。",
     ),
 )
 @click.option(

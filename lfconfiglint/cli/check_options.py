@@ -43,14 +43,14 @@ _FINDING = (
         metavar="RULES",
         help=help_text(
             "Run only these rules or areas (comma separated).",
-            "只运行这些规则或领域（逗号分隔）。",
+            "只运行这些规则或类别（逗号分隔）。",
         ),
     ),
     click.option(
         "--ignore",
         multiple=True,
         metavar="RULES",
-        help=help_text("Do not run these rules or areas.", "不运行这些规则或领域。"),
+        help=help_text("Do not run these rules or areas.", "不运行这些规则或类别。"),
     ),
     click.option(
         "--baseline",
@@ -58,7 +58,7 @@ _FINDING = (
         type=click.Path(path_type=Path, readable=False, dir_okay=False),
         help=help_text(
             "Do not report the findings in this file, and say which of them are gone.",
-            "不报告该文件中已有的发现，并指出其中已消失的。",
+            "不报告该文件中已记录的问题，并指出其中已消失的。",
         ),
     ),
     click.option(
@@ -66,7 +66,7 @@ _FINDING = (
         is_flag=True,
         help=help_text(
             "Write today's findings to the baseline; where it exists, only take out what is gone.",
-            "将现有发现写入基线文件；文件已存在时只删除已消失的条目。",
+            "将现有问题写入基线文件；文件已存在时只删除已消失的条目。",
         ),
     ),
 )
@@ -94,7 +94,7 @@ _REPORT = (
     click.option(
         "--exit-zero",
         is_flag=True,
-        help=help_text("Exit 0 even when there are findings.", "即使有发现也以 0 退出。"),
+        help=help_text("Exit 0 even when there are findings.", "即使有问题也以 0 退出。"),
     ),
     click.option(
         "--exit-non-zero-on-fix",

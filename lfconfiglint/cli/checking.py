@@ -124,7 +124,7 @@ def check_stdin(
         raise UsageError(
             Text(
                 "standard input cannot be fixed in place; use --diff",
-                "标准输入无法就地修复，请用 --diff",
+                "标准输入无法直接修改，请用 --diff",
             )
         )
     from lfconfiglint.check import check_bytes

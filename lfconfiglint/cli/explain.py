@@ -48,7 +48,7 @@ _PLACEHOLDER = re.compile(r"\{[^}]*\}")
     ),
     help=help_text(
         "Explain a rule or a key, or list the rules of an area or with a word in their names.",
-        "解释一条规则或一个参数；也可列出某个领域的规则，或名称中含某个词的规则。",
+        "解释一条规则或一个参数；也可列出某个类别的规则，或名称中含某个词的规则。",
     ),
 )
 @click.argument("name")

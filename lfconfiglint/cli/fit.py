@@ -84,7 +84,7 @@ def fit(
 ) -> int:
     if choose is not None and not (write or diff):
         raise UsageError(
-            Text("--choose goes with --write or --diff", "--choose 需与 --write 或 --diff 同用")
+            Text("--choose goes with --write or --diff", "--choose 需与 --write 或 --diff 同时使用")
         )
     options = join_options(**flags)
     data, document = read_config(config, options, writing=write or diff)
@@ -127,7 +127,7 @@ def _print_diff(path: Path, data: bytes, chosen: Proposal | None, lang: Lang) ->
     from lfconfiglint.report.diff import unified_diff
 
     if chosen is None:
-        said = Text(f"{path}: there is nothing to change", f"{path}：没有可作的改动")
+        said = Text(f"{path}: there is nothing to change", f"{path}：没有需要改动的地方")
         click.echo(said.say(lang), err=True)
     else:
         # bytes, because a patch must not be decoded and encoded anew

@@ -33,7 +33,7 @@ from lfconfiglint.width import display_width
     invoke_without_command=True,
     help=help_text(
         "List all rules, with the severities that the settings give them.",
-        "列出所有规则，严重程度以设置为准。",
+        "列出所有规则，级别以设置为准。",
     ),
 )
 @click.option(

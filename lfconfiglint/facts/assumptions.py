@@ -15,7 +15,7 @@ Assumption = tuple[Text, str | Text]
 
 _TRACED = Text(
     "real model code run without data at true size, transformers 5.6.0 and torch 2.13",
-    "按真实规模、不含数据运行真实模型代码，transformers 5.6.0 与 torch 2.13",
+    "按真实规模、在无数据张量上运行真实模型代码，transformers 5.6.0 与 torch 2.13",
 )
 
 
@@ -63,7 +63,7 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str | Text], ...] = (
         lambda facts: facts.model.source.startswith("catalog"),
         Text(
             "the checkpoint has the catalog's shape and is stored in bf16",
-            "模型结构与内置目录一致，权重以 bf16 存储",
+            "模型结构与内置列表一致，权重以 bf16 存储",
         ),
         "lfconfiglint/catalog/models.json",
     ),
@@ -155,14 +155,14 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str | Text], ...] = (
         ),
         Text(
             "LLaMA-Factory 0.9.5 data/mm_plugin.py; blocks of towers run without data",
-            "LLaMA-Factory 0.9.5 data/mm_plugin.py；不含数据运行塔中的各层",
+            "LLaMA-Factory 0.9.5 data/mm_plugin.py；不含数据运行编码器中的各层",
         ),
     ),
     (
         lambda facts: facts.model.multimodal and facts.memory.tower_unknown,
         Text(
             "the activations of the vision or audio tower are only in the range, not in the parts",
-            "视觉塔或音频塔的激活值只计入区间，不计入各组成部分",
+            "视觉或音频编码器的激活值只计入区间，不计入各组成部分",
         ),
         Text("not modelled", "未建模"),
     ),

@@ -33,11 +33,11 @@ SUPPLY: dict[str, Text] = {
     ),
     "hardware.vendor": Text(
         "the card's vendor: a profile with a `gpu` from the catalog",
-        "显卡厂商：在硬件描述文件中填写目录内的 `gpu`",
+        "显卡厂商：在硬件描述文件中填写内置列表中的 `gpu`",
     ),
     "hardware.bf16_flops": Text(
         "the card's bf16 speed: known for those cards of the catalog that compute in bf16",
-        "显卡的 bf16 算力：仅对目录中支持 bf16 计算的显卡已知",
+        "显卡的 bf16 算力：仅对内置列表中支持 bf16 计算的显卡已知",
     ),
     "hardware.bf16": Text(
         "whether the card computes in bf16: a profile with `capabilities.bf16`",
@@ -45,7 +45,7 @@ SUPPLY: dict[str, Text] = {
     ),
     "hardware.fp16": Text(
         "whether the card computes in fp16: a profile with a `gpu` from the catalog",
-        "显卡是否支持 fp16：在硬件描述文件中填写目录内的 `gpu`",
+        "显卡是否支持 fp16：在硬件描述文件中填写内置列表中的 `gpu`",
     ),
     "hardware.fp8": Text(
         "whether the card computes in fp8: a profile with `capabilities.fp8`",
@@ -57,7 +57,7 @@ SUPPLY: dict[str, Text] = {
     ),
     "hardware.flash_attention_3": Text(
         "whether FlashAttention-3 runs on the card: a profile with a `gpu` from the catalog",
-        "显卡是否支持 FlashAttention-3：在硬件描述文件中填写目录内的 `gpu`",
+        "显卡是否支持 FlashAttention-3：在硬件描述文件中填写内置列表中的 `gpu`",
     ),
     "data.samples": Text(
         "the number of training samples: give --samples N, or run where the data set is",
@@ -93,7 +93,7 @@ SUPPLY: dict[str, Text] = {
     ),
     "model.parts": Text(
         "how this model divides into vision tower, projector and language model: not known yet",
-        "该模型的视觉塔、投影层与语言模型的划分：目前未知",
+        "该模型的视觉编码器、投影层与语言模型的划分：目前未知",
     ),
     "model.modules": Text(
         "the sizes of the trained modules: known for usual dense models and usual module names",
@@ -109,7 +109,7 @@ SUPPLY: dict[str, Text] = {
     ),
     "release": Text(
         "the exact release: between two of them, what only one does is not known",
-        "确切的版本：介于两个版本之间时，无法确定只在其中之一成立的情况",
+        "确切的版本：介于两个版本之间时，只在其中之一成立的情况无法确定",
     ),
     "optimizer": Text(
         "the bytes that this optimizer keeps are not known, or not known under DeepSpeed",
@@ -117,11 +117,11 @@ SUPPLY: dict[str, Text] = {
     ),
     "packing": Text(
         "the lengths of the samples decide how many remain after packing: set `max_steps`",
-        "打包后的样本数取决于样本长度：设置 `max_steps` 即可确定",
+        "打包后的样本数：取决于样本长度，设置 `max_steps` 即可确定步数",
     ),
     "metric": Text(
         "which checkpoint scores best is only known in the run",
-        "哪个检查点最优只有训练时才知道",
+        "哪个检查点最佳，只有训练时才知道",
     ),
     "zero.config": Text(
         "the DeepSpeed file: run where it is, or use one of upstream's examples by name",
@@ -147,7 +147,7 @@ SUPPLY: dict[str, Text] = {
     "zero.fsdp_settings": Text(
         "this form of FSDP is not modelled: full_shard and hybrid_shard are, in version 1 and 2, "
         "with full or sharded state dicts",
-        "未对这种 FSDP 建模；目前支持版本 1 和 2 的 full_shard、hybrid_shard，"
+        "这种 FSDP：暂未建模，目前支持版本 1 和 2 的 full_shard、hybrid_shard，"
         "以及完整或分片的 state dict",
     ),
     "transformers": Text(
@@ -155,16 +155,16 @@ SUPPLY: dict[str, Text] = {
         "transformers 版本：用 `--transformers-version` 指定",
     ),
     "zero.tensor_parallel": Text(
-        "tensor parallel training is not modelled yet", "暂未对张量并行训练建模"
+        "tensor parallel training is not modelled yet", "张量并行训练：暂未建模"
     ),
-    "zero.nvme": Text("offloading to NVMe is not modelled yet", "暂未对卸载到 NVMe 建模"),
+    "zero.nvme": Text("offloading to NVMe is not modelled yet", "卸载到 NVMe：暂未建模"),
     "stage": Text(
         "steps and checkpoints of `stage: ppo` are not modelled",
-        "未对 `stage: ppo` 的步数与检查点建模",
+        "`stage: ppo` 的步数与检查点：未建模",
     ),
     "finetuning_type": Text(
         "this tuning method is not modelled; full, freeze, lora and oft are",
-        "未对该微调方法建模；支持 full、freeze、lora 和 oft",
+        "该微调方法：未建模，支持 full、freeze、lora 和 oft",
     ),
     "launcher": Text(
         "how the run is started: a profile with `launcher: torchrun`, or with `accelerate_config`, "
@@ -179,15 +179,15 @@ SUPPLY: dict[str, Text] = {
     "quantization": Text(
         "this kind of quantized weights is not modelled yet; bnb, hqq and eetq on load, "
         "GPTQ and AWQ are",
-        "暂未对该量化方式建模；支持加载时的 bnb、hqq、eetq 量化以及 GPTQ、AWQ 权重",
+        "该量化方式：暂未建模，支持加载时的 bnb、hqq、eetq 量化以及 GPTQ、AWQ 权重",
     ),
     "megatron": Text(
         "runs under Megatron (USE_MCA=1) are not modelled yet",
-        "暂未对 Megatron（USE_MCA=1）训练建模",
+        "Megatron（USE_MCA=1）训练：暂未建模",
     ),
     "kernels": Text(
         "the memory of unsloth, KTransformers or other replaced kernels is not modelled yet",
-        "暂未对 unsloth、KTransformers 等替换算子的显存建模",
+        "unsloth、KTransformers 等替换算子后的显存：暂未建模",
     ),
 }
 
@@ -221,13 +221,13 @@ def supply_of(need: str) -> Text:
         key = need.removeprefix("meant:")
         return Text(
             f"`{key}` under the name that this release has: the file gives it under another",
-            f"以该版本的键名给出 `{key}`：配置中用的是别的名称",
+            f"以该版本的参数名给出 `{key}`：配置中用的是别的名称",
         )
     if need.startswith("own:"):
         key = need.removeprefix("own:")
         return Text(
             f"what the fork does with its own value of `{key}`: not known",
-            f"该分支对其自有的 `{key}` 取值的处理方式：未知",
+            f"该 fork 对其自有的 `{key}` 取值的处理方式：未知",
         )
     if need.startswith("config:"):
         return _of_config(need.removeprefix("config:"))

@@ -20,7 +20,7 @@ CLASS_NAMES: dict[CostClass, Text] = {
         "throughput (more traffic between cards, or with host memory)",
         "吞吐下降（卡间或与内存之间的传输增多）",
     ),
-    "resume": Text("what a run can resume from or go back to", "可用于续训或回退的检查点"),
+    "resume": Text("what a run can resume from or go back to", "可用于恢复训练或回退的检查点"),
     "quality": Text("perhaps the model's quality", "可能影响模型效果"),
 }
 """What is given up, as people read it."""

@@ -109,7 +109,7 @@ def _about_silence(silenced: dict[Severity, int]) -> Text:
     number, what = sum(silenced.values()), counted(silenced)
     note = Text(
         f"{number} finding{'s' * (number != 1)} ignored by a comment: {what.en}",
-        f"已用注释忽略 {number} 处发现：{what.zh}",
+        f"已用注释忽略 {number} 处问题：{what.zh}",
     )
     if not silenced["error"]:
         return note

@@ -43,7 +43,7 @@ def gpu_keys(cards: Sequence[SeenCard]) -> tuple[dict[str, object], list[Text]]:
         notes.append(
             Text(
                 f"{card.parent or card.name} is not in the catalog",
-                f"{card.parent or card.name} 不在目录中",
+                f"{card.parent or card.name} 不在内置列表中",
             )
         )
     return _by_hand(_memory(card), _capabilities(card)), notes

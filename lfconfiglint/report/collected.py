@@ -23,8 +23,8 @@ _MESSAGE = Message(
         "{number} keys, from this one on, are none of LLaMA-Factory 0.8.0 or later: is the config "
         "for a fork or another trainer? If a fork takes them, declare them in the settings: "
         "`extra-keys = {open}{declarations}{close}`",
-        "从此处起有 {number} 个键不属于 LLaMA-Factory 0.8.0 及以后版本：配置"
-        "是否用于分支版本或其他训练框架？若分支版本支持这些键，请在设置中声明："
+        "从此处起有 {number} 个参数不属于 LLaMA-Factory 0.8.0 及以后版本：配置"
+        "是否用于 fork 版本或其他训练框架？若 fork 版本支持这些参数，请在设置中声明："
         "`extra-keys = {open}{declarations}{close}`",
     )
 )

@@ -17,7 +17,7 @@ from lfconfiglint.units import count, decimal_bytes
 from lfconfiglint.width import display_width
 
 COURSE = Text("over the run", "训练全程")
-LABELS = (Text("epochs", "轮次"), Text("saves", "保存"), Text("disk", "磁盘"))
+LABELS = (Text("epochs", "epoch"), Text("saves", "保存"), Text("disk", "磁盘"))
 
 
 def course_texts(

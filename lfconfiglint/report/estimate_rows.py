@@ -41,7 +41,7 @@ class RunRows(Figures):
         yield Row(self._say("model", "模型"), name)
         yield Row(self._say("parameters", "参数"), self._parameters(model), "model.parameters")
         yield Row(self._say("strategy", "策略"), self._strategy(strategy))
-        yield Row(self._say("optimizer steps", "优化器步数"), self._steps(run), "run.steps")
+        yield Row(self._say("optimizer steps", "优化步数"), self._steps(run), "run.steps")
         yield Row(self._say("training time", "训练耗时"), self._takes(), "time.step_seconds")
         if not known_panels(self._content, self._lang):
             yield Row(self._say("memory", "显存与内存"), self._shown(None))
@@ -65,7 +65,7 @@ class RunRows(Figures):
         shown = self._shown(run["steps"])
         if run["steps_per_epoch"] is not None:
             each = count(run["steps_per_epoch"])
-            shown += self._say(f" ({each} per epoch)", f"（每轮 {each}）")
+            shown += self._say(f" ({each} per epoch)", f"（每个 epoch {each}）")
         return shown + self._say(
             f" of {samples} samples on {ranks} process{several}",
             f"，{samples} 个样本，{ranks} 个进程",

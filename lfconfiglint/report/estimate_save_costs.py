@@ -104,7 +104,7 @@ class SaveCosts(Figures):
                              f"不会达到 `ddp_timeout`（{limit.zh}）")  # fmt: skip
         if size / timeout < _HARDLY_WRITING:
             return self._say(f"up to `ddp_timeout` ({limit.en}), even if one process hangs",
-                             f"至多 `ddp_timeout`（{limit.zh}），即使有进程卡死")  # fmt: skip
+                             f"至多 `ddp_timeout`（{limit.zh}），即使有进程卡住")  # fmt: skip
         speed = decimal_bytes(size / timeout)
         return self._say(
             f"`ddp_timeout` ({limit.en}) is reached if less than {speed} a second is written",

@@ -113,6 +113,6 @@ def save_sources(content: Json) -> Iterator[Source]:
     if checkpoint["resumable"] and checkpoint["resume_same_world"]:
         how = Text(
             "every process reads the part that it wrote; another number of processes is refused",
-            "每个进程读取自己写出的部分；进程数不同会被拒绝",
+            "每个进程读取自己写出的部分；进程数不同则无法恢复",
         )
         yield "checkpoint.resume", how, "DeepSpeed 0.19.8 runtime/engine.py:4748-4756"

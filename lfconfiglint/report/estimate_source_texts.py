@@ -39,7 +39,7 @@ WORK: Mapping[str, tuple[Text, Text]] = {
     ),
     "temporary": (
         Text("taken for a moment: by one layer, the optimizer's step or a conversion",
-             "短暂占用：单层计算、优化器步或精度转换"), _TRACED,
+             "短暂占用：单层计算、优化步或精度转换"), _TRACED,
     ),
 }  # fmt: skip
 HOST_SAVE: Mapping[str, tuple[Text, str]] = {
@@ -77,11 +77,11 @@ LOAD: Mapping[str, tuple[Text, str | Text]] = {
     ),
     "single": (
         Text("weights as they arrive, and fp32 copies of the trained ones",
-             "载入的权重，以及训练参数的 fp32 副本"),
+             "加载的权重，以及训练参数的 fp32 副本"),
         Text(
             "LLaMA-Factory 0.9.5 model/adapter.py:48; allocations of full tuning replayed: "
             "4.0 to 4.2 bytes a parameter",
-            "LLaMA-Factory 0.9.5 model/adapter.py:48；重放全参微调的显存分配："
+            "LLaMA-Factory 0.9.5 model/adapter.py:48；重放全参数微调的显存分配："
             "每参数 4.0 至 4.2 字节",
         ),
     ),

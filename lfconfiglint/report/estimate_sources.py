@@ -44,7 +44,7 @@ def _run(content: Json) -> Iterator[Source]:
     if run["steps"] is not None:
         how = Text(
             "batches of each process, rounded up to whole steps, times the epochs",
-            "每个进程的批次数按累积步数向上取整，再乘以轮数",
+            "每个进程的批次数按累积步数向上取整，再乘以 epoch 数",
         )
         if run["steps_per_epoch"] is None:
             how = Text("as `max_steps` says", "由 `max_steps` 指定")

@@ -25,7 +25,7 @@ class MachineLines:
         if not machines:
             yield self._say(
                 "No machine of the catalog with cards of this vendor would take it as it is.",
-                "目录中同厂商的机器都无法不作改动地运行它。",
+                "内置列表中同厂商的机器都无法原样运行该训练。",
             )
             return
         yield self._bold(self._say("or, as it is, on", "或者不作改动，换用"))

@@ -20,7 +20,7 @@ _MOST_CHOICES = 24
 _STEPS = Message(
     Text(
         "{run.steps:count} optimizer steps{? in epochs of {run.steps_per_epoch:count}?}",
-        "共 {run.steps:count} 个优化步{?，每轮 {run.steps_per_epoch:count} 步?}",
+        "共 {run.steps:count} 个优化步{?，每个 epoch {run.steps_per_epoch:count} 步?}",
     )
 )
 _SAVES = Message(

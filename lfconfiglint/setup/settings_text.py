@@ -80,7 +80,7 @@ def _samples(lang: Lang) -> Iterator[str]:
 
 
 def _rest(lang: Lang) -> Iterator[str]:
-    yield Text("# Rules or areas that are not wanted", "# 不需要的规则或领域").say(lang)
+    yield Text("# Rules or areas that are not wanted", "# 不需要的规则或类别").say(lang)
     yield "ignore = []"
     yield Text("# Folders that a search leaves out", "# 搜索时跳过的目录").say(lang)
     yield "exclude = []"

@@ -40,7 +40,7 @@ def test_a_patch_names_what_it_leaves(folder: Path, lang: str, told: str) -> Non
     ("lang", "told"),
     [
         ("en", "2 findings ignored by a comment: 1 error, 1 warning; an ignored error still"),
-        ("zh", "已用注释忽略 2 处发现：1 个错误，1 个警告；被忽略的错误在训练时仍会发生"),
+        ("zh", "已用注释忽略 2 处问题：1 个错误，1 个警告；被忽略的错误在训练时仍会发生"),
     ],
 )
 def test_ignoring_everything_says_what_is_silenced(folder: Path, lang: str, told: str) -> None:

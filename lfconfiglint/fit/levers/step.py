@@ -45,7 +45,7 @@ def batch(facts: Facts) -> Iterator[Setting]:
         comment = Text(
             f"{batch} x {accumulation} became {size} x {steps}: the same samples in each "
             "optimizer step, fewer of them at a time",
-            f"由 {batch} x {accumulation} 改为 {size} x {steps}：每个优化器步的样本数不变，"
+            f"由 {batch} x {accumulation} 改为 {size} x {steps}：每个优化步的样本数不变，"
             "只是每次计算得更少",
         )
         values = {"per_device_train_batch_size": size, "gradient_accumulation_steps": steps}
