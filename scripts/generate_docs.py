@@ -26,7 +26,7 @@ from lfconfiglint.rule_files import Source  # noqa: E402
 START, END = "<!-- rules: start -->", "<!-- rules: end -->"
 TITLES = Text("Rules", "规则")
 RULE_HEAD = Text("| rule | severity | what it finds |", "| 规则 | 级别 | 发现的问题 |")
-AREA_HEAD = Text("| area | rules | errors |", "| 领域 | 规则数 | 其中错误级 |")
+AREA_HEAD = Text("| area | rules | errors |", "| 类别 | 规则数 | 其中错误级 |")
 
 
 def rules_page(rules: Sequence[tuple[Path, Source]], lang: Lang) -> str:

@@ -18,7 +18,7 @@ _TITLE = Text("Upstream's checks", "LLaMA-Factory 自身的检查")
 _ABOUT = Text(
     "Every place where LLaMA-Factory 0.8.3 to main, or the transformers it runs with, refuses, "
     "warns about or silently changes a setting: {checks} checks, {covered} covered by rules.",
-    "LLaMA-Factory 0.8.3 至 main 及其所用的 transformers 拒绝、警告或静默修改设置的每一处："
+    "LLaMA-Factory 0.8.3 至 main 及其所用的 transformers 拒绝、警告或不加提示地修改设置的每一处："
     "共 {checks} 项检查，其中 {covered} 项有对应规则。条件一栏为英文。",
 )
 _WHY = Text("Why others are not covered:", "其余检查没有规则的原因：")
@@ -29,7 +29,7 @@ _HEAD = Text(
 _SEVERITIES = {
     "error": Text("error", "错误"),
     "warning": Text("warning", "警告"),
-    "silent": Text("silent", "静默"),
+    "silent": Text("silent", "无提示"),
 }
 _NOT_COVERED = Text("not covered: ", "无：")
 

@@ -33,7 +33,7 @@ _KINDS: Mapping[str, Text] = {
 _APPLICABILITY: Mapping[str, Text] = {
     "safe": Text("safe: applied by `--fix`", "安全：`--fix` 即会应用"),
     "unsafe": Text("unsafe: applied by `--fix --unsafe-fixes`",
-                   "不安全：`--fix --unsafe-fixes` 才会应用"),
+                   "非安全：`--fix --unsafe-fixes` 才会应用"),
     "display": Text("shown as advice", "仅作为建议显示"),
 }  # fmt: skip
 
@@ -49,7 +49,7 @@ def pages(lang: Lang) -> Iterator[Page]:
 
 
 def _index(areas: Mapping[str, Sequence[Source]], lang: Lang) -> str:
-    heads = ("area", *SEVERITIES) if lang == "en" else ("领域", *SEVERITIES)
+    heads = ("area", *SEVERITIES) if lang == "en" else ("类别", *SEVERITIES)
     rows = [
         (
             f"[{area}]({area}.md)",
@@ -99,7 +99,7 @@ def _rule(path: Path, source: Source, lang: Lang) -> str:
 
 def _facts(area: str, source: Source, lang: Lang) -> Iterator[tuple[str, str]]:
     yield Text("severity", "级别").say(lang), source["severity"]
-    yield Text("area", "领域").say(lang), f"[{area}](../areas/{area}.md)"
+    yield Text("area", "类别").say(lang), f"[{area}](../areas/{area}.md)"
     if source.get("versions"):
         yield "LLaMA-Factory", f"`{source['versions']}`"
     if source.get("transformers"):
@@ -112,7 +112,7 @@ def _facts(area: str, source: Source, lang: Lang) -> Iterator[tuple[str, str]]:
         both = Text(f"{title} ({applicability})", f"{title}（{applicability}）")
         yield Text("fix", "修复").say(lang), both.say(lang)
     if source.get("preset"):
-        yield Text("preset", "预设").say(lang), f"`{source['preset']}`"
+        yield Text("preset", "规则集").say(lang), f"`{source['preset']}`"
 
 
 def _example(trial: Shown, lang: Lang) -> list[str]:

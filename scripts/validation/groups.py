@@ -15,7 +15,7 @@ _TRACED = {
     "freeze": Text("freeze tuning", "冻结微调"),
     "experts": Text("mixtures of experts", "混合专家模型"),
     "gemma": Text("Gemma", "Gemma"),
-    "tower": Text("vision models, frozen tower", "视觉模型，冻结视觉塔"),
+    "tower": Text("vision models, frozen tower", "视觉模型，冻结视觉编码器"),
 }
 _RUNS = {
     "run lora": Text("LoRA", "LoRA"),
@@ -38,7 +38,7 @@ _PUBLISHED = {
     "z2 lora": Text("ZeRO-2, LoRA", "ZeRO-2 LoRA"),
     "z3 lora": Text("ZeRO-3, LoRA", "ZeRO-3 LoRA"),
     "z3 full": Text("ZeRO-3, full tuning", "ZeRO-3 全参数微调"),
-    "other gptq": Text("`gptq`: kernels of 2023", "`gptq`：2023 年的内核"),
+    "other gptq": Text("`gptq`: kernels of 2023", "`gptq`：2023 年的算子"),
     "other loss": Text("`loss`: a loss of its own", "`loss`：自带的损失函数"),
     "other length": Text("`length`: lengths not stated", "`length`：样本长度未知"),
     "other code": Text("`code`: a paper's own code", "`code`：论文自带的代码"),
