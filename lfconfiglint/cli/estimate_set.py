@@ -86,7 +86,7 @@ def _reason(problem: KeyProblem, schema: KeySchema) -> Text:
     release = schema.version
     return Text(
         f"no such key in LLaMA-Factory {release}.{hint.en}",
-        f"LLaMA-Factory {release} 没有该键。{hint.zh}",
+        f"LLaMA-Factory {release} 没有该参数。{hint.zh}",
     )
 
 

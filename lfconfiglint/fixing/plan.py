@@ -102,7 +102,7 @@ def _edits_for(
         raise Refused(Text(f"`{operation.key}` stands twice", f"`{operation.key}` 重复出现"))
     if (*path[:-1], "<<") in document.entries:
         raise Refused(
-            Text("a merge key (`<<`) may bring it in again", "合并键（`<<`）可能会再次引入该键")
+            Text("a merge key (`<<`) may bring it in again", "合并键（`<<`）可能会再次引入它")
         )
     if isinstance(operation, RenameKey):
         if explanation:
