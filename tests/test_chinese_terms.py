@@ -41,6 +41,8 @@ TERMS = (
     ("目录", "folder", r"文件夹"),
     ("占位符", "placeholder", r"占位文字"),
     ("删除", "remove, leave out", r"删去"),
+    ("单机内存", "host memory of a node", r"单节点内存"),
+    ("有效的 JSON", "valid JSON", r"合法的"),
 )
 PLACES = (
     "rules/**/*.yaml", "schemas/*.json", "lfconfiglint/**/*.py", "lfconfiglint/**/help.json",

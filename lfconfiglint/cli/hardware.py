@@ -84,7 +84,7 @@ def _described(machine: Hardware, lang: Lang) -> Iterator[tuple[str, str]]:
         (Text("card", "卡型"), card.name),
         (Text("memory of a card", "单卡显存"), size(card.memory, binary_bytes)),
         (Text("capabilities", "支持的特性"), _capabilities(card) or unknown),
-        (Text("host memory of a node", "单节点内存"), size(machine.host_memory, binary_bytes)),
+        (Text("host memory of a node", "单机内存"), size(machine.host_memory, binary_bytes)),
         (Text("free disk", "磁盘剩余"), size(machine.disk.free, decimal_bytes)),
         (
             Text("disk writes", "磁盘写入"),

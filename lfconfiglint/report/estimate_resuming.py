@@ -85,7 +85,7 @@ class ResumeRows(Figures):
                 f"；读回时每卡显存占用 {each}",
             )
             if host:
-                text += self._say(f", {node} on a node's host", f"，单节点内存占用 {node}")
+                text += self._say(f", {node} on a node's host", f"，单机内存占用 {node}")
         return text
 
     def _of(self, size: int, capacity: int | None) -> str:

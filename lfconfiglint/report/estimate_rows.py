@@ -105,5 +105,5 @@ class RunRows(Figures):
             parts.append(f"cutoff_len {strategy['cutoff_len']}")
         if strategy["batch"] is not None and strategy["accumulation"] is not None:
             batch = f"{strategy['batch']} x {strategy['accumulation']}"
-            parts.append(self._say(f"batch {batch}", f"批次 {batch}"))
+            parts.append(self._say(f"batch {batch}", f"批大小 {batch}"))
         return ", ".join(str(part) for part in parts if part)

@@ -20,7 +20,7 @@ from lfconfiglint.report.estimate_words import (
 Json = Mapping[str, Any]
 _TITLES = {
     "gpu": Text("memory of each GPU", "每卡显存"),
-    "host": Text("host memory of each node", "单节点内存"),
+    "host": Text("host memory of each node", "单机内存"),
 }
 
 

@@ -22,7 +22,7 @@ def fix_lines(
         number = len(applied)
         done = Text("fixed", "已修复") if wrote else Text("would fix", "可修复")
         noun = "finding" if number == 1 else "findings"
-        yield f"{done.say(lang)} {Text(f'{number} {noun}', f'{number} 处').say(lang)}:"
+        yield f"{done.say(lang)} {Text(f'{number} {noun}:', f'{number} 处：').say(lang)}"
     if every_fix or len(applied) <= _MOST_FIXES:
         for path, fix in applied:
             changes = ", ".join(changes_of(fix.operations)) if every_fix else ""

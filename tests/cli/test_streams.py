@@ -39,7 +39,7 @@ def test_everything_can_be_written(
 def test_chinese_windows_reads_chinese() -> None:
     """Only what the code page lacks is written otherwise."""
     text = run_tool("estimate", *RUN, cwd=FOLDER, env=page("cp936", "zh")).stdout.decode("cp936")
-    assert "单节点内存，可用 1.0 TiB" in text
+    assert "单机内存，可用 1.0 TiB" in text
     assert "WWW::" in text
     assert "\\u" not in text
 
