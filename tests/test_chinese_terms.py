@@ -57,7 +57,10 @@ def _chinese() -> Iterator[tuple[str, str]]:
     """The lines with Chinese of all texts for people, each with its place."""
     for pattern in PLACES:
         for path in sorted(ROOT.glob(pattern)):
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            text = path.read_text(encoding="utf-8")
+            if text.startswith("<!-- generated"):  # its sources are looked at
+                continue
+            for number, line in enumerate(text.splitlines(), 1):
                 if re.search(r"[\u4e00-\u9fff]", line):
                     yield f"{path.relative_to(ROOT)}:{number}", line
 
@@ -66,7 +69,7 @@ def test_one_word_for_one_thing() -> None:
     """A reader who meets two words looks for two things; the word to use stands in TERMS."""
     others = [(re.compile(pattern), f"{word} ({english})") for word, english, pattern in TERMS]
     lines = [*_chinese()]
-    assert len(lines) > 4000
+    assert len(lines) > 3000
     wrong = [
         f"{place}: {found.group()}, write {use}"
         for place, line in lines
