@@ -52,7 +52,7 @@ _OPTIONS = (
         default=True,
         help=help_text(
             "Whether fixes explain themselves in comments (default: they do).",
-            "修复是否附上说明的注释（默认附上）。",
+            "修复时是否写入说明改动的注释（默认写入）。",
         ),
     ),
     _flag(

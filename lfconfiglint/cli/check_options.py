@@ -94,12 +94,12 @@ _REPORT = (
     click.option(
         "--exit-zero",
         is_flag=True,
-        help=help_text("Exit 0 even when there are findings.", "即使有问题也以 0 退出。"),
+        help=help_text("Exit 0 even when there are findings.", "即使有问题，退出码也为 0。"),
     ),
     click.option(
         "--exit-non-zero-on-fix",
         is_flag=True,
-        help=help_text("Exit 1 when something was fixed.", "有修复时以 1 退出。"),
+        help=help_text("Exit 1 when something was fixed.", "有修复时退出码为 1。"),
     ),
     click.option(
         "--force-exclude",

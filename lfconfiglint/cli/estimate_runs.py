@@ -101,9 +101,7 @@ class Estimator:
             context = replace(context, values={**context.values, **changes})
         facts = Facts(with_keys_meant(context, schema, options.settings.extra_keys))
         if not facts.run.trains:
-            return self._without(
-                path, "skipped", Text("the file does not train", "该文件不进行训练")
-            )
+            return self._without(path, "skipped", Text("the file does not train", "该配置不训练"))
         content = run_content(facts, options.lang, changes)
         if changes:
             from lfconfiglint.cli.estimate_set import refuse_unusable

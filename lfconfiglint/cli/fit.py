@@ -46,7 +46,7 @@ from lfconfiglint.report.fit_json import fit_json
     is_flag=True,
     help=help_text(
         "Make the changes in the file, with comments that explain them.",
-        "在文件中作出改动，并附上说明的注释。",
+        "直接修改文件，并用注释说明改动。",
     ),
 )
 @click.option(

@@ -68,7 +68,7 @@ def context_for(
     )
     context = with_keys_meant(context, schema, options.settings.extra_keys)
     if not Facts(context).run.trains:
-        raise UsageError(Text(f"{path}: the file does not train", f"{path}：该文件不进行训练"))
+        raise UsageError(Text(f"{path}: the file does not train", f"{path}：该配置不训练"))
     return context
 
 

@@ -64,7 +64,7 @@ _LAST = "HEAD"
 @click.option(
     "--exit-zero",
     is_flag=True,
-    help=help_text("Exit 0 even when there are new findings.", "即使有新问题也以 0 退出。"),
+    help=help_text("Exit 0 even when there are new findings.", "即使有新问题，退出码也为 0。"),
 )
 @run_options
 def pr(base: str, head: str, output_format: str, exit_zero: bool, **flags: Any) -> int:

@@ -119,7 +119,7 @@ _ALL: tuple[tuple[Callable[[Facts], object], Text, str | Text], ...] = (
         lambda facts: judge_params(facts.context, facts.model),
         Text(
             "reference and reward models are 16-bit; one of unknown shape is as large as the model",
-            "参考模型和奖励模型为 16 位；结构未知时按与被训练模型同样大小计算",
+            "参考模型和奖励模型为 16 位；结构未知时按与训练的模型同样大小计算",
         ),
         "LLaMA-Factory 0.9.5 train/trainer_utils.py",
     ),

@@ -97,7 +97,7 @@ SUPPLY: dict[str, Text] = {
     ),
     "model.modules": Text(
         "the sizes of the trained modules: known for usual dense models and usual module names",
-        "被训练模块的大小：仅对常见稠密模型和常见模块名已知",
+        "可训练模块的大小：仅对常见稠密模型和常见模块名已知",
     ),
     "model.adapter": Text(
         "the size of the adapter that training continues: set `create_new_adapter` or train anew",

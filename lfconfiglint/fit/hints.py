@@ -14,7 +14,7 @@ from lfconfiglint.units import binary_bytes
 
 _LAUNCHER = Text(
     "counted as DDP; if accelerate starts the run, its own settings may shard it",
-    "按 DDP 计算；若用 accelerate 启动，则可能被其自身的设置切分",
+    "按 DDP 计算；若用 accelerate 启动，其自己的设置可能会切分模型",
 )
 _TORCHRUN = Text(
     "offloading with DeepSpeed was not tried: on one card it needs FORCE_TORCHRUN=1; "
