@@ -44,7 +44,7 @@ def course_texts(
         return steps, saves, Text(most, most)
     free = decimal_bytes(course.free)
     verdict = VERDICTS[course.verdict]
-    disk = Text(f"{most} of {free} free: {verdict.en}", f"{most} / 剩余 {free}：{verdict.zh}")
+    disk = Text(f"{most} of {free} free: {verdict.en}", f"{most} / {free}：{verdict.zh}")
     return steps, saves, disk
 
 

@@ -8,7 +8,7 @@ from lfconfiglint.language import Lang, Text
 from lfconfiglint.report.estimate_shapes import Panel
 from lfconfiglint.report.estimate_sheet import Sheet
 from lfconfiglint.report.estimate_svg import STYLE, framed, picture
-from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS
+from lfconfiglint.report.estimate_words import COMMA, UNKNOWN, VERDICTS
 from lfconfiglint.report.html_text import said, shown
 from lfconfiglint.units import binary_bytes
 
@@ -86,7 +86,7 @@ def _panel(panel: Panel, sheet: Sheet, lang: Lang) -> str:
             mark = sheet.marks.get(f"{panel.place}.{bar.phase}")
             peak = bar.figure + (f" [{mark}]" if mark else "")
             span = f"{binary_bytes(bar.low or 0)} – {binary_bytes(bar.high or 0)}"
-            parts = ", ".join(
+            parts = COMMA.say(lang).join(
                 f"{each.name} {binary_bytes(each.size)}"
                 + (f" [{number}]" if (number := sheet.marks.get(
                     f"{panel.place}.{bar.phase}.{each.part}")) else "")

@@ -10,7 +10,7 @@ from lfconfiglint.report.console import plain
 from lfconfiglint.report.estimate_bars import disk_line, drawn, epochs_line, saves_line
 from lfconfiglint.report.estimate_shapes import Bar, Panel
 from lfconfiglint.report.estimate_sheet import Line, Sheet
-from lfconfiglint.report.estimate_words import UNKNOWN, VERDICTS, look_of
+from lfconfiglint.report.estimate_words import COMMA, UNKNOWN, VERDICTS, look_of
 from lfconfiglint.units import binary_bytes
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~#!])")
@@ -62,7 +62,9 @@ def _panel(panel: Panel, lang: Lang) -> Iterator[str]:
         ]
         yield f"| {' | '.join(cells)} |"
     yield ""
-    legend = ", ".join(f"`{look_of(each.part).letter}` {each.name}" for each in panel.parts())
+    legend = COMMA.say(lang).join(
+        f"`{look_of(each.part).letter}` {each.name}" for each in panel.parts()
+    )
     if legend:
         yield legend
         yield ""
@@ -75,7 +77,7 @@ def _figures(bar: Bar, lang: Lang) -> tuple[str, ...]:
     if bar.peak is None:
         return unknown, "", bar.missing, usable, verdict
     span = f"{binary_bytes(bar.low or 0)} – {binary_bytes(bar.high or 0)}"
-    parts = ", ".join(f"{each.name} {binary_bytes(each.size)}" for each in bar.dominant)
+    parts = COMMA.say(lang).join(f"{each.name} {binary_bytes(each.size)}" for each in bar.dominant)
     return bar.figure, span, parts, usable, verdict
 
 

@@ -50,7 +50,7 @@ class RunRows(Figures):
         total, trained = (self._shown(model[key]) for key in ("total_params", "trainable_params"))
         if model["total_params"] is None:
             return total
-        return self._say(f"{total}, of which trained {trained}", f"{total}，其中训练 {trained}")
+        return self._say(f"{total}, of which trained {trained}", f"{total}，其中可训练 {trained}")
 
     def _steps(self, run: Json) -> str:
         if run["steps"] is None:

@@ -79,7 +79,9 @@ class SavingRows(Figures):
             f"{name} {f'{len(sizes)} x ' if len(sizes) > 1 else ''}{decimal_bytes(sizes[0])}"
             for name, sizes in large.items()
         ]
-        return ", ".join([*shown, self._say("others ", "其他 ") + decimal_bytes(small)])
+        return self._say(", ", "，").join(
+            [*shown, self._say("others ", "其他 ") + decimal_bytes(small)]
+        )
 
     def _full(self, free: int) -> str:
         """The save at which the disk has no room left; empty where none is."""

@@ -10,6 +10,7 @@ from lfconfiglint.records import replace
 from lfconfiglint.report.estimate_missing import why_unknown
 from lfconfiglint.report.estimate_shapes import Bar, Panel, Segment
 from lfconfiglint.report.estimate_words import (
+    COMMA,
     OVERHEAD,
     WITHIN_TRAINING,
     in_order,
@@ -52,7 +53,7 @@ def _joined(panel: Panel, lang: Lang) -> Panel:
             alike = labels.pop(bar.missing)
             whole = len(alike) == len(panel.bars)
             every = Text("all phases", "各阶段").say(lang)
-            bars.append(replace(bar, label=every if whole else ", ".join(alike)))
+            bars.append(replace(bar, label=every if whole else COMMA.say(lang).join(alike)))
     known = any(bar.peak is not None for bar in bars)
     return replace(panel, bars=tuple(bars), missing=panel.missing if known else "")
 

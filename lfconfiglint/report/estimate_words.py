@@ -41,6 +41,7 @@ def shown_verdict(verdict: str, low: int | None, capacity: int | None) -> str:
     return "short" if verdict == "tight" and over else verdict
 
 
+COMMA = Text(", ", "，")
 UNKNOWN = Text("unknown", "未知")
 OVERHEAD = "overhead"
 """Not a part of what is allocated: what the card holds beyond it."""
