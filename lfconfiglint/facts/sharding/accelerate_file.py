@@ -33,6 +33,12 @@ class AccelerateFacts:
         return ", ".join(f"`{key}` → `{meant}`" for key, meant in found) or None
 
     @fact
+    def misspelt_at(self) -> str | None:
+        """The first key that ``misspelt_keys`` names."""
+        found = check.misspelt_keys(self._values)
+        return found[0][0] if found else None
+
+    @fact
     def refused_type(self) -> bool:
         """Whether ``distributed_type`` is missing or none of accelerate's."""
         return bool(self._values) and check.refused_type(self._values)
@@ -53,6 +59,12 @@ class AccelerateFacts:
         """Texts in ``fsdp_config`` that are no choice of their option."""
         found = check.refused_fsdp_values(self._values)
         return ", ".join(f"`{option}: {value}`" for option, value, _ in found) or None
+
+    @fact
+    def refused_fsdp_at(self) -> str | None:
+        """The first option that ``refused_fsdp_values`` names, as a rule's place."""
+        found = check.refused_fsdp_values(self._values)
+        return f"fsdp_config.{found[0][0]}" if found else None
 
     @fact
     def fsdp_choices(self) -> tuple[str, ...] | None:
@@ -80,6 +92,12 @@ class AccelerateFacts:
         """Settings that accelerate refuses beside ``deepspeed_config_file``."""
         found = check.beside_deepspeed_file(self._values)
         return ", ".join(f"`{name}`" for name in found) or None
+
+    @fact
+    def beside_at(self) -> str | None:
+        """The first setting that ``beside_deepspeed_file`` names, as a rule's place."""
+        found = check.beside_deepspeed_file(self._values)
+        return found[0] if found else None
 
     @fact
     def contradictions(self) -> str | None:
