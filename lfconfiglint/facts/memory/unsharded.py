@@ -26,9 +26,15 @@ class Unsharded(PhaseFigures):
         found = self.gpu_train
         if self.verdict(self._sharded(found)) == self.verdict(found):
             raise Unknown("launcher")
+        if self._context.boolean("pure_bf16"):
+            # refused with ZeRO-3
+            return Text(
+                "only FSDP from `accelerate launch` could shard it",
+                "只有 `accelerate launch` 的 FSDP 才可能切分",
+            )
         return Text(
-            "only FSDP from `accelerate launch` could shard it",
-            "只有 `accelerate launch` 的 FSDP 才可能切分",
+            "ZeRO-3 by `deepspeed` would shard it, or FSDP from `accelerate launch`",
+            "通过 `deepspeed` 使用 ZeRO-3，或由 `accelerate launch` 启用 FSDP，可以切分",
         )
 
     def _sharded(self, found: Estimate) -> Estimate:
