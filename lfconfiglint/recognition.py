@@ -17,9 +17,15 @@ NOT_OURS = Text("not a LLaMA-Factory config", "不是 LLaMA-Factory 配置")
 _STAGES = ("pt", "sft", "rm", "ppo", "dpo", "kto")
 _OWN_KEYS = (
     "finetuning_type", "stage", "template", "cutoff_len", "infer_backend", "export_dir",
-    "lora_target", "dataset_dir", "preprocessing_num_workers", "overwrite_cache",
+    "lora_target", "dataset_dir",
 )  # fmt: skip
-"""Keys that only LLaMA-Factory's configs have; two of them, or one and a model, make one."""
+"""Keys that only LLaMA-Factory's configs have; two of them, or one and a model, make one.
+
+``preprocessing_num_workers`` and ``overwrite_cache`` are in transformers' examples, too, and so in
+the recipes of trainers that grew from them.
+"""
+_COMPOSED = ("_base_", "_target_")
+"""Keys of MMEngine's and of Hydra's configs."""
 _MODEL_KEY = "model_name_or_path"
 _RUN_KEYS = (
     "do_train", "do_eval", "do_predict", "dataset", "learning_rate", "num_train_epochs",
@@ -81,11 +87,26 @@ def _is_v1(values: Mapping[str, object]) -> bool:
 
 
 def _is_own(values: Mapping[str, object]) -> bool:
+    if _is_anothers(values):
+        return False
     own = [key for key in _OWN_KEYS if key in values]
     if own == ["stage"] and values["stage"] not in _STAGES:
         # many other tools have stages
         return False
     return len(own) >= 2 or (bool(own) and _MODEL_KEY in values)
+
+
+def _is_anothers(values: Mapping[str, object]) -> bool:
+    """Whether it is a part of a config that another tool puts together, or another tool's that
+    took over a few keys."""
+    if any(key in values for key in _COMPOSED):
+        return True
+    if _MODEL_KEY in values:
+        return False
+    # nearly every config names a model
+    from lfconfiglint.upstream.keys.foreign import mostly_foreign
+
+    return mostly_foreign(values)
 
 
 def mentions_config_keys(data: bytes) -> bool:
@@ -155,7 +176,7 @@ def recognise(document: Document, data: bytes) -> tuple[Kind, Text | None]:
         )
     kind = kind_of(document.values)
     if kind == "other":
-        if looks_like_config(data, broken=False):
+        if not _is_anothers(document.values) and looks_like_config(data, broken=False):
             # keys that swallowed their values, as in `stage:sft`
             return "train", None
         return kind, NOT_OURS

@@ -55,6 +55,12 @@ def test_a_config_within_something_else_is_none() -> None:
         ("distributed_type: FSDP\nname: mine\n", "other"),
         ("on: [push]\njobs: {}\n", "other"),
         ("", "other"),
+        # TRL's recipes, Hydra, MMEngine, and a tool that took over a few keys
+        (MODEL + "dataset_name: x\npreprocessing_num_workers: 8\nmax_seq_length: 4096\n", "other"),
+        (MODEL + "_target_: my.Model\ntemplate: qwen\ncutoff_len: 2048\n", "other"),
+        (MODEL + "_base_: [default.yaml]\nstage: sft\nfinetuning_type: lora\n", "other"),
+        ("stage: sft\ntemplate: qwen\n" + "".join(f"own_{n}: 1\n" for n in range(20)), "other"),
+        ("stage: sft\ntemplate: qwen\ncutoff_len: 2048\n", "train"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:
@@ -67,6 +73,7 @@ def test_kind(text: str, kind: str) -> None:
         (b"stage: sft\nmodel_name_or_path: 'open\n", True),
         (b"- stage: sft\n- model_name_or_path: x\n", True),
         (b"stage:sft\nmodel_name_or_path:x\n", True),
+        (b"_target_: my.Model\nstage: sft\nmodel_name_or_path: x\n", False),
         ("stage：sft\nmodel_name_or_path：x\n".encode(), True),
         ("stage: sft\nmodel_name_or_path: x\n# 中文\n".encode("gbk"), True),
         ("stage: sft\nmodel_name_or_path: x\n".encode("utf-16"), True),

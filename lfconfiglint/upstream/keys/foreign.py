@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 FOREIGN: dict[str, str] = {
     "adapter_path": "adapter_name_or_path",
     "base_model": "model_name_or_path",
@@ -69,6 +71,9 @@ _SETTINGS = (
 )  # fmt: skip
 
 
+_MANY = 20
+
+
 def variable_of(plain: str) -> str | None:
     """The environment variable that takes what *plain* says, or None.
 
@@ -79,3 +84,13 @@ def variable_of(plain: str) -> str | None:
     if not plain.startswith("wandb_") or plain.removeprefix("wandb_") not in _SETTINGS:
         return None
     return _VARIABLES.get(plain, plain.upper())
+
+
+def mostly_foreign(keys: Collection[object]) -> bool:
+    """Whether most of many *keys* are of no release of LLaMA-Factory or transformers."""
+    if len(keys) < _MANY:
+        return False
+    from lfconfiglint.upstream.keys.file import key_file
+
+    known = key_file()["keys"]
+    return 2 * sum(key in known for key in keys) < len(keys)
