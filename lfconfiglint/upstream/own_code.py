@@ -13,7 +13,7 @@ from pathlib import Path
 from lfconfiglint.document.file import text_beside
 from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.hints import TYPE_CHECKING, Any
-from lfconfiglint.records import dataclass
+from lfconfiglint.records import dataclass, replace
 from lfconfiglint.upstream.dataset_info import ENTRY_KEYS
 from lfconfiglint.upstream.keys.file import key_file
 from lfconfiglint.upstream.keys.schema import KeySchema
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _TAKEN_OUT = re.compile(r"\bargs\.pop\(\s*[\"'](\w+)[\"']")
 """How a fork reads a key of its own before the others are parsed (``train/tuner.py``)."""
+_FILLED_IN = re.compile(r"\bresolve\s*=\s*True\b")
+"""How a fork has OmegaConf fill in ``${key}``, which no release does."""
+_FOR_PAIRS = re.compile(r"^[^#\n]*\bstage\s*=\s*[\"']rm[\"']", re.MULTILINE)
+"""How a workflow asks for a data set of pairs, in every release."""
+_TAKES_LIST = re.compile(r"\bisinstance\(\s*(?:data_args\.)?dataset_dir\s*,\s*dict\b")
 _FORMATTERS = ("converter.py", "aligner.py")
 """Where data sets are read by their ``formatting``; the second up to 0.9.1."""
 
@@ -54,6 +59,8 @@ def with_own_code(schema: KeySchema, values: Mapping[Any, object], checkout: Pat
         own = own_arguments(checkout)
         keys = [key for key in keys if key in own.keys]
         odd = {key: value for key, value in odd.items() if value in own.choices.get(key, ())}
+    if any("${" in value for value in texts.values()) and _fills_in(checkout):
+        schema = replace(schema, fills_in=True)
     template = texts.get("template")
     registered = template is not None and _is_own_template(template, schema.version, checkout)
     return schema.extended(keys, odd, ["template"] if registered else [])
@@ -107,6 +114,27 @@ def _own_templates(checkout: Path) -> frozenset[str]:
     """The names that ``register_template`` is called with."""
     text = _text(checkout / "data" / "template.py")
     return frozenset(re.findall(r"^    name=[\"']([^\"'\n]+)[\"'],$", text, re.MULTILINE))
+
+
+@remembered(16)
+def _fills_in(checkout: Path) -> bool:
+    """Whether the arguments are read with OmegaConf's interpolations filled in."""
+    texts = (_text(checkout / "hparams" / "parser.py"), _text(checkout / "train" / "tuner.py"))
+    return any(_FILLED_IN.search(text) for text in texts)
+
+
+@remembered(16)
+def asks_for_pairs(checkout: Path, stage: str) -> bool:
+    """Whether the workflow of *stage* loads pairs of answers; taken for granted where there is no
+    such file."""
+    text = _text(checkout / "train" / stage / "workflow.py")
+    return not text or _FOR_PAIRS.search(text) is not None
+
+
+@remembered(16)
+def loads_from_list(checkout: Path) -> bool:
+    """Whether the loader itself knows a ``dataset_dir`` that is a list of data sets."""
+    return _TAKES_LIST.search(_text(checkout / "data" / "loader.py")) is not None
 
 
 @remembered(16)

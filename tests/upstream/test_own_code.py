@@ -162,3 +162,45 @@ def test_code_that_cannot_be_read(checkout: Path) -> None:
     arguments.unlink()
     arguments.parent.rmdir()
     assert found(checkout, {"use_my_loss": "true"}) == {"unknown-key"}
+
+
+def test_interpolations_that_the_code_fills_in(checkout: Path) -> None:
+    """A fork reads its arguments with `resolve=True`: the text is not taken as it stands."""
+    path = checkout / "train.yaml"
+    path.write_text(BASE.replace("saves/x", "saves/${dataset}"), encoding="utf-8")
+
+    def told() -> set[str]:
+        forget_files()
+        return {each.rule for each in lint(path, settings=False).findings}
+
+    assert "interpolation-not-resolved" in told()
+    tuner = checkout / "src/llamafactory/train/tuner.py"
+    tuner.write_text("return OmegaConf.to_container(merged, resolve=True)\n", encoding="utf-8")
+    assert "interpolation-not-resolved" not in told()
+
+
+def test_pairs_that_the_workflow_makes(checkout: Path) -> None:
+    """A fork's DPO makes pairs of samples for stage sft, and a data set needs no `ranking`."""
+    info = checkout / "data" / "dataset_info.json"
+    info.write_text(json.dumps({"mine": {"hf_hub_url": "x/y"}}), encoding="utf-8")
+    assert found(checkout, {"stage": "dpo"}) == {"preference-stage-without-ranking-data"}
+    workflow = checkout / "src/llamafactory/train/dpo/workflow.py"
+    workflow.parent.mkdir()
+    upstream, own = (
+        'get_dataset(args, stage="rm")\n',
+        '# stage="rm"\nget_dataset(args, stage="sft")\n',
+    )
+    workflow.write_text(upstream, encoding="utf-8")
+    assert found(checkout, {"stage": "dpo"}) == {"preference-stage-without-ranking-data"}
+    workflow.write_text(own, encoding="utf-8")
+    assert found(checkout, {"stage": "dpo"}) == set()
+
+
+def test_a_list_in_dataset_dir_that_the_loader_knows(checkout: Path) -> None:
+    """Upstream's loader joins the list with a file's name and stops; a fork's has mended that."""
+    listed = {"dataset_dir": '{mine: {file_name: "a.json"}}'}
+    (checkout / ENV).write_text('VERSION = "0.9.4"\n', encoding="utf-8")
+    assert "dataset-info-in-config-with-files" in found(checkout, listed)
+    loader = checkout / "src/llamafactory/data/loader.py"
+    loader.write_text("if isinstance(data_args.dataset_dir, dict): pass\n", encoding="utf-8")
+    assert "dataset-info-in-config-with-files" not in found(checkout, listed)

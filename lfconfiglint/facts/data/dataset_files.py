@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.data.own_loading import OwnLoading
 from lfconfiglint.facts.data.places import exists, has_files, is_readable
 from lfconfiglint.facts.fact import Unknown, fact, kept
 from lfconfiglint.file_memory import remembered
@@ -21,7 +22,7 @@ FORMATTINGS = ("alpaca", "sharegpt", "openai")
 CLOUDS = ("s3://", "gs://", "gcs://")
 
 
-class DatasetFiles:
+class DatasetFiles(OwnLoading):
     """``datasets.*``: the entries of the names in ``dataset`` and ``eval_dataset``."""
 
     def __init__(self, context: Context) -> None:

@@ -24,6 +24,8 @@ def telling_readings(
         spec = schema.keys.get(str(reading.path[0]))
         if reading.rule == "duplicate-key-last-wins":
             yield reading
+        elif reading.rule == "interpolation-not-resolved" and schema.fills_in:
+            continue
         elif spec is not None and _matters(reading, spec, reading.path in failing):
             yield replace(reading, facts={**reading.facts, "wants_text": _wants_text(spec)})
 

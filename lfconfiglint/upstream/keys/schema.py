@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 from lfconfiglint.hints import Any, Final
 from lfconfiglint.language import Text
-from lfconfiglint.records import dataclass
+from lfconfiglint.records import dataclass, replace
 from lfconfiglint.upstream.keys.file import key_file, release_window, version_place
 
 
@@ -109,13 +109,14 @@ class KeySchema:
     """All keys of one LLaMA-Factory version; ``transformers`` is None for any allowed release.
 
     ``own`` are keys whose value is none of the version's choices, but of a checkout's own code:
-    what follows from it is unknown.
+    what follows from it is unknown. ``fills_in`` tells that its code fills in ``${key}``.
     """
 
     version: str
     transformers: str | None
     keys: Mapping[str, KeySpec]
     own: frozenset[str] = frozenset()
+    fills_in: bool = False
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -143,7 +144,7 @@ class KeySchema:
             return self
         assert isinstance(self.keys, _Specs), "of the schema that was loaded"
         extended = self.keys.extended(keys, choices)
-        return KeySchema(self.version, self.transformers, extended, frozenset({*choices, *own}))
+        return replace(self, keys=extended, own=frozenset({*choices, *own}))
 
     @cached_property
     def for_kinds(self) -> dict[str, KeySchema]:

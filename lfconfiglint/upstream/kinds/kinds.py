@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lfconfiglint.hints import TYPE_CHECKING
+from lfconfiglint.records import replace
 from lfconfiglint.upstream.keys.schema import KeySchema
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _read_for(schema: KeySchema, kind: Kind) -> KeySchema:
         keys["kt_config"] = KT_CONFIG
     if kind == "eval":
         keys.update(EVALUATION_KEYS)
-    return KeySchema(schema.version, schema.transformers, keys, schema.own)
+    return replace(schema, keys=keys)
 
 
 def own_schemas() -> Iterator[KeySchema]:
