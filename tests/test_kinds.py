@@ -131,6 +131,12 @@ def test_kind(values: Mapping[str, object], kind: Kind) -> None:
         ),
         ("eval", {**MODEL, "temperature": 0.5}, {"temperature": "key-of-other-command"}),
         ("eval", {**MODEL, "task": "a_b", "lang": "fr"}, {"lang": "bad-choice"}),
+        (
+            "train",
+            {**MODEL, "do_eval": True, "task": "a_b", "n_shot": 5},
+            {"task": "key-of-other-command", "n_shot": "key-of-other-command"},
+        ),
+        ("train", {**MODEL, "do_train": True, "n_shot": 5}, {"n_shot": "unknown-key"}),
         ("v1", {**V1, "flash_attn": "fa2"}, {"flash_attn": "bad-choice"}),
         ("v1", {**V1, "dataset": "x"}, {"dataset": "key-of-other-command"}),
         ("v1", {**V1, "max_step": 5}, {"max_step": "unknown-key"}),

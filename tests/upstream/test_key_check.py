@@ -283,6 +283,13 @@ def test_choices_that_silently_do_something_else(
     assert problem.facts["suggestion"] == suggestion
 
 
+def test_how_to_quantize_nothing() -> None:
+    """`quantization_bit: null` wants the model as it is, whatever the method would be."""
+    values = {"quantization_method": "bitsandbytes", "quantization_bit": None}
+    assert check_keys(values, SCHEMA) == []
+    assert check_keys({**values, "quantization_bit": 4}, SCHEMA) != []
+
+
 def test_what_a_fix_may_write() -> None:
     """One word is written by a fix, several only where the key takes them as one text."""
     assert only(save_strategy=False).facts["meant"] == "no"

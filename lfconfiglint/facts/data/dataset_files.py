@@ -76,8 +76,11 @@ class DatasetFiles(OwnLoading):
 
     @fact.after(_names)
     def unknown_names(self) -> tuple[str, ...]:
-        """Names of data sets that dataset_info.json does not have."""
-        return tuple(name for name in self._wanted if name not in self._info.entries)
+        """Names of data sets that dataset_info.json does not have; ``None`` is no name, but an
+        empty value written as Python does, of which ``none-as-text`` speaks."""
+        return tuple(
+            name for name in self._wanted if name not in self._info.entries and name != "None"
+        )
 
     @fact
     def unknown_at(self) -> str | None:
@@ -87,7 +90,7 @@ class DatasetFiles(OwnLoading):
                 key
                 for key in ("dataset", "eval_dataset")
                 if key in self._context.values
-                and any(name not in self._info.entries for name in self._context.names(key))
+                and any(name in self.unknown_names for name in self._context.names(key))
             ),
             None,
         )

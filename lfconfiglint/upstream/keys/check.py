@@ -54,12 +54,25 @@ def check_keys(
                 # most
                 continue
             found = check_value(spec, value, schema)
-            problems.extend(_when_evaluating(problem, values) for problem in found)
+            problems.extend(
+                _when_evaluating(problem, values)
+                for problem in found
+                if not _without_subject(problem, values)
+            )
         elif isinstance(key, str) and key in extra:
             problems.extend(check_extra(key, extra[key], value))
         elif not other_parser:
             problems.append(_unknown(key, values, schema, unused))
     return [*problems, *_deprecated(values, schema)]
+
+
+def _without_subject(problem: KeyProblem, values: Mapping[Any, object]) -> bool:
+    """Whether it is about how to quantize, where the file says that nothing is to be quantized."""
+    return (
+        problem.rule == "silent-choice"
+        and problem.facts["key"] == "quantization_method"
+        and values.get("quantization_bit", 4) is None
+    )
 
 
 def _when_evaluating(problem: KeyProblem, values: Mapping[Any, object]) -> KeyProblem:

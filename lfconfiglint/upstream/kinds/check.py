@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 from lfconfiglint.upstream.keys.check import check_keys
 from lfconfiglint.upstream.keys.problem import KeyProblem
 from lfconfiglint.upstream.keys.schema import KeySchema, KeySpec, load_schema
@@ -46,7 +47,10 @@ def check_kind(
         return check_v1(values, schema, extra_keys or {})
     if kind == "train":
         known = {**_keys_of_packages(values, schema), **(extra_keys or {})}
-        return check_keys(values, schema, extra_keys=known, allow_extra=allow_extra)
+        problems = check_keys(values, schema, extra_keys=known, allow_extra=allow_extra)
+        return (
+            [_or_of_evaluation(problem) for problem in problems] if "task" in values else problems
+        )
     if kind not in UNREAD:
         # other programs read it, and it has checks of its own
         return []
@@ -70,6 +74,21 @@ def check_kind(
         *check_own({name: values[name] for name in values if name in own}, schema),
         *kept,
     ]
+
+
+def _or_of_evaluation(problem: KeyProblem) -> KeyProblem:
+    """In a file that trains and names a benchmark, the keys that only ``eval`` reads are those."""
+    from lfconfiglint.upstream.kinds.values import EVALUATION_KEYS
+
+    if problem.rule != "unknown-key" or problem.path[0] not in EVALUATION_KEYS:
+        return problem
+    facts = {
+        "key": problem.path[0],
+        "given": Text("`eval`", " `eval` "),
+        "expected": Text("`train`", " `train`"),
+        "suggestion": None,
+    }
+    return replace(problem, rule="key-of-other-command", facts=facts)
 
 
 def _keys_of_packages(values: Mapping[Any, object], schema: KeySchema) -> Mapping[str, str]:
