@@ -101,6 +101,10 @@ def _different_faults(
         shown, noted = (other, found) if milder else (found, other)
         release = code.later if milder else code.before
         en, zh = noted.say("en"), noted.say("zh")
+        if en == shown.say("en"):
+            # rules of two releases that say the same
+            yield replace(shown, fixes=())
+            continue
         note = Text(f"or, as in {release}: {en}", f"或如 {release}：{zh}")
         if shown.note is not None:
             note = Text(f"{shown.note.en}; {note.en}", f"{shown.note.zh}；{note.zh}")

@@ -108,6 +108,18 @@ def test_different_faults_of_one_key(
     assert also in one.message
 
 
+def test_two_rules_that_say_the_same() -> None:
+    """Each release has a list of its own of what Liger supports, and one sentence is enough."""
+    text = "model_name_or_path: Qwen/Qwen3-VL-8B-Instruct\ntemplate: qwen3_vl\n"
+    text += "enable_liger_kernel: true\n"
+    kept = [line for line in BASE.splitlines() if line.split(":")[0] not in text]
+    report = lint(
+        ("\n".join(kept) + "\n" + text).encode(), target_version="0.9.5.dev0", settings=False
+    )
+    (told,) = [each.message for each in report.findings if "liger" in each.rule]
+    assert told.count("has no effect") == 1
+
+
 def test_what_only_a_refused_name_leaves_open() -> None:
     """Code that takes the old name cuts images off, other code refuses it: it is told."""
     base = BASE.replace("Qwen2.5-7B-Instruct", "Qwen2-VL-7B-Instruct")
