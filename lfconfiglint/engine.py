@@ -82,7 +82,7 @@ def _consequences(problems: list[KeyProblem], facts: Facts) -> tuple[list[KeyPro
         problems = [found for found in problems if found.rule not in ("unknown-key", "unused-key")]
     from lfconfiglint.upstream.keys.stand_ins import keys_meant
 
-    meant = keys_meant(problems, facts.context.values)
+    meant = facts.context.commanded | keys_meant(problems, facts.context.values)
     return problems, Facts(replace(facts.context, meant=meant)) if meant else facts
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lfconfiglint.document.model import Document
 from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.script_uses import keys_set_behind
 from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.real_path import real_path
 from lfconfiglint.recognition import Kind
@@ -51,7 +52,7 @@ def context_of(
     together: tuple[Path, ...] = (),
 ) -> Context:
     """What the facts of the run that *document* describes follow from."""
-    return Context(
+    context = Context(
         values={str(key): value for key, value in document.values.items()},
         defaults={**absent_defaults(schema), **schema.default_values},
         hardware=hardware,
@@ -66,6 +67,11 @@ def context_of(
         own=schema.own,
         written=document.text,
     )
+    commanded = keys_set_behind(context)
+    if not commanded:
+        return context
+    kept = {key: value for key, value in context.values.items() if key not in commanded}
+    return replace(context, values=kept, meant=commanded, commanded=commanded)
 
 
 def with_keys_meant(context: Context, schema: KeySchema, extra_keys: Mapping[str, str]) -> Context:
@@ -77,7 +83,7 @@ def with_keys_meant(context: Context, schema: KeySchema, extra_keys: Mapping[str
 
     extra = allows_extra_keys(context.environment)
     problems = check_keys(context.values, schema, extra_keys=extra_keys, allow_extra=extra)
-    return replace(context, meant=keys_meant(problems, context.values))
+    return replace(context, meant=context.commanded | keys_meant(problems, context.values))
 
 
 def target_schema(target: Target, document: Document, kind: Kind) -> KeySchema:

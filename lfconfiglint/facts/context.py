@@ -57,7 +57,8 @@ class Context:
     it, may make what it starts from. ``own`` are keys whose value means something that only the
     code of a fork says, and ``checkout`` is where LLaMA-Factory's own code is, if it runs there.
     ``written`` is the file's text; without it the file is read where its comments matter. ``meant``
-    are keys that the file gives under names which the release does not know: what they will be is
+    are keys that the file gives under names which the release does not know, and ``commanded``,
+    which are among them, keys that the command of every script sets anew: what they will be is
     unknown.
     """
 
@@ -78,6 +79,7 @@ class Context:
     checkout: Path | None = None
     written: str | None = None
     meant: frozenset[str] = frozenset()
+    commanded: frozenset[str] = frozenset()
 
     def given(self, name: str) -> bool:
         return name in self.values or name in self.meant
@@ -101,7 +103,7 @@ class Context:
         if name in self.values:
             return self.values[name]
         if name in self.meant:
-            raise Unknown(f"meant:{name}")
+            raise Unknown(f"{'command' if name in self.commanded else 'meant'}:{name}")
         if name in self.defaults:
             return self.defaults[name]
         raise Unknown(f"key:{name}")

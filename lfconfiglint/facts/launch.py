@@ -127,6 +127,13 @@ class Launch:
         return words_behind(self._context, flags=False)
 
     @fact
+    def file_ending(self) -> str | None:
+        """How the config's name ends, as ``.yaml``, by which LLaMA-Factory knows it; None for what
+        is no file."""
+        path = self._context.path
+        return path.suffix if path is not None else None
+
+    @fact
     def accelerate_file(self) -> str | None:
         """The file of ``accelerate launch``, as its command names it, where that starts the run and
         the file is here."""

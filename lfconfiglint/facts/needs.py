@@ -212,8 +212,9 @@ def packages_of(names: Sequence[str], most: int | None = None) -> Text:
 
 def supply_of(need: str) -> Text:
     """The sentence for a need; ``key:NAME`` stands for a key without a usable value, ``meant:NAME``
-    for one that is given by another name, ``own:NAME`` for one with a value of a fork's own, and
-    ``config:NAME`` for one of the model's config.json."""
+    for one that is given by another name, ``command:NAME`` for one that a script's command sets,
+    ``own:NAME`` for one with a value of a fork's own, and ``config:NAME`` for one of the model's
+    config.json."""
     if need.startswith("key:"):
         key = need.removeprefix("key:")
         return Text(f"a usable value for `{key}`", f"为 `{key}` 填写可用的值")
@@ -222,6 +223,12 @@ def supply_of(need: str) -> Text:
         return Text(
             f"`{key}` under the name that this release has: the file gives it under another",
             f"以该版本的参数名给出 `{key}`：配置中用的是别的名称",
+        )
+    if need.startswith("command:"):
+        key = need.removeprefix("command:")
+        return Text(
+            f"`{key}` in the file alone: the command of a script sets it over what the file says",
+            f"仅在配置文件中给出 `{key}`：脚本中的命令会用自己的值覆盖它",
         )
     if need.startswith("own:"):
         key = need.removeprefix("own:")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.hints import TYPE_CHECKING
+from lfconfiglint.upstream.release.versions import in_range
 from lfconfiglint.upstream.switches import allows_extra_keys
 
 if TYPE_CHECKING:
@@ -28,6 +29,18 @@ def training_use(context: Context) -> str | None:
 def words_behind(context: Context, *, flags: bool) -> str | None:
     """The first line with an argument behind the config, or with a flag there, and that word."""
     return _first(context, lambda use: next(_known(use, flags), None))
+
+
+def keys_set_behind(context: Context) -> frozenset[str]:
+    """The keys that every script which names the config sets behind it, over what the file says;
+    none where the release reads no file with something behind it (before 0.9.3)."""
+    if context.path is None or not in_range(context.release, "0.9.3.."):
+        return frozenset()
+    # few configs are named by a script
+    from lfconfiglint.launch_scripts.find_uses import uses_of
+
+    sets = [use.sets for use in uses_of(context.path)]
+    return frozenset.intersection(*sets) if sets else frozenset()
 
 
 def _trains_alone(use: Use) -> bool:

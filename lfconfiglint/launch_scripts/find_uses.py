@@ -14,11 +14,13 @@ from lfconfiglint.records import dataclass
 @dataclass(frozen=True)
 class Use:
     """One command that is certain to mean the config: ``place`` is its line, as ``train.sh:12``,
-    ``behind`` what follows the config, None for what a variable holds."""
+    ``behind`` what follows the config, None for what a variable holds, and ``sets`` the keys that
+    are set there."""
 
     place: str
     command: str
     behind: tuple[str | None, ...]
+    sets: frozenset[str] = frozenset()
 
 
 @remembered(1024)
@@ -36,4 +38,4 @@ def _uses(config: Path) -> Iterator[Use]:
     for script, text in scripts:
         for use, certain in uses_by_config(script, text, root).get(config, ()):
             if certain:
-                yield Use(shown_place(script, use.line), use.command, use.behind)
+                yield Use(shown_place(script, use.line), use.command, use.behind, use.sets)

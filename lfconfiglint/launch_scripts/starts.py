@@ -15,7 +15,12 @@ from lfconfiglint.launch_scripts.options import puts_rank_first, read_options
 from lfconfiglint.launch_scripts.processes import Processes, count_processes
 from lfconfiglint.launch_scripts.shell import Command, commands
 from lfconfiglint.launch_scripts.slurm import Slurm, read_directives
-from lfconfiglint.launch_scripts.variables import Variables, is_assignment, split_assignment
+from lfconfiglint.launch_scripts.variables import (
+    Variables,
+    is_assignment,
+    key_set_by,
+    split_assignment,
+)
 from lfconfiglint.launch_scripts.words import Word
 from lfconfiglint.records import dataclass
 
@@ -29,7 +34,8 @@ _WRAPPERS = {
 class Start:
     """One start with a config. ``folder`` is where it happens, None where that is not known;
     ``options`` are the launcher's, None where a value is not known, as in ``environment``;
-    ``command`` is what LLaMA-Factory is asked for, and ``behind`` what follows the config.
+    ``command`` is what LLaMA-Factory is asked for, ``behind`` what follows the config, and ``sets``
+    the keys that it sets there.
     """
 
     line: int
@@ -43,6 +49,7 @@ class Start:
     """Whether the launcher puts an argument of its own before the config."""
     command: str = "train"
     behind: tuple[str | None, ...] = ()
+    sets: frozenset[str] = frozenset()
 
     @property
     def accelerate_file(self) -> str | None:
@@ -99,14 +106,16 @@ def _start(
     config = _config(after[at:], variables)
     if config is None:
         return None
-    behind = tuple(variables.text(word) for word in after[at + 1 :])
+    follow = after[at + 1 :]
+    behind = tuple(variables.text(word) for word in follow)
+    sets = frozenset(key for word in follow if (key := key_set_by(word)))
     options = read_options(rest[: max(at - 1, 0)], after[: max(at - 1, 0)])
     by_srun = "srun" in texts[:place]
     processes = count_processes(launcher, options, environment, slurm, by_srun=by_srun)
     hides = puts_rank_first(launcher, texts[place:], options)
     return Start(
         command.line, launcher, config, folder, processes, options, environment, hides,
-        asked, behind,
+        asked, behind, sets,
     )  # fmt: skip
 
 

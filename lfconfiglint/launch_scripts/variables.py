@@ -10,6 +10,7 @@ from lfconfiglint.launch_scripts.words import Word
 from lfconfiglint.records import dataclass, field
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_SET_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)[^=]*=")
 _DECLARING = {"export", "declare", "typeset", "local", "readonly"}
 _SETTING = {"read", "unset", "mapfile", "readarray", "getopts", "printf", "eval"}
 
@@ -107,6 +108,12 @@ class Variables:
 
 def is_assignment(word: Word) -> bool:
     return bool(word.parts) and bool(_ASSIGNMENT.match(_head(word)))
+
+
+def key_set_by(word: Word) -> str | None:
+    """The outermost key that ``key=value`` behind a config sets, whatever the value holds."""
+    key = _SET_KEY.match(_head(word))
+    return key[1] if key else None
 
 
 def _head(word: Word) -> str:

@@ -101,7 +101,7 @@ class Trial:
         def lint(current: Document) -> LintResult:
             return lint_in(current, example.surroundings, self._folder, chosen, pending)
 
-        path = self._folder / "train.yaml"
+        path = self._folder / example.surroundings.file
         around = Around(path, folders_of(path), pending)
         return change_document(document, lint, "en", Changes(EVERYTHING), around)
 

@@ -37,6 +37,8 @@ class Surroundings:
     environment: Mapping[str, str] = field(default_factory=dict)
     packages: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    file: str = "train.yaml"
+    """How the config itself is called."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def surroundings(source: Source, example: Mapping[str, Any]) -> Surroundings:
         environment=example.get("environment", {}),
         packages=example.get("packages", {}),
         files=example.get("files", {}),
+        file=example.get("file", "train.yaml"),
     )
 
 

@@ -38,7 +38,7 @@ def lint_in(
     chosen: Selection,
     pending: Mapping[str, str] | None = None,
 ) -> LintResult:
-    """Lint with the chosen rules, as if the config were ``train.yaml`` in *folder*.
+    """Lint with the chosen rules, as if the config were the example's file in *folder*.
 
     The example's files are written there; *pending* are those a fix would write. Raises
     :class:`RuleError` for a file that would lie elsewhere.
@@ -48,7 +48,7 @@ def lint_in(
     )
     if folder is not None:
         _write_files(folder, surroundings.files)
-    path = folder / "train.yaml" if folder is not None else None
+    path = folder / surroundings.file if folder is not None else None
     context = context_of(document, keys, surroundings.samples, path, machine(surroundings.hardware))
     context = replace(
         context,

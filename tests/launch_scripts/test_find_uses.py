@@ -43,7 +43,8 @@ def test_command_and_what_follows(
     tmp_path: Path, line: str, command: str, behind: tuple[str | None, ...]
 ) -> None:
     """Redirections and pipes are no arguments, and what a variable holds is not known."""
-    assert uses(tmp_path, f"#!/bin/bash\n{line}\n") == [Use("0.sh:2", command, behind)]
+    sets = frozenset({"lora_rank"} if "lora_rank" in line else ())
+    assert uses(tmp_path, f"#!/bin/bash\n{line}\n") == [Use("0.sh:2", command, behind, sets)]
 
 
 @pytest.mark.parametrize(
