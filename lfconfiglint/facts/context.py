@@ -18,6 +18,7 @@ from lfconfiglint.real_path import real_path
 from lfconfiglint.records import dataclass, field
 from lfconfiglint.upstream.keys.names import MEGATRON_KEYS
 from lfconfiglint.upstream.release.versions import NEWEST
+from lfconfiglint.upstream.switches import enabled
 
 if TYPE_CHECKING:
     from lfconfiglint.facts.pipeline.siblings import Around
@@ -181,7 +182,18 @@ class Context:
     @kept
     def start(self) -> Start:
         """How the run is started."""
-        return Start(self.resolved, self.written, self.hardware, self.environment, self._paths)
+        return Start(
+            self.resolved, self.written, self.hardware, self.environment, self._paths,
+            one_for_all=self._kt_takes_all_cards(),
+        )  # fmt: skip
+
+    def _kt_takes_all_cards(self) -> bool:
+        """Whether KTransformers is asked for in the way that 0.9.4 documents, which later releases
+        have beside `accelerate launch` (``launcher.py``: no torchrun with USE_KT)."""
+        if any(enabled(self.environment, name) for name in ("FORCE_TORCHRUN", "USE_MCA")):
+            return False
+        by_key = self.release == "0.9.4" and bool(self.values.get("use_kt"))
+        return by_key or enabled(self.environment, "USE_KT")
 
     @kept
     def _paths(self) -> Paths:

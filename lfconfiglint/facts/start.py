@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 class Start:
     """See :class:`lfconfiglint.facts.context.Context` for what it is made of; *resolved* is the
-    config's file and *paths* are where its paths may lead."""
+    config's file, *paths* are where its paths may lead, and with *one_for_all* LLaMA-Factory's own
+    command starts one process for all cards of a machine."""
 
     def __init__(
         self,
@@ -26,17 +27,23 @@ class Start:
         hardware: Hardware | None,
         environment: Mapping[str, str],
         paths: Paths,
+        *,
+        one_for_all: bool = False,
     ) -> None:
         self._resolved = resolved
         self._written = written
         self._hardware = hardware
         self._environment = environment
         self._paths = paths
+        self._one_for_all = one_for_all
 
     def world_size(self) -> int:
         """Number of processes: one on each card of the profile; without one, as a script beside
-        the config starts it. Unknown where neither says."""
+        the config starts it. Unknown where neither says, and where one process may have all cards:
+        how many samples a step then takes is up to KTransformers."""
         if self._hardware is not None:
+            if self._one_for_all and self._hardware.world_size > 1 and self.launcher is None:
+                raise Unknown("launcher")
             return self._hardware.world_size
         launched = self.launched
         if launched is None or launched.world_size is None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from lfconfiglint.facts.context import Context
+from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.facts import Facts, fact_names
 from lfconfiglint.facts.launch import enabled
 from lfconfiglint.hardware.profile import profile_from_mapping
@@ -78,3 +79,32 @@ def test_packages() -> None:
     assert known.get("package.unsloth") is False
     assert known.needs_of("package.liger_kernel") == ("package:liger-kernel",)
     assert "package.liger_kernel" in fact_names()
+
+
+@pytest.mark.parametrize(
+    ("release", "values", "environment", "launcher", "known"),
+    [
+        ("0.9.4", {"use_kt": True}, {}, None, False),
+        ("0.9.4", {"use_kt": True}, {"USE_KT": "1"}, None, False),
+        ("0.9.5", {"use_kt": True}, {"USE_KT": "1"}, None, False),
+        ("0.9.5", {"use_kt": True}, {}, None, True),
+        ("0.9.4", {"use_kt": True}, {}, "torchrun", True),
+        ("0.9.4", {"use_kt": True}, {"FORCE_TORCHRUN": "1"}, None, True),
+        ("0.9.4", {}, {}, None, True),
+    ],
+)
+def test_one_process_of_ktransformers_has_all_cards(
+    release: str,
+    values: Mapping[str, object],
+    environment: Mapping[str, str],
+    launcher: str | None,
+    known: bool,
+) -> None:
+    """LLaMA-Factory's own command leaves torchrun out then, and cards are not processes."""
+    machine = profile_from_mapping(EIGHT | ({"launcher": launcher} if launcher else {}), "example")
+    context = Context(values, {}, machine, None, (), environment, release=release)
+    if known:
+        assert Facts(context).run.world_size == 8
+    else:
+        with pytest.raises(Unknown):
+            Facts(context).run.world_size  # noqa: B018 - asked for
