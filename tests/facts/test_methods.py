@@ -145,6 +145,15 @@ def test_the_first_layers_are_dearer_to_train_than_the_last() -> None:
     assert first > 1.3 * last
 
 
+def test_llama_pro_trains_layers_far_apart() -> None:
+    """As many as with plain freeze tuning, and backward goes through nearly all of them."""
+    freeze = {**SMALL, "finetuning_type": "freeze"}
+    apart = training({**freeze, "use_llama_pro": True}, freeze_trainable_layers=2)
+    last = training(freeze, freeze_trainable_layers=2)
+    first = training(freeze, freeze_trainable_layers=-2)
+    assert 1.1 * last < apart < first
+
+
 def test_hybrid_models_have_adapters() -> None:
     """Qwen3.5: delta nets in three layers of four, gated attention in the others."""
     values = {**SMALL, "model_name_or_path": "Qwen/Qwen3.5-9B", "template": "qwen3_5"}

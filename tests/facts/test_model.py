@@ -54,6 +54,10 @@ def test_parts_of_a_vision_model(
         ({"finetuning_type": "full"}, 7_615_616_512),
         ({"finetuning_type": "freeze"}, 2 * 233_057_792),
         ({"finetuning_type": "freeze", "freeze_trainable_layers": -3}, 3 * 233_057_792),
+        (
+            {"finetuning_type": "freeze", "freeze_trainable_layers": 4, "use_llama_pro": True},
+            4 * 233_057_792,
+        ),
     ],
 )
 def test_methods(changes: dict[str, object], trained: int) -> None:

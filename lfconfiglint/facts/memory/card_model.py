@@ -9,6 +9,7 @@ from lfconfiglint.facts.memory.losses import loss_of, sequences_per_sample, stag
 from lfconfiglint.facts.memory.precision import Precision
 from lfconfiglint.facts.memory.widths import NO_ADAPTERS, Adapters, Batch, Layout, Reach
 from lfconfiglint.facts.model.model import Model
+from lfconfiglint.facts.model.trained import pro_stride
 from lfconfiglint.records import replace
 
 _GEMMA = ("Gemma", "PaliGemma")
@@ -119,7 +120,8 @@ def _type_of(model: Model) -> str | None:
 
 
 def reach_of(context: Context, model: Model) -> Reach:
-    """With freeze tuning backward ends at the lowest trained layer; BAdam trains one at a time,
+    """With freeze tuning backward ends at the lowest trained layer, which with LLaMA Pro ends the
+    first block; BAdam trains one at a time,
     and in its turn the first one, below all others."""
     layers = model.layers
     if context.enabled("use_badam"):
@@ -127,6 +129,8 @@ def reach_of(context: Context, model: Model) -> Reach:
     if context.text("finetuning_type") != "freeze":
         return Reach(layers)
     wanted = context.integer("freeze_trainable_layers")
+    if context.enabled("use_llama_pro"):
+        return Reach(wanted, layers + 1 - pro_stride(context, layers) - wanted)
     return Reach(min(wanted, layers)) if wanted > 0 else Reach(-wanted, layers + wanted)
 
 

@@ -5,6 +5,7 @@ Source: LLaMA-Factory 0.9.5 ``model/adapter.py`` and ``model/model_utils/visual.
 
 from __future__ import annotations
 
+from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.model.adapted import Adapted
 from lfconfiglint.hints import TYPE_CHECKING
@@ -31,6 +32,15 @@ _FROZEN_TOGETHER = frozenset(
     }
 )  # fmt: skip
 """Freezing tower and projector leaves exactly the language model; nothing finer is known."""
+
+
+def pro_stride(context: Context, layers: int) -> int:
+    """How many layers a block has of which LLaMA Pro trains the last; Unknown where they do not
+    divide, and the run dies."""
+    blocks = context.integer("freeze_trainable_layers", least=1)
+    if layers % blocks:
+        raise Unknown("key:freeze_trainable_layers")
+    return layers // blocks
 
 
 class Trained(Adapted):
@@ -93,7 +103,8 @@ class Trained(Adapted):
         return counts.total - counts.text - projector, projector, counts.text
 
     def _layers(self) -> int:
-        """Freeze tuning of whole layers: the last ones, or the first for a negative number."""
+        """Freeze tuning of whole layers: the last ones, the first for a negative number, or with
+        LLaMA Pro the last of each of as many equal blocks."""
         modules = self._context.names("freeze_trainable_modules")
         if modules != ("all",) or self._context.names("freeze_extra_modules"):
             raise Unknown("model.modules")
@@ -107,8 +118,11 @@ class Trained(Adapted):
             sizes = layer_sizes(self._shape.shape)
         except (NotCovered, KeyError):
             raise Unknown("model.modules") from None
-        if self._context.enabled("use_llama_pro") or not 0 < abs(wanted) <= len(sizes):
+        if not 0 < abs(wanted) <= len(sizes):
             raise Unknown("key:freeze_trainable_layers")
         if sum(sizes) != self._shape.counts.layers:
             raise Unknown("model.modules")
+        if self._context.enabled("use_llama_pro"):
+            stride = pro_stride(self._context, len(sizes))
+            return sum(sizes[stride - 1 :: stride])
         return sum(sizes[-wanted:] if wanted > 0 else sizes[:-wanted])
