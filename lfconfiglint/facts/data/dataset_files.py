@@ -117,6 +117,28 @@ class DatasetFiles(OwnLoading):
         return takes_source(checkout, frozenset(self._info.entry(name)))
 
     @fact.after(_names)
+    def misnamed(self) -> tuple[str, ...]:
+        """Fields that are passed over, each with the one that it stands for and its data set:
+        ```format` → `formatting` (mine)``."""
+        # most lints are not where the data is
+        from lfconfiglint.facts.data.entry_fields import misnamed_fields
+
+        return tuple(
+            f"`{field}` → `{meant}` ({name})"
+            for name in self._names
+            for field, meant in sorted(misnamed_fields(self._info.entry(name), self._is_own))
+        )
+
+    def _is_own(self, field: str) -> bool:
+        """Whether the code of the fork that the config is for reads such a field."""
+        checkout = self._context.checkout
+        if checkout is None:
+            return False
+        from lfconfiglint.upstream.own_code import takes_source
+
+        return takes_source(checkout, frozenset({field}))
+
+    @fact.after(_names)
     def ranked(self) -> tuple[str, ...]:
         """Names whose entry has ``ranking: true``: pairs of a better and a worse answer."""
         return self._listed(lambda name: self._info.entry(name).get("ranking", False) is True)

@@ -1,0 +1,38 @@
+"""Fields of a data set's entry that are passed over."""
+
+from __future__ import annotations
+
+import pytest
+
+from lfconfiglint.facts.data.entry_fields import misnamed_fields
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ({"file_name": "a.json", "format": "sharegpt"}, {"format": "formatting"}),
+        ({"file_name": "a.json", "formating": "sharegpt"}, {"formating": "formatting"}),
+        ({"file_name": "a.json", "format": "x", "formatting": "sharegpt"}, {}),
+        ({"columns": {"image": "img", "messages": "m"}}, {"columns.image": "columns.images"}),
+        ({"columns": {"conversations": "c"}}, {"columns.conversations": "columns.messages"}),
+        ({"tags": {"role": "r", "content_tag": "c"}}, {"tags.role": "tags.role_tag"}),
+        ({"tag": {"role_tag": "r"}}, {"tag": "tags"}),
+        ({"messages": "conversations"}, {"messages": "columns.messages"}),
+        ({"messages": "c", "columns": {"messages": "c"}}, {}),
+        # forks' own, as published lists have them
+        ({"columns": {"skeletons": "s", "id": "i", "summary": "s"}}, {}),
+        ({"tags": {"style_tag": "s", "instruction_tag": "i"}}, {}),
+        ({"_comment": "x", "lance_files": ["a"], "strict": True, "load_from": "file"}, {}),
+        ({"columns": None, "tags": "x"}, {}),
+    ],
+)
+def test_fields_and_what_they_stand_for(entry: dict[str, object], found: dict[str, str]) -> None:
+    """A field that may mean something else is nobody's mistake."""
+    assert dict(misnamed_fields(entry, lambda name: False)) == found
+
+
+def test_a_field_of_a_fork_is_its_own() -> None:
+    """Near as the name may be to one of upstream's."""
+    entry = {"tags": {"context_tag": "c"}}
+    assert list(misnamed_fields(entry, lambda name: name == "context_tag")) == []
+    assert list(misnamed_fields(entry, lambda name: False))
