@@ -23,12 +23,23 @@ CALLED: dict[tuple[str, ...], tuple[str, ...]] = {
     **{("deepseek", size): (*_R1, "distill", _R1_BASES[size], size) for size in _ONLY_R1},
 }
 """Other words for the family of a name on the hub."""
+
+
+def _pointed(match: re.Match[str]) -> str:
+    """With a point for the dash at its end."""
+    return f"{match[0][:-1]}."
+
+
 POINTS = (
     # ModelScope writes a point as three underscores
     (re.compile(r"___"), "."),
     (re.compile(r"(internlm\d)_(?=\d)"), r"\1."),
     # qwen2_5vl-7b, but not qwen2_5b
     (re.compile(r"(qwen[23]|llama[-_]?3)_(?=[1-5](?!\d*(?:\.\d+)?[bm](?![a-z])|\d))"), r"\1."),
+    # qwen25_7b, llama31-8b, but not qwen25b or llama-32k
+    (re.compile(r"(qwen[23](?=5)|llama[-_]?3(?=[123]))(?=\d(?:[-_]|vl|omni|coder|math))"), r"\1."),
+    # qwen2-5-7b, llama-3-1-8b
+    (re.compile(r"(qwen[23]-(?=5)|llama[-_]?3-(?=[123]))(?=\d[-_](?:vl|\d))"), _pointed),
     # qwen3_0_6b, qwen3-06b
     (re.compile(r"(?<![\d.])0_?(?=\d+b(?![a-z]))"), "0."),
 )

@@ -35,7 +35,7 @@ _SIBLINGS = frozenset(
 one shape, nothing is known."""
 _OWN = frozenset(
     {
-        "sft", "dpo", "ppo", "kto", "orpo", "simpo", "grpo", "rlhf", "cpt", "pt", "pretrain",
+        "sft", "dpo", "ppo", "kto", "orpo", "simpo", "grpo", "rlhf", "cot", "cpt", "pt", "pretrain",
         "pretrained", "rm", "reward", "train", "trained", "lora", "qlora", "full", "freeze",
         "merged", "merge", "finetune", "finetuned", "tuned", "ft", "my", "new", "final", "best",
         "output", "export", "exported",
