@@ -63,6 +63,15 @@ class DatasetFiles(OwnLoading):
         """Those of them that *fits* accepts."""
         return tuple(filter(fits, self._names))
 
+    @fact
+    def unlisted(self) -> bool:
+        """Whether the list of data sets should be a file and none is in sight, so that nothing is
+        known of where they come from."""
+        folder = self._context.text("dataset_dir")
+        if folder == "ONLINE" or folder.startswith("REMOTE:"):
+            return False
+        return not self._context.find_all(f"{folder}/dataset_info.json")
+
     @fact.after(_path)
     def info_path(self) -> str:
         """Path of the only dataset_info.json that was found, from the working folder where it is
