@@ -11,11 +11,15 @@ from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 
 NF4_DOUBLE, NF4, INT8 = 0.5 + 1 / 64 + 4 / 16384, 0.5 + 4 / 64, 1.0
+_LINEARS_OF_8B = 2 * 4096 * 4096 + 2 * 4096 * 1024 + 3 * 4096 * 14336
+AQLM = 0.25 + 7 * 2**20 / _LINEARS_OF_8B
+"""A code of 16 bits for 8 weights, and for each linear layer a codebook of 2^16 times 8 values in
+16 bits (aqlm 1.1 ``inference.py``, 1x16): seven of them in a layer of Llama 3 8B."""
 _ON_LOAD = frozenset({"bnb", "hqq", "eetq"})
 _HQQ = {8: 1.0, 6: 0.75, 5: 0.75, 4: 0.5, 3: 0.4, 2: 0.25, 1: 0.125}
 _CHECKPOINTS = {
     "gptq-int4": 0.5 + 2.5 / 128, "gptq-int8": 1 + 3 / 128, "awq": 0.5 + 2.5 / 128,
-    "4bit": NF4, "8bit": INT8, "fp8": 2.0, "mxfp4": 2.0, "aqlm": 0.26,
+    "4bit": NF4, "8bit": INT8, "fp8": 2.0, "mxfp4": 2.0, "aqlm": AQLM,
 }  # fmt: skip
 """Bytes of a weight by what the catalog or a config.json calls its quantization; fp8 and mxfp4 are
 made 16-bit again when they are loaded for training."""
