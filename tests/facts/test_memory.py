@@ -339,3 +339,30 @@ def test_who_starts_it_is_told_where_it_decides(
     else:
         with pytest.raises(Unknown):
             _ = facts.memory.unless_sharded
+
+
+@pytest.mark.parametrize(
+    ("phase", "change", "told"),
+    [
+        # 15 GB of weights beside logits of eight samples
+        ("evaluate", {"per_device_eval_batch_size": 8, "cutoff_len": 1024}, True),
+        # the logits alone are too much
+        ("evaluate", {"per_device_eval_batch_size": 64, "cutoff_len": 4096}, False),
+        # 30 GB in fp32 on their way
+        ("load", {"finetuning_type": "full"}, True),
+        ("load", {}, False),
+    ],
+)
+def test_the_same_is_told_of_evaluation_and_loading(
+    phase: str, change: dict[str, object], told: bool
+) -> None:
+    """Each phase has a verdict of its own, which sharding may change or not."""
+    card = Accelerator("RTX 4090", memory=24 * GIB)
+    evaluated = {"val_size": 0.1, "eval_strategy": "steps", "eval_steps": 10}
+    facts = facts_of({**SMALL, **evaluated, **change}, replace(machine(), gpu=card), 5000)
+    name = f"memory.unless_sharded_to_{phase}"
+    if told:
+        assert "accelerate launch" in str(facts.get(name))
+    else:
+        with pytest.raises(Unknown):
+            facts.get(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.facts.memory.estimate_range import Estimate
@@ -21,10 +23,21 @@ class Unsharded(PhaseFigures):
     def unless_sharded(self) -> Text:
         """What could make the verdict about training another one; unknown where nothing could:
         the launcher is named, or what shards takes away is not what decides."""
-        if not self._zero.perhaps_sharded:
-            raise Unknown("launcher")
-        found = self.gpu_train
-        if self.verdict(self._sharded(found)) == self.verdict(found):
+        return self._unless(lambda: self.gpu_train)
+
+    @fact
+    def unless_sharded_to_evaluate(self) -> Text:
+        """The same for the verdict about evaluation."""
+        return self._unless(lambda: self.gpu_evaluate)
+
+    @fact
+    def unless_sharded_to_load(self) -> Text:
+        """The same for the verdict about loading."""
+        return self._unless(lambda: self.gpu_load)
+
+    def _unless(self, estimate: Callable[[], Estimate | None]) -> Text:
+        found = estimate() if self._zero.perhaps_sharded else None
+        if found is None or self.verdict(self._sharded(found)) == self.verdict(found):
             raise Unknown("launcher")
         if self._context.boolean("pure_bf16"):
             # refused with ZeRO-3
