@@ -103,7 +103,9 @@ def estimate(
         runs = [Estimator(options, changes).estimate(path) for path in files]
     page = EstimatePage(options.lang, click.style, page_width(COLUMNS), sources)
     _print(runs, output_format, compare, wants_colour(color), page)
-    return EXIT_FAILED if any(run["status"] == "failed" for run in runs) else 0
+    states = {run["status"] for run in runs}
+    # with none of them estimated, what was asked for is no training config
+    return EXIT_FAILED if "failed" in states or states == {"skipped"} else 0
 
 
 def _compared(

@@ -56,10 +56,8 @@ def _findings(reports: Sequence[FileReport], lang: Lang, *, only_new: bool) -> s
     joined = counted(count_by_severity(reports)).say(lang)
     # a file that could not be written was checked nevertheless
     files = sum(report.status == "checked" or is_unwritten(report) for report in reports)
-    where = Text(
-        f"{files} config{'s' * (files != 1)} checked",
-        f"已检查 {files} 个配置",
-    ).say(lang)
+    failed = sum(report.status == "failed" and not is_unwritten(report) for report in reports)
+    where = _checked(files, failed).say(lang)
     if not reports:
         return where + Text(": found no YAML files to check", "：未找到可检查的 YAML 文件").say(
             lang
@@ -72,6 +70,18 @@ def _findings(reports: Sequence[FileReport], lang: Lang, *, only_new: bool) -> s
     elif only_new:
         nothing = Text("no new findings", "没有新问题")
     return f"{where}{Text(': ', '：').say(lang)}{joined or nothing.say(lang)}"
+
+
+def _checked(files: int, failed: int) -> Text:
+    """How many were checked, beside those of which an error is told."""
+    if failed and not files:
+        return Text(
+            f"nothing checked: {failed} file{'s' * (failed != 1)} could not be",
+            f"未检查任何配置：{failed} 个文件未能检查",
+        )
+    beside = Text(f", {failed} could not be", f"，另有 {failed} 个未能检查")
+    en, zh = beside if failed else Text("", "")
+    return Text(f"{files} config{'s' * (files != 1)} checked{en}", f"已检查 {files} 个配置{zh}")
 
 
 def _unseen(reports: Sequence[FileReport], lang: Lang) -> Iterator[str]:

@@ -310,6 +310,36 @@ def test_named_file_that_is_no_config_is_said(folder: Path, content: bytes) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["gone.yaml"], "nothing checked: 1 file could not be"),
+        (["gone.yaml", "good.yaml"], "1 config checked, 1 could not be: no findings"),
+    ],
+)
+def test_what_could_not_be_checked_is_counted(folder: Path, names: list[str], said: str) -> None:
+    """Beside an error, a count of nothing reads as if all were well."""
+    (folder / "gone.yaml").symlink_to("nowhere")
+    done = run_tool(*names, "--isolated", "--ignore", "save-interval-left-to-default", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[0] == said
+
+
+@pytest.mark.parametrize(
+    ("names", "code"), [(["merge.yaml"], 2), (["merge.yaml", "good.yaml"], 0), (["good.yaml"], 0)]
+)
+def test_estimate_of_what_does_not_train(folder: Path, names: list[str], code: int) -> None:
+    """Among others it is passed over, as with a pattern; alone it is wrong use, as for `fit`."""
+    (folder / "merge.yaml").write_text("model_name_or_path: a\nexport_dir: b\ntemplate: qwen\n")
+    done = run_tool("estimate", *names, "--isolated", cwd=folder)
+    assert done.returncode == code
+    assert ("merge.yaml: not a training config" in done.stderr.decode()) is (
+        names[0] != "good.yaml"
+    )
+    if code:
+        assert run_tool("fit", *names, "--isolated", cwd=folder).returncode == code
+
+
 def test_nothing_to_estimate_is_one_line(folder: Path) -> None:
     (folder / "empty").mkdir()
     done = run_tool("estimate", "empty", "--isolated", cwd=folder)
