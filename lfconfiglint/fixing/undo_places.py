@@ -34,11 +34,14 @@ def state_folder() -> Path:
 
 @contextlib.contextmanager
 def unfinished_record() -> Iterator[Path]:
-    """A folder for a record, gone afterwards unless it was finished; raises OSError.
+    """A folder for a record, gone afterwards unless it was finished; raises OSError, also for root
+    where it would lie in another user's folder, as under sudo with the caller's home: that user
+    could neither read nor remove it.
 
     No other run makes one at the same time, so that what a killed one left can be removed.
     """
     state = state_folder()
+    _refuse_for_root(state)
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
     with locked(str(state)) as alone:
         if alone:
@@ -50,6 +53,14 @@ def unfinished_record() -> Iterator[Path]:
             yield place
         finally:
             shutil.rmtree(place, ignore_errors=True)
+
+
+def _refuse_for_root(folder: Path) -> None:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    standing = next(each for each in (folder, *folder.parents) if each.exists())
+    if standing.stat().st_uid != 0:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 
 
 def finish(place: Path, folder: Path) -> Path:
