@@ -23,6 +23,9 @@ OWN_CLASSES: dict[str, Decoder] = {
     "internlm3": Decoder(
         _lm("InternLM3"), {"qkv_bias": "@qkv_bias", "o_bias": "@bias", "mlp_bias": "@bias"}
     ),
+    "kimi_k2": Decoder(
+        _lm("DeepseekV3"), {"qkv_bias": "@attention_bias"}, experts="deepseek", mixers="latent"
+    ),
     "mimo": Decoder(_lm("MiMo"), {"qkv_bias": True}),
     "minicpm": Decoder(_lm("MiniCPM"), _BIASED),
     "orion": Decoder(_lm("Orion"), {**_BIASED, "norm": "ln"}),

@@ -94,6 +94,21 @@ PUBLISHED: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
+        "kimi-k2",  # with a modeling file of its own, which is DeepSeek-V3's
+        {
+            "architectures": ["DeepseekV3ForCausalLM"], "attention_bias": False,
+            "first_k_dense_replace": 1, "hidden_size": 7168, "intermediate_size": 18432,
+            "kv_lora_rank": 512, "max_position_embeddings": 131072, "model_type": "kimi_k2",
+            "moe_intermediate_size": 2048, "moe_layer_freq": 1, "n_group": 1,
+            "n_routed_experts": 384, "n_shared_experts": 1, "num_attention_heads": 64,
+            "num_experts_per_tok": 8, "num_hidden_layers": 61, "num_key_value_heads": 64,
+            "num_nextn_predict_layers": 0, "q_lora_rank": 1536, "qk_nope_head_dim": 128,
+            "qk_rope_head_dim": 64, "topk_method": "noaux_tc",
+            "quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]},
+            "tie_word_embeddings": False, "v_head_dim": 128, "vocab_size": 163840,
+        },
+    ),
+    (
         "qwen3-30b-a3b",
         {
             "architectures": ["Qwen3MoeForCausalLM"], "attention_bias": False,
@@ -206,7 +221,10 @@ def test_published_sizes(key: str, config: dict[str, Any], tmp_path: Path) -> No
 def test_quantized_checkpoints(tmp_path: Path) -> None:
     """The method is told; counts are those of the model as it computes."""
     for method in ("gptq", "awq", "fp8", "bitsandbytes"):
-        config = {**PUBLISHED[8][1], "quantization_config": {"quant_method": method, "bits": 4}}
+        config = {
+            **dict(PUBLISHED)["qwen2.5-1.5b"],
+            "quantization_config": {"quant_method": method, "bits": 4},
+        }
         (tmp_path / "config.json").write_text(json.dumps(config), encoding="utf-8")
         read = read_model_config(tmp_path / "config.json")
         assert read is not None
