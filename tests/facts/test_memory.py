@@ -304,6 +304,19 @@ def test_a_copy_that_is_not_trained() -> None:
     assert small.memory.gpu_copy.allocated < 0.45 * facts.memory.gpu_copy.allocated
 
 
+@pytest.mark.parametrize(
+    ("file", "share"), [(None, 1), ("ds_z3_config.json", 8), ("ds_z3_offload_config.json", 0)]
+)
+def test_prediction_holds_its_part_of_the_model(file: str | None, share: int) -> None:
+    """ZeRO-3 parts what it predicts with, or leaves it in host memory; else it is there whole."""
+    zero3 = {"deepspeed": f"examples/deepspeed/{file}"} if file else {}
+    facts = facts_of({**SMALL, "do_train": False, "do_eval": True, **zero3}, machine(8))
+    whole = facts.memory.gpu_copy.allocated
+    assert facts.memory.gpu_predict.parts.get("weights", 0) == (whole // share if share else 0)
+    gathered = facts.memory.gpu_predict.parts.get("buffers", 0)
+    assert (0 < gathered < whole) is bool(file)
+
+
 def test_short_samples_take_less() -> None:
     """A large ``cutoff_len`` says nothing about samples; states are needed whatever they are."""
     facts = facts_of(SMALL, machine(1), 1000, cutoff_len=131_072)

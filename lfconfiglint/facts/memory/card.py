@@ -7,6 +7,7 @@ from collections.abc import Collection
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.facts.memory.calibration import WHOLE_LOADING, least_length, loading_spread
 from lfconfiglint.facts.memory.card_between import CardBetween
+from lfconfiglint.facts.memory.card_states import gathered_window
 from lfconfiglint.facts.memory.estimate_range import (
     CONTEXT,
     FRAGMENTATION,
@@ -148,3 +149,18 @@ class Card(CardBetween):
         if self._context.enabled("use_kt"):
             raise Unknown("kernels")
         return on_card({"weights": self._precision.copy_bytes}, Spread())
+
+    def predicting(self) -> Estimate:
+        """What evaluation and prediction without training keep of the model: a whole copy, of which
+        ZeRO-3 has a part on each card, with the layers at work gathered (transformers 5.6.0
+        ``integrations/deepspeed.py``, deepspeed_init with *inference*, for which others are
+        refused). Cached keys and values, and logits, come on top."""
+        if self._zero.stage != 3:
+            if self._zero.sharded:
+                raise Unknown("zero.fsdp_settings")
+            return self.copying()
+        copy, config = self.copying().allocated, self._zero.config
+        window = gathered_window(config, self.layout(), self._model.total_params)
+        weights = 0 if config.offload_param else copy // self._run_ranks()
+        # short batches reach less far ahead
+        return on_card({"weights": weights, "buffers": window}, Spread(movable=window))

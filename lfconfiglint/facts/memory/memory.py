@@ -29,6 +29,21 @@ class Memory(Unsharded, NamedSize):
         return self.verdict(self.gpu_copy)
 
     @fact
+    def gpu_predict(self) -> Estimate:
+        """GPU memory of the model in evaluation and prediction without training."""
+        return self._card.predicting()
+
+    @fact
+    def gpu_predict_peak(self) -> int:
+        """GPU memory of the model in evaluation and prediction without training, in bytes."""
+        return self.gpu_predict.peak
+
+    @fact
+    def gpu_predict_verdict(self) -> Verdict:
+        """Whether the model fits on the card in evaluation and prediction without training."""
+        return self.verdict(self.gpu_predict)
+
+    @fact
     def gpu_train_least(self) -> int:
         """Lower end of GPU memory in training, in bytes, however short the samples are."""
         return self._card.training_at_least().low
