@@ -171,7 +171,7 @@ CLASSES: dict[str, Cause] = {
     "package_versions": Cause(
         _STOPS,
         (_kind("model startup method data distributed trainer",
-               "model_name_or_path template use_unsloth flash_attn"),)),
+               "model_name_or_path template use_unsloth flash_attn infer_backend"),)),
     "video_cut": Cause(
         frozenset({SILENT}), (_kind("data model", "video_maxlen video_fps template dataset"),)),
     "reward_model_not_adapter": Cause(
@@ -204,6 +204,22 @@ CLASSES: dict[str, Cause] = {
         _STOPS, (_kind("data trainer", "streaming dataloader_num_workers"),)),
     "resize_vocab_model": Cause(
         _STOPS, (_kind("method model", "resize_vocab new_special_tokens add_special_tokens"),)),
+    "ray_resources": Cause(
+        _STOPS,
+        (_kind("distributed startup trainer hardware", "resources_per_worker ray_num_workers"),)),
+    "npu_unsupported": Cause(
+        _STOPS, (_kind("hardware model", "fp16 bf16 pure_bf16 model_name_or_path"),)),
+    "too_many_epochs": Cause(
+        frozenset({SILENT}), (_kind("schedule trainer hygiene", "num_train_epochs max_steps"),)),
+    "pref_loss_choice": Cause(
+        _STOPS, (_kind(f"{_KEYS} losses stages method startup", "pref_loss"),)),
+    "kt_cpu": Cause(_STOPS, (_kind("hardware model method startup", "use_kt kt_optimize_rule"),)),
+    "liger_without_effect": Cause(
+        frozenset({SILENT}),
+        (_kind("model method trainer hardware", "enable_liger_kernel use_liger_kernel"),)),
+    "vllm_dtype": Cause(
+        _STOPS, (_kind("hardware kinds model", "infer_backend infer_dtype vllm_config"),)),
+    "launched_by_python": Cause(_STOPS, (_kind("distributed startup pipeline kinds"),)),
 }  # fmt: skip
 """By class. Classes of memory that are not here are judged by the outcome alone."""
 

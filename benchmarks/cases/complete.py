@@ -12,7 +12,8 @@ from lfconfiglint.hardware.model import Hardware
 from lfconfiglint.models.shape import find_shape
 from lfconfiglint.upstream.templates import template_names
 
-_MERGING = "export_dir"
+_NO_TRAINING = ("export_dir", "infer_backend", "task")
+"""Keys of a config for merging, talking or scoring."""
 _DEMO_DATA = (
     "identity", "alpaca_en_demo", "alpaca_zh_demo", "glaive_toolcall_en_demo",
     "glaive_toolcall_zh_demo", "mllm_demo", "dpo_en_demo", "dpo_zh_demo", "kto_en_demo",
@@ -26,7 +27,7 @@ def complete(config: Config, release: str, hardware: Hardware | None) -> Config:
     """*config* with neutral values for what is left out; its own values stay."""
     model = config.get("model_name_or_path", "models/not-told")
     missing: Config = {"model_name_or_path": model, "template": _template(str(model), release)}
-    if _MERGING not in config:
+    if not any(name in config for name in _NO_TRAINING):
         missing |= _training(config, hardware)
     return {**missing, **config}
 
@@ -36,7 +37,10 @@ def _training(config: Config, hardware: Hardware | None) -> Config:
     predicts = bool(config.get("do_predict"))
     if not predicts:
         # examples train one sample at a time, and every run logs
-        filled |= {"do_train": True, "dataset": "training_data"}
+        filled["do_train"] = True
+        # tokenized samples are data, too, and a run may name nothing else
+        if "tokenized_path" not in config:
+            filled["dataset"] = "training_data"
     elif "dataset" not in config and "eval_dataset" not in config:
         filled["eval_dataset"] = "evaluation_data"
     if not any(name in config for name in _PRECISIONS):
