@@ -167,7 +167,7 @@ CLASSES: dict[str, Cause] = {
     "multimodal_data_with_text_model": Cause(
         _STOPS,
         (_kind("data model", "dataset eval_dataset template",
-               "datasets.images datasets.videos datasets.audios"),)),
+               "datasets.images datasets.videos datasets.audios datasets.list_at_hand"),)),
     "package_versions": Cause(
         _STOPS,
         (_kind("model startup method data distributed trainer",

@@ -6,7 +6,7 @@ run will read, and everything here is unknown. So it is with lists on a hub.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lfconfiglint.errors import closest
@@ -30,13 +30,16 @@ class DatasetFiles(OwnLoading):
 
     @kept
     def _path(self) -> Path:
+        if len(self._found) != 1:
+            raise Unknown("data.info")
+        return self._found[0]
+
+    @kept
+    def _found(self) -> Sequence[Path]:
         folder = self._context.text("dataset_dir")
         if folder == "ONLINE" or folder.startswith("REMOTE:"):
             raise Unknown
-        found = self._context.find_all(f"{folder}/dataset_info.json")
-        if len(found) != 1:
-            raise Unknown("data.info")
-        return found[0]
+        return self._context.find_all(f"{folder}/dataset_info.json")
 
     @kept.after(_path)
     def _read(self) -> DatasetInfo | None:
@@ -64,13 +67,9 @@ class DatasetFiles(OwnLoading):
         return tuple(filter(fits, self._names))
 
     @fact
-    def unlisted(self) -> bool:
-        """Whether the list of data sets should be a file and none is in sight, so that nothing is
-        known of where they come from."""
-        folder = self._context.text("dataset_dir")
-        if folder == "ONLINE" or folder.startswith("REMOTE:"):
-            return False
-        return not self._context.find_all(f"{folder}/dataset_info.json")
+    def list_at_hand(self) -> bool:
+        """Whether a dataset_info.json is found for ``dataset_dir``, be it one or several."""
+        return bool(self._found)
 
     @fact.after(_path)
     def info_path(self) -> str:
