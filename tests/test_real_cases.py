@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from benchmarks.cases.case import Case, releases_of, target_of
+from benchmarks.cases.complete import complete
 from benchmarks.cases.judge import judge, text_of
 from benchmarks.cases.machine import machines_of
 from benchmarks.cases.report import lines_of
@@ -92,6 +93,23 @@ def test_stand_in() -> None:
     ((_, files),) = configs_of({"deepspeed": "z3 with optimizer+param offload"}, schema)
     zero: Any = files["ds_stage_3.json"]["zero_optimization"]
     assert (zero["stage"], "offload_optimizer" in zero, "offload_param" in zero) == (3, True, True)
+
+
+@pytest.mark.parametrize(
+    ("told", "filled", "left"),
+    [
+        ({}, {"do_train", "dataset", "output_dir"}, set()),
+        ({"tokenized_path": "tokens"}, {"do_train", "output_dir"}, {"dataset"}),
+        ({"infer_backend": "vllm"}, {"template"}, {"do_train", "dataset", "output_dir"}),
+        ({"export_dir": "merged"}, {"template"}, {"do_train", "dataset", "output_dir"}),
+        ({"task": "mmlu"}, {"template"}, {"do_train", "dataset", "output_dir"}),
+    ],
+)
+def test_completed(told: dict[str, object], filled: set[str], left: set[str]) -> None:
+    """A config that trains nothing gets no keys of training, and tokenized samples are data."""
+    done = complete(told, "0.9.3", None)
+    assert filled <= done.keys()
+    assert left.isdisjoint(done)
 
 
 def test_machine() -> None:

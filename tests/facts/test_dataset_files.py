@@ -110,6 +110,14 @@ def test_no_files_at_all_are_no_missing_files(folder: Path) -> None:
     assert of(folder, "gone", "file").missing_files == ()
 
 
+def test_a_list_is_at_hand_or_not(folder: Path) -> None:
+    """What is told of upstream's own data by its name alone waits until no list is there."""
+    assert of(folder, "file").list_at_hand
+    assert not of(folder, "file", dataset_dir="elsewhere").list_at_hand
+    with pytest.raises(Unknown):
+        _ = of(folder, "file", dataset_dir="REMOTE:a/b").list_at_hand
+
+
 def test_several_lists_are_no_list(folder: Path) -> None:
     """A config between two lists of data sets could mean either; one list seen twice is one."""
     inner = folder / "inner"
