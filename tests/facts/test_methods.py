@@ -128,6 +128,10 @@ def test_preference_losses_are_never_fused() -> None:
         ({"lora_target": "q_proj,v_proj", "lora_rank": 16}, 5_046_272),
         ({"lora_rank": 8, "use_dora": True}, 21_575_680),
         ({"additional_target": "embed_tokens,lm_head"}, 20_185_088 + 2 * 152_064 * 3584),
+        # new tokens make LLaMA-Factory train both matrices
+        ({"add_tokens": "<a>,<b>"}, 20_185_088 + 2 * 152_064 * 3584),
+        ({"add_special_tokens": "<think>,<plan>"}, 20_185_088 + 2 * 152_064 * 3584),
+        ({"add_tokens": None}, 20_185_088),
         ({"finetuning_type": "oft"}, 0),
     ],
 )

@@ -70,6 +70,8 @@ def test_methods(changes: dict[str, object], trained: int) -> None:
     [
         ({"lora_target": "no_such_proj"}, "model.modules"),
         ({"additional_target": "norm"}, "model.modules"),
+        # some models have these already, and nothing is resized
+        ({"add_tokens": "<think>,</think>"}, "model.modules"),
         ({"model_name_or_path": "Qwen/Qwen3-30B-A3B"}, "transformers"),
         ({"adapter_name_or_path": "saves/lora"}, "model.adapter"),
         ({"finetuning_type": "prefix"}, "finetuning_type"),

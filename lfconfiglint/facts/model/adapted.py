@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     # only adapters ask for linear layers
     from lfconfiglint.models.adapters import Linear
 
+_NEW_TOKENS = ("add_tokens", "add_special_tokens", "new_special_tokens")
+_PERHAPS_THERE = frozenset({"<think>", "</think>", "<tool_call>", "</tool_call>"})
+"""Tokens that people add for models of which some have them."""
+
 
 class Adapted:
     """What adapters train; raises Unknown where it cannot be counted."""
@@ -124,10 +128,19 @@ class Adapted:
         table = int(self._shape["vocab_size"] * self._shape["hidden_size"])
         return total + table * len(self.saved_whole())
 
+    def _adds_tokens(self) -> bool:
+        """Whether new tokens resize the vocabulary: those that the tokenizer has already do not
+        (LLaMA-Factory 0.9.5 ``model/patcher.py``, patch_tokenizer; 0.9.1 ``model/loader.py``)."""
+        keys = [key for key in _NEW_TOKENS if key in self._context.values]
+        new = {name for key in keys for name in self._context.names(key)}
+        if new and new <= _PERHAPS_THERE:
+            raise Unknown("model.modules")
+        return bool(new)
+
     def saved_whole(self) -> tuple[str, ...]:
         """Modules that are trained beside adapters, as whole copies."""
         names = self._context.names("additional_target")
-        if not names and self._context.enabled("resize_vocab"):
+        if not names and (self._context.enabled("resize_vocab") or self._adds_tokens()):
             tied = self._shape["tie_word_embeddings"]
             return ("embed_tokens",) if tied else ("embed_tokens", "lm_head")
         if not set(names) <= {"embed_tokens", "lm_head"}:
