@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,29 @@ def test_a_model_that_is_not_here_is_unknown() -> None:
     """Of a model of the catalog only the shape is shipped."""
     with pytest.raises(Unknown):
         _ = facts_of(SMALL, model_name_or_path="Qwen/Qwen2.5-7B-Instruct").model.tokenizer_since_5
+
+
+@pytest.mark.parametrize(
+    ("files", "lacks"),
+    [
+        ({"tokenizer_config.json": {}}, True),
+        ({"tokenizer_config.json": {}, "preprocessor_config.json": {}}, False),
+        ({"tokenizer_config.json": {}, "processor_config.json": {}}, False),
+        # no whole folder, and code that may be anything
+        ({}, None),
+        ({"tokenizer_config.json": {"auto_map": {"AutoProcessor": "p.P"}}}, None),
+    ],
+)
+def test_files_of_a_processor(tmp_path: Path, files: dict[str, object], lacks: bool | None) -> None:
+    """Only a folder that is a model's own, with its tokenizer, says that they are missing."""
+    folder = tmp_path / "model"
+    folder.mkdir()
+    shape = {"model_type": "qwen2_5_vl", "architectures": ["Qwen2_5_VLForConditionalGeneration"]}
+    for name, content in {"config.json": shape, **files}.items():
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    model = facts_of(SMALL, model_name_or_path=str(folder)).model
+    if lacks is None:
+        with pytest.raises(Unknown):
+            _ = model.lacks_processor
+    else:
+        assert model.lacks_processor is lacks

@@ -12,6 +12,7 @@ from lfconfiglint.upstream.release.versions import newest_transformers, version_
 from lfconfiglint.upstream.switches import enabled
 
 _NEW_CLASS = "TokenizersBackend"
+_PROCESSOR_FILES = ("preprocessor_config.json", "processor_config.json")
 
 
 class ModelSupport(ABC):
@@ -102,3 +103,18 @@ class ModelSupport(ABC):
             return f"tokenizer_class: {_NEW_CLASS}"
         listed = isinstance(config.get("extra_special_tokens"), list)
         return "extra_special_tokens: [...]" if listed else None
+
+    @fact
+    def lacks_processor(self) -> bool:
+        """Whether the model's own folder has a tokenizer and no file of a processor of images or
+        sound, so that transformers finds none (5.6.0 ``models/auto/processing_auto.py``, tried with
+        seven types of models). Unknown for downloads, which may not be whole, and for models with
+        code of their own."""
+        # few models lie on this machine
+        from lfconfiglint.models.weight_files import read_json
+
+        folder = self._local
+        config = read_json(folder / "tokenizer_config.json") if folder else None
+        if folder is None or config is None or "auto_map" in config or self._identity.own_code:
+            raise Unknown("model.config")
+        return all(read_json(folder / name) is None for name in _PROCESSOR_FILES)
