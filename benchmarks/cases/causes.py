@@ -171,7 +171,7 @@ CLASSES: dict[str, Cause] = {
     "package_versions": Cause(
         _STOPS,
         (_kind("model startup method data distributed trainer",
-               "model_name_or_path template use_unsloth flash_attn infer_backend"),)),
+               "model_name_or_path template use_unsloth flash_attn infer_backend", as_told=True),)),
     "video_cut": Cause(
         frozenset({SILENT}), (_kind("data model", "video_maxlen video_fps template dataset"),)),
     "reward_model_not_adapter": Cause(
@@ -213,7 +213,7 @@ CLASSES: dict[str, Cause] = {
         frozenset({SILENT}), (_kind("schedule trainer hygiene", "num_train_epochs max_steps"),)),
     "pref_loss_choice": Cause(
         _STOPS, (_kind(f"{_KEYS} losses stages method startup", "pref_loss"),)),
-    "kt_cpu": Cause(_STOPS, (_kind("hardware model method startup", "use_kt kt_optimize_rule"),)),
+    "kt_cpu": Cause(_STOPS, (_kind("hardware", "use_kt kt_optimize_rule"),)),
     "liger_without_effect": Cause(
         frozenset({SILENT}),
         (_kind("model method trainer hardware", "enable_liger_kernel use_liger_kernel"),)),
