@@ -155,7 +155,7 @@ def refresh_stored_rules() -> None:
 
 def _fingerprint() -> str:
     """Of the files that the stored one is made from, without opening any."""
-    # what a rule needs follows from upstream's defaults, too, and what facts rest on from their code
+    # what a rule needs follows from upstream's defaults, too, and facts' roots from their code
     folders = resources.RULES, resources.SCHEMAS / "train", Path(__file__).with_name("facts")
     states = sorted(state for folder in folders for state in _states(folder))
     # whole numbers have the same hash in every process; another one would have to be imported

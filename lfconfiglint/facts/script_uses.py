@@ -34,13 +34,10 @@ def words_behind(context: Context, *, flags: bool) -> str | None:
 def keys_set_behind(context: Context) -> frozenset[str]:
     """The keys that every script which names the config sets behind it, over what the file says;
     none where the release reads no file with something behind it (before 0.9.3)."""
-    if context.path is None or not in_range(context.release, "0.9.3.."):
+    sets = [use.sets for use in context.start.uses]
+    if not sets or not in_range(context.release, "0.9.3.."):
         return frozenset()
-    # few configs are named by a script
-    from lfconfiglint.launch_scripts.find_uses import uses_of
-
-    sets = [use.sets for use in uses_of(context.path)]
-    return frozenset.intersection(*sets) if sets else frozenset()
+    return frozenset.intersection(*sets)
 
 
 def _trains_alone(use: Use) -> bool:
