@@ -6,7 +6,7 @@ Source: LLaMA-Factory 0.9.5 ``launcher.py``, ``extras/misc.py`` and ``cli.py``.
 from __future__ import annotations
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact, kept
+from lfconfiglint.facts.fact import APART, Unknown, fact, kept
 from lfconfiglint.facts.script_uses import inferring_use, training_use, words_behind
 from lfconfiglint.upstream.switches import enabled as enabled
 
@@ -31,6 +31,13 @@ class Launch:
     @kept
     def _environment(self) -> tuple[tuple[str, str], ...]:
         return tuple(self._context.environment.items())
+
+    @kept
+    def _launcher_alone(self) -> object:
+        """The launcher that the profile names, or an empty text, where nothing else is said of how
+        the config is started or used."""
+        start = self._context.start
+        return start.launcher or "" if start.is_silent else APART
 
     def _enabled(self, name: str) -> bool:
         return enabled(self._context.environment, name)
@@ -84,13 +91,13 @@ class Launch:
         """Number of processes: one on each card of the profile, else as a script starts it."""
         return self._context.start.world_size()
 
-    @fact
+    @fact.on(_launcher_alone)
     def deepspeed(self) -> bool:
         """Whether ``accelerate launch`` sets DeepSpeed up by its own file."""
         start = self._context.start.known_accelerate()
         return start is not None and start.kind == "deepspeed"
 
-    @fact
+    @fact.on(_launcher_alone)
     def excludes_deepspeed(self) -> str | None:
         """The fields of accelerate's file, where it sets DeepSpeed up, with which accelerate
         refuses a DeepSpeed file; None where there are none."""
@@ -98,30 +105,30 @@ class Launch:
         excluded = start.excluded if start is not None else ()
         return ", ".join(f"`{field}`" for field in excluded) or None
 
-    @fact
+    @fact.on(_launcher_alone)
     def hides_config(self) -> str | None:
         """The line of the script that starts the run by a launcher, DeepSpeed's own for example,
         that puts ``--local_rank`` before the config; None where none does, or another may."""
         launched = self._context.start.launched
         return launched.source if launched is not None and launched.hides_config else None
 
-    @fact
+    @fact.on(_launcher_alone)
     def infers_with(self) -> str | None:
         """The line of a script that gives the config to another of LLaMA-Factory's commands than
         `train`, with that command; None where none does."""
         return inferring_use(self._context)
 
-    @fact
+    @fact.on(_launcher_alone)
     def trains_with(self) -> str | None:
         """The line of a script that gives the config alone to `train`; None where none does."""
         return training_use(self._context)
 
-    @fact
+    @fact.on(_launcher_alone)
     def flag_behind(self) -> str | None:
         """The line of a script with a flag behind the config, and the flag; None without."""
         return words_behind(self._context, flags=True)
 
-    @fact
+    @fact.on(_launcher_alone)
     def argument_behind(self) -> str | None:
         """The line of a script with an argument behind the config, and it; None without."""
         return words_behind(self._context, flags=False)
@@ -133,21 +140,21 @@ class Launch:
         path = self._context.path
         return path.suffix if path is not None else None
 
-    @fact
+    @fact.on(_launcher_alone)
     def accelerate_file(self) -> str | None:
         """The file of ``accelerate launch``, as its command names it, where that starts the run and
         the file is here."""
         start = self._context.start.accelerate
         return start.file if start is not None else None
 
-    @fact
+    @fact.on(_launcher_alone)
     def missing_accelerate_file(self) -> str | None:
         """The file that `accelerate launch` is to be given, with the place that names it, where
         there is no such file: ```fsdp.yaml` (node.yaml:4)``."""
         found = self._context.start.missing_accelerate
         return f"`{found[0]}` ({found[1]})" if found else None
 
-    @fact
+    @fact.on(_launcher_alone)
     def fsdp(self) -> bool:
         """Whether ``accelerate launch`` sets FSDP up by its own file."""
         start = self._context.start.known_accelerate()

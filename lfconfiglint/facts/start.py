@@ -77,6 +77,13 @@ class Start:
 
         return self._resolved is not None and is_named(self._resolved)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether neither a script, nor a comment, nor a file of accelerate says anything."""
+        hardware = self._hardware
+        said = hardware is not None and hardware.accelerate_config is not None
+        return not said and self.launched is None and not self.uses
+
     @kept
     def launcher(self) -> str | None:
         """What starts the run: as the profile says, else as a script for as many cards does."""

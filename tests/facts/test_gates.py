@@ -37,7 +37,7 @@ CONFIGS: Mapping[str, Mapping[str, object]] = {
     "a model of several kinds": {"model_name_or_path": "Qwen/Qwen2.5-VL-7B-Instruct"},
 }
 HARDWARE = machine(8)
-ALWAYS_KNOWN = {"_all", "_environment"}
+ALWAYS_KNOWN = {"_all", "_environment", "_is_apart", "_launcher_alone"}
 """What facts rest on that is never unknown."""
 
 

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import APART, Unknown, fact, kept
 from lfconfiglint.facts.pipeline.siblings import ADDED_TOKENS, Sibling, place
 from lfconfiglint.facts.pipeline.whole_models import WholeModels
 from lfconfiglint.file_memory import look
 
+_NAMED = ("model_name_or_path", "reward_model", "export_dir", "output_dir", "template")
+"""Keys that the facts ask for, beside ``adapter_name_or_path``."""
 _ADAPTERS = ("lora", "oft")
 _QUANTIZED = ("awq", "gptq", "bnb", "int4", "int8", "4bit", "8bit", "fp8", "unsloth", "aqlm")
 
@@ -48,12 +50,21 @@ class Pipeline(WholeModels):
         except Unknown:
             return ()
 
+    @kept
+    def _is_apart(self) -> object:
+        """None where no other config writes a folder that this one names."""
+        try:
+            own = [self._context.value(key) for key in _NAMED]
+        except Unknown:
+            return APART
+        return APART if any(map(self.writers, (*own, *self._adapters))) else None
+
     def _has(self, folder: str, name: str) -> bool | None:
         """Whether the folder, if it is on this machine, holds a file; None where it is not."""
         found = self._context.find(folder)
         return look(found / name).is_file() if found is not None else None
 
-    @fact
+    @fact.on(_is_apart)
     def adapter_as_model(self) -> str | None:
         """The config that trains the adapter in the folder ``model_name_or_path``, where nothing
         merges it there."""
@@ -63,7 +74,7 @@ class Pipeline(WholeModels):
         folder = place(model) if found else None
         return None if folder is None or self._has(folder, "config.json") else found[0].name
 
-    @fact
+    @fact.on(_is_apart)
     def full_as_adapter(self) -> str | None:
         """The config that trains the whole model in a folder of ``adapter_name_or_path``."""
         for adapter in self._adapters:
@@ -72,20 +83,20 @@ class Pipeline(WholeModels):
                 return found[0].name
         return None
 
-    @fact
+    @fact.on(_is_apart)
     def reward_without_head(self) -> str | None:
         """The config that makes ``reward_model`` in a stage without a value head."""
         reward = self._context.value("reward_model")
         found = self._all(reward, lambda each: _trains(each) and each.get("stage") != "rm")
         return found[0].name if found else None
 
-    @fact
+    @fact.on(_is_apart)
     def earlier_template(self) -> str | None:
         """The ``template`` of the training before this one, where it is another."""
         found = self._before
         return str(found.get("template")) if found is not None else None
 
-    @fact
+    @fact.on(_is_apart)
     def earlier_template_source(self) -> str | None:
         """The config that has ``earlier_template``."""
         return self._before.name if self._before is not None else None
@@ -101,13 +112,13 @@ class Pipeline(WholeModels):
                 return writers[0]
         return None
 
-    @fact
+    @fact.on(_is_apart)
     def adapter_base(self) -> str | None:
         """The model that an adapter was trained on, where it is another than this config's."""
         found = self._other_base
         return str(found.get("model_name_or_path")) if found is not None else None
 
-    @fact
+    @fact.on(_is_apart)
     def adapter_base_source(self) -> str | None:
         """The config that trains the adapter on ``adapter_base``."""
         return self._other_base.name if self._other_base is not None else None
@@ -124,7 +135,7 @@ class Pipeline(WholeModels):
                 return writers[0]
         return None
 
-    @fact
+    @fact.on(_is_apart)
     def tokens_left_out(self) -> str | None:
         """The config that trains an adapter on this model and adds tokens, of which this config
         adds none: the tokenizer is read from the model, which does not have them
@@ -142,7 +153,7 @@ class Pipeline(WholeModels):
                 return found[0].name
         return None
 
-    @fact
+    @fact.on(_is_apart)
     def exported_over(self) -> str | None:
         """The training whose ``output_dir`` is this merge's ``export_dir``."""
         return next(
@@ -150,7 +161,7 @@ class Pipeline(WholeModels):
              if _trains(each)), None,
         )  # fmt: skip
 
-    @fact
+    @fact.on(_is_apart)
     def same_output(self) -> str | None:
         """Another training with this ``output_dir``."""
         output = self._context.value("output_dir")
