@@ -28,6 +28,14 @@ class Condition:
             return self.parts[0].function(lookup)
         return every(*(partial(part.function, lookup) for part in self.parts))
 
+    def look_up(self, lookup: Lookup) -> None:
+        """Ask for the names that decided, where all parts are true: for what a finding shows."""
+        for part in self.parts:
+            if part.guard is not None:
+                lookup(part.guard[0])
+            else:
+                part.function(lookup)
+
     def answer(self, values: Values) -> Answer:
         """What the parts say together of a file with these values."""
         answers = [part.answer(values) for part in self.parts]

@@ -30,25 +30,26 @@ def found_by_condition(rule: Rule, document: Document, values: Values) -> Diagno
     """What a rule has to say whose condition is true."""
     assert rule.condition is not None
     lookup = Lookup(values, {})
-    # asked again, for what the finding shows
-    rule.condition(lookup)
+    rule.condition.look_up(lookup)
     return _diagnose(rule, _located(document, rule, lookup), lookup)
 
 
 def _located(document: Document, rule: Rule, lookup: Lookup) -> _Finding:
-    # `{fact}` stands for the key that the fact names
-    named = (str(lookup(key[1:-1])) if key.startswith("{") else key for key in rule.at)
-    paths: list[KeyPath] = [tuple(key.split(".")) for key in named]
-    keys = [path for path in paths if path in document.entries]
-    return _Finding(_span_of(document, keys[0] if keys else None), tuple(keys[:1]), {})
+    for key in rule.at:
+        # `{fact}` stands for the key that the fact names
+        named = str(lookup(key[1:-1])) if key.startswith("{") else key
+        path: KeyPath = tuple(named.split("."))
+        if path in document.entries:
+            return _Finding(_span_of(document, path), (path,), {})
+    return _Finding(_span_of(document, None), (), {})
 
 
 def _span_of(document: Document, path: KeyPath | None) -> Span:
-    if path is None or path not in document.entries:
+    entry = document.entries.get(path) if path is not None else None
+    if entry is None:
         entries = document.entries.values()
         first = min(entries, key=lambda entry: entry.key.start, default=None)
         return Span(first.key.start, first.key.end) if first else Span(0, 0)
-    entry = document.entries[path]
     return Span(entry.key.start, max(entry.key.end, entry.value.end))
 
 
@@ -77,7 +78,8 @@ def found_by_code(
 
 
 def _diagnose(rule: Rule, finding: _Finding, lookup: Lookup) -> Diagnostic:
-    fixes = tuple(_offered_fixes(rule, lookup))
+    # most findings come without
+    fixes = tuple(_offered_fixes(rule, lookup)) if rule.fixes else ()
     _look_up(rule.message.names(), lookup)
     return Diagnostic(
         rule=rule.id,

@@ -89,6 +89,11 @@ class Lookup:
         self.seen: dict[str, object] = {}
 
     def __call__(self, name: str) -> object:
-        value = self._extra[name] if name in self._extra else self._values.known(name)
+        if name in self._extra:
+            value = self._extra[name]
+        else:
+            value = self._values[name]
+            if type(value) is Open:
+                raise Unknown(*value.needs)
         self.seen[name] = value
         return value
