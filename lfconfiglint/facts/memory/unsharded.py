@@ -47,7 +47,7 @@ class Unsharded(PhaseFigures):
             )
         return Text(
             "ZeRO-3 by `deepspeed` would shard it, or FSDP from `accelerate launch`",
-            "通过 `deepspeed` 使用 ZeRO-3，或由 `accelerate launch` 启用 FSDP，可以切分",
+            "可通过 `deepspeed` 使用 ZeRO-3，或由 `accelerate launch` 启用 FSDP 来切分",
         )
 
     def _sharded(self, found: Estimate) -> Estimate:
