@@ -38,6 +38,8 @@ class Checker:
     """All files of the run, which may be parts of one pipeline."""
     taken: Mapping[str, bytes] = field(default_factory=dict)
     """Files that the run is about to write beside other configs, by their real paths."""
+    by_command: bool = False
+    """Whether the command that starts the configs is known, so that no script says what it sets."""
 
 
 def as_wanted(

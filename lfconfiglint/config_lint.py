@@ -78,6 +78,7 @@ class ConfigLint:
             checker.environment,
             checker.packages,
             checker.together,
+            scripted=not checker.by_command,
         )
         return lint_document(
             document,

@@ -50,8 +50,11 @@ def context_of(
     environment: Mapping[str, str] | None = None,
     packages: Mapping[str, str | Literal[False]] | None = None,
     together: tuple[Path, ...] = (),
+    *,
+    scripted: bool = True,
 ) -> Context:
-    """What the facts of the run that *document* describes follow from."""
+    """What the facts of the run that *document* describes follow from; with *scripted* scripts near
+    it say which of its values their commands replace."""
     context = Context(
         values={str(key): value for key, value in document.values.items()},
         defaults={**absent_defaults(schema), **schema.default_values},
@@ -67,7 +70,7 @@ def context_of(
         own=schema.own,
         written=document.text,
     )
-    commanded = keys_set_behind(context)
+    commanded = keys_set_behind(context) if scripted else frozenset()
     if not commanded:
         return context
     kept = {key: value for key, value in context.values.items() if key not in commanded}

@@ -24,6 +24,7 @@ from lfconfiglint.errors import UsageError, system_reason
 from lfconfiglint.file_report import FileReport
 from lfconfiglint.hints import Any
 from lfconfiglint.language import Text
+from lfconfiglint.records import replace
 from lfconfiglint.report.console import Console
 from lfconfiglint.report.summary import Told, count_by_severity
 
@@ -85,6 +86,7 @@ def _check(command: Sequence[str], checkers: Checkers) -> list[FileReport]:
         path = Path(command[place])
         changes = [word for word in command[place + 1 : after] if _OVERRIDE.match(word)]
         checker, machine = checkers.of(path), checkers.options.hardware(path)
+        checker = replace(checker, by_command=True)
         report = check_path(checker, path, machine)
         document = report.document
         if changes and document and document.values and report.kind not in _OF_OTHERS:

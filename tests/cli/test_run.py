@@ -65,6 +65,18 @@ def test_changes_behind_the_config_count(folder: Path) -> None:
     assert done.returncode == 7
 
 
+def test_what_a_script_sets_does_not_count(folder: Path) -> None:
+    """The command is given, and it starts the config as the file has it."""
+    (folder / "run.sh").write_text("llamafactory-cli train good.yaml learning_rate=$LR\n")
+    text = (folder / "good.yaml").read_text().replace("learning_rate: ", "learning_rate: -")
+    (folder / "good.yaml").write_text(text)
+    done = run_tool(*FLAGS, "--", *COMMAND, "train", "good.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert "learning-rate-negative" in done.stderr.decode()
+    alone = run_tool("good.yaml", "--isolated", "--hardware", "8xH20", cwd=folder)
+    assert "learning-rate-negative" not in alone.stdout.decode()
+
+
 def test_strict_stops_at_warnings_and_a_missing_program_is_told(folder: Path) -> None:
     """Both end in one line without a traceback."""
     (folder / "warned.yaml").write_bytes(
