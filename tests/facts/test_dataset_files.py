@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from lfconfiglint.facts.data.dataset_files import DatasetFiles
-from lfconfiglint.facts.data.entry_keys import misplaced
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.file_memory import forget_files
 from tests.facts.support import SMALL, facts_of
@@ -109,30 +108,6 @@ def test_no_files_at_all_are_no_missing_files(folder: Path) -> None:
     (folder / "data" / "folder").rename(folder / "away")
     (folder / "data" / "mixed").rename(folder / "away2")
     assert of(folder, "gone", "file").missing_files == ()
-
-
-@pytest.mark.parametrize(
-    ("entry", "found"),
-    [
-        ({"format": "sharegpt"}, [("format", "formatting")]),
-        ({"column": {"messages": "m"}}, [("column", "columns")]),
-        ({"messages": "m", "role_tag": "r"}, [
-            ("messages", "columns.messages"), ("role_tag", "tags.role_tag"),
-        ]),
-        ({"columns": {"role_tag": "r"}}, [("columns.role_tag", "tags.role_tag")]),
-        ({"tags": {"messages": "m"}}, [("tags.messages", "columns.messages")]),
-        # what is said in its own place, too, and keys that mean nothing
-        ({"format": "a", "formatting": "sharegpt"}, []),
-        ({"messages": "m", "columns": {"messages": "m"}}, []),
-        ({"file_sha1": "0", "description": "d", "_comment": "c", "source": "s"}, []),
-        ({"columns": {"weights": "w"}, "tags": ["role_tag"]}, []),
-    ],
-)  # fmt: skip
-def test_keys_of_an_entry_that_are_not_read(
-    entry: dict[str, object], found: list[tuple[str, str]]
-) -> None:
-    """Only where it is plain what was meant: LLaMA-Factory passes such keys over."""
-    assert list(misplaced(entry)) == found
 
 
 def test_a_list_is_at_hand_or_not(folder: Path) -> None:

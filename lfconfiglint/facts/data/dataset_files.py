@@ -11,7 +11,6 @@ from pathlib import Path
 
 from lfconfiglint.errors import closest
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.data.entry_keys import misplaced
 from lfconfiglint.facts.data.own_loading import OwnLoading
 from lfconfiglint.facts.data.places import exists, has_files, is_readable
 from lfconfiglint.facts.fact import Unknown, fact, kept
@@ -127,15 +126,15 @@ class DatasetFiles(OwnLoading):
 
     @fact.after(_names)
     def misnamed(self) -> tuple[str, ...]:
-        """Fields that are passed over, each with the one that it stands for and its data set:
+        """Keys of entries that are not read, each with the one that it stands for and its data set:
         ```format` → `formatting` (mine)``."""
         # most lints are not where the data is
-        from lfconfiglint.facts.data.entry_fields import misnamed_fields
+        from lfconfiglint.facts.data.entry_keys import misnamed
 
         return tuple(
             f"`{field}` → `{meant}` ({name})"
             for name in self._names
-            for field, meant in sorted(misnamed_fields(self._info.entry(name), self._is_own))
+            for field, meant in sorted(misnamed(self._info.entry(name), self._is_own))
         )
 
     def _is_own(self, field: str) -> bool:
@@ -170,38 +169,6 @@ class DatasetFiles(OwnLoading):
         from lfconfiglint.upstream.own_code import takes_formatting
 
         return takes_formatting(checkout, str(formatting))
-
-    @kept.after(_names)
-    def _misplaced(self) -> tuple[str, str, str] | None:
-        """The first key of an entry that is not read: its data set, itself, what it stands for."""
-        for name in self._names:
-            for key, meant in misplaced(self._info.entry(name)):
-                if not self._is_own_key(key):
-                    return name, key, meant
-        return None
-
-    def _is_own_key(self, key: str) -> bool:
-        checkout = self._context.checkout
-        if checkout is None:
-            return False
-        from lfconfiglint.upstream.own_code import takes_source
-
-        return takes_source(checkout, frozenset({key}))
-
-    @fact.after(_misplaced)
-    def misplaced_in(self) -> str | None:
-        """The first data set whose entry has a key that is not read and stands for another."""
-        return self._misplaced and self._misplaced[0]
-
-    @fact.after(_misplaced)
-    def misplaced_key(self) -> str | None:
-        """That key, as ``format`` or ``columns.role_tag``."""
-        return self._misplaced and self._misplaced[1]
-
-    @fact.after(_misplaced)
-    def misplaced_for(self) -> str | None:
-        """The key that it stands for, as ``formatting`` or ``tags.role_tag``."""
-        return self._misplaced and self._misplaced[2]
 
     @fact.after(_names)
     def openai_formatting(self) -> tuple[str, ...]:

@@ -6,52 +6,70 @@ are passed over without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from lfconfiglint.upstream.dataset_info import ENTRY_KEYS
 
-COLUMNS = frozenset(
-    {
-        "system", "images", "videos", "audios", "prompt", "query", "response", "history",
-        "messages", "tools", "chosen", "rejected", "kto_tag",
-    }
-)  # fmt: skip
-TAGS = frozenset(
-    {
-        "role_tag", "content_tag", "user_tag", "assistant_tag", "observation_tag",
-        "function_tag", "system_tag",
-    }
-)  # fmt: skip
-_SHORT_FORMS: Mapping[str, str] = {"format": "formatting", "rank": "ranking"}
+_PARTS: Mapping[str, frozenset[str]] = {
+    "columns": frozenset(
+        {
+            "system", "images", "videos", "audios", "prompt", "query", "response", "history",
+            "messages", "tools", "chosen", "rejected", "kto_tag",
+        }
+    ),
+    "tags": frozenset(
+        {
+            "role_tag", "content_tag", "user_tag", "assistant_tag", "observation_tag",
+            "function_tag", "system_tag",
+        }
+    ),
+}  # fmt: skip
+_CALLED: Mapping[str, str] = {
+    "format": "formatting", "rank": "ranking", "instruction": "prompt", "input": "query",
+    "output": "response", "conversations": "messages", "conversation": "messages",
+}  # fmt: skip
+"""What people call a key: in short, or as alpaca and ShareGPT call the column itself."""
 
 
-def misplaced(entry: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Keys of *entry* that are not read, each with the key that it stands for where that is plain:
-    a slip, or the name of a column or a tag one level too high or below the other of the two."""
-    for key in entry:
-        meant = _meant(key, entry)
-        if meant is not None:
+def misnamed(
+    entry: Mapping[str, object], is_read: Callable[[str], bool]
+) -> Iterator[tuple[str, str]]:
+    """Keys of *entry* that are not read, each with the key that it stands for where that is plain
+    and not there, too: a slip, a usual short form, or a column or tag in another place. Those of
+    ``columns`` and ``tags`` are dotted. *is_read* knows the keys that a fork reads."""
+    for key in entry.keys() - ENTRY_KEYS:
+        meant = _place_of(key) or _meant(key, ENTRY_KEYS)
+        if meant and not _has(entry, meant) and not is_read(key):
             yield key, meant
-    for group, own, other, others in (
-        ("columns", COLUMNS, "tags", TAGS), ("tags", TAGS, "columns", COLUMNS),
-    ):  # fmt: skip
-        for key in _mapping(entry, group):
-            if key not in own and key in others and key not in _mapping(entry, other):
-                yield f"{group}.{key}", f"{other}.{key}"
+    for part, known in _PARTS.items():
+        for key in _mapping(entry, part).keys() - known:
+            meant = _place_of(key) or _dotted(part, _meant(key, known))
+            if meant and not _has(entry, meant) and not is_read(key):
+                yield f"{part}.{key}", meant
 
 
-def _meant(key: str, entry: Mapping[str, object]) -> str | None:
-    if key in ENTRY_KEYS:
-        return None
-    for group, known in (("columns", COLUMNS), ("tags", TAGS)):
-        if key in known:
-            return f"{group}.{key}" if key not in _mapping(entry, group) else None
+def _place_of(key: str) -> str | None:
+    """Where a column or tag belongs."""
+    return next((f"{part}.{key}" for part, known in _PARTS.items() if key in known), None)
+
+
+def _meant(key: str, known: frozenset[str]) -> str | None:
+    for usual in (_CALLED.get(key), f"{key}_tag"):
+        if usual in known:
+            return usual
     # hardly any entry has other keys
     from lfconfiglint.upstream.keys.slips import is_slip
 
-    near = [_SHORT_FORMS[key]] if key in _SHORT_FORMS else []
-    near += sorted(name for name in ENTRY_KEYS if is_slip(key.lower(), name))
-    return near[0] if near and near[0] not in entry else None
+    return next((name for name in sorted(known) if is_slip(key.lower(), name)), None)
+
+
+def _dotted(part: str, key: str | None) -> str | None:
+    return f"{part}.{key}" if key else None
+
+
+def _has(entry: Mapping[str, object], dotted: str) -> bool:
+    part, _, name = dotted.partition(".")
+    return name in _mapping(entry, part) if name else part in entry
 
 
 def _mapping(entry: Mapping[str, object], name: str) -> Mapping[str, object]:

@@ -1,10 +1,10 @@
-"""Fields of a data set's entry that are passed over."""
+"""Keys of a data set's entry that are passed over."""
 
 from __future__ import annotations
 
 import pytest
 
-from lfconfiglint.facts.data.entry_fields import misnamed_fields
+from lfconfiglint.facts.data.entry_keys import misnamed
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,14 @@ from lfconfiglint.facts.data.entry_fields import misnamed_fields
         ({"tag": {"role_tag": "r"}}, {"tag": "tags"}),
         ({"messages": "conversations"}, {"messages": "columns.messages"}),
         ({"messages": "c", "columns": {"messages": "c"}}, {}),
+        (
+            {"column": {"messages": "m"}, "role_tag": "r"},
+            {"column": "columns", "role_tag": "tags.role_tag"},
+        ),
+        ({"columns": {"role_tag": "r"}}, {"columns.role_tag": "tags.role_tag"}),
+        ({"tags": {"messages": "m"}}, {"tags.messages": "columns.messages"}),
+        ({"tags": {"messages": "m"}, "columns": {"messages": "m"}}, {}),
+        ({"file_sha1": "0", "description": "d", "source": "s"}, {}),
         # forks' own, as published lists have them
         ({"columns": {"skeletons": "s", "id": "i", "summary": "s"}}, {}),
         ({"tags": {"style_tag": "s", "instruction_tag": "i"}}, {}),
@@ -26,13 +34,13 @@ from lfconfiglint.facts.data.entry_fields import misnamed_fields
         ({"columns": None, "tags": "x"}, {}),
     ],
 )
-def test_fields_and_what_they_stand_for(entry: dict[str, object], found: dict[str, str]) -> None:
-    """A field that may mean something else is nobody's mistake."""
-    assert dict(misnamed_fields(entry, lambda name: False)) == found
+def test_keys_and_what_they_stand_for(entry: dict[str, object], found: dict[str, str]) -> None:
+    """Only where it is plain what was meant; a key that may mean something else is no mistake."""
+    assert dict(misnamed(entry, lambda name: False)) == found
 
 
-def test_a_field_of_a_fork_is_its_own() -> None:
+def test_a_key_of_a_fork_is_its_own() -> None:
     """Near as the name may be to one of upstream's."""
     entry = {"tags": {"context_tag": "c"}}
-    assert list(misnamed_fields(entry, lambda name: name == "context_tag")) == []
-    assert list(misnamed_fields(entry, lambda name: False))
+    assert list(misnamed(entry, lambda name: name == "context_tag")) == []
+    assert list(misnamed(entry, lambda name: False))
