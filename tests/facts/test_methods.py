@@ -158,6 +158,17 @@ def test_llama_pro_trains_layers_far_apart() -> None:
     assert 1.1 * last < apart < first
 
 
+def test_llama_pro_puts_adapters_on_few_layers() -> None:
+    """Four of 28: a seventh of all adapters, and the layers between are not checkpointed."""
+    pro = {"use_llama_pro": True, "freeze_trainable_layers": 4}
+    every = facts_of(SMALL, machine(1), 100)
+    few = facts_of({**SMALL, **pro}, machine(1), 100)
+    assert 7 * few.model.trainable_params == every.model.trainable_params
+    assert training({**SMALL, **pro}) > training(SMALL)
+    with pytest.raises(Unknown):
+        facts_of({**SMALL, **pro, "freeze_trainable_layers": 5}).model.trainable_params  # noqa: B018
+
+
 def test_hybrid_models_have_adapters() -> None:
     """Qwen3.5: delta nets in three layers of four, gated attention in the others."""
     values = {**SMALL, "model_name_or_path": "Qwen/Qwen3.5-9B", "template": "qwen3_5"}

@@ -8,8 +8,8 @@ from lfconfiglint.facts.memory.attention import attention_of
 from lfconfiglint.facts.memory.losses import loss_of, sequences_per_sample, stage_of
 from lfconfiglint.facts.memory.precision import Precision
 from lfconfiglint.facts.memory.widths import NO_ADAPTERS, Adapters, Batch, Layout, Reach
+from lfconfiglint.facts.model.adapted import pro_stride
 from lfconfiglint.facts.model.model import Model
-from lfconfiglint.facts.model.trained import pro_stride
 from lfconfiglint.records import replace
 
 _GEMMA = ("Gemma", "PaliGemma")
@@ -120,18 +120,25 @@ def _type_of(model: Model) -> str | None:
 
 
 def reach_of(context: Context, model: Model) -> Reach:
-    """With freeze tuning backward ends at the lowest trained layer, which with LLaMA Pro ends the
-    first block; BAdam trains one at a time,
+    """With freeze tuning backward ends at the lowest trained layer; BAdam trains one at a time,
     and in its turn the first one, below all others."""
-    layers = model.layers
+    layers, method = model.layers, context.text("finetuning_type")
     if context.enabled("use_badam"):
         return Reach(1, layers - 1)
-    if context.text("finetuning_type") != "freeze":
+    if context.enabled("use_llama_pro") and method in {"freeze", "lora", "oft"}:
+        return _reach_of_blocks(model, layers, pro_stride(context, layers), method)
+    if method != "freeze":
         return Reach(layers)
     wanted = context.integer("freeze_trainable_layers")
-    if context.enabled("use_llama_pro"):
-        return Reach(wanted, layers + 1 - pro_stride(context, layers) - wanted)
     return Reach(min(wanted, layers)) if wanted > 0 else Reach(-wanted, layers + wanted)
+
+
+def _reach_of_blocks(model: Model, layers: int, stride: int, method: str) -> Reach:
+    """LLaMA Pro's lowest trained layer ends the first block, unless embeddings are trained, too."""
+    embedded = method != "freeze" and model.trained.saved_whole()
+    below = 0 if embedded else stride - 1
+    trained = layers // stride
+    return Reach(trained, layers - below - trained)
 
 
 def adapters_of(context: Context, model: Model) -> Adapters:
@@ -140,14 +147,17 @@ def adapters_of(context: Context, model: Model) -> Adapters:
     if context.text("finetuning_type") not in {"lora", "oft"}:
         return NO_ADAPTERS
     targets = model.trained.targets()
-    inputs = sum(each.inputs * each.number for each in targets) / model.layers
+    layers = model.layers
+    if context.enabled("use_llama_pro"):
+        layers //= pro_stride(context, layers)
+    inputs = sum(each.inputs * each.number for each in targets) / layers
     # upstream's default is none
     dropout = context.given("lora_dropout") and context.number("lora_dropout") > 0
     if not context.enabled("use_dora"):
         return Adapters(inputs, dropout=dropout)
     return Adapters(
         inputs,
-        sum(each.outputs * each.number for each in targets) / model.layers,
+        sum(each.outputs * each.number for each in targets) / layers,
         max(6 * each.inputs**2 + 14 * each.inputs * each.outputs for each in targets),
         dropout,
     )

@@ -21,6 +21,15 @@ _PERHAPS_THERE = frozenset({"<think>", "</think>", "<tool_call>", "</tool_call>"
 """Tokens that people add for models of which some have them."""
 
 
+def pro_stride(context: Context, layers: int) -> int:
+    """How many layers a block has of which LLaMA Pro trains the last; Unknown where they do not
+    divide, and the run dies."""
+    blocks = context.integer("freeze_trainable_layers", least=1)
+    if layers % blocks:
+        raise Unknown("key:freeze_trainable_layers")
+    return layers // blocks
+
+
 class Adapted:
     """What adapters train; raises Unknown where it cannot be counted."""
 
@@ -58,7 +67,17 @@ class Adapted:
         wanted = self._wanted
         if self._shape.multimodal and self._context.enabled("freeze_language_model"):
             return ()
-        return tuple(each for each in self.modules() if each.name in wanted)
+        found = tuple(each for each in self.modules() if each.name in wanted)
+        return self._expanded(found) if self._context.enabled("use_llama_pro") else found
+
+    def _expanded(self, found: tuple[Linear, ...]) -> tuple[Linear, ...]:
+        """Those of the layers that LLaMA Pro trains (``find_expanded_modules``), where all layers
+        are alike; for a model of several parts the run dies there."""
+        layers: int = self._shape["num_hidden_layers"]
+        if self._shape.multimodal or any(each.number != layers for each in found):
+            raise Unknown("model.modules")
+        blocks = layers // pro_stride(self._context, layers)
+        return tuple(each._replace(number=blocks) for each in found)
 
     def tower_targets(self) -> tuple[Linear, ...]:
         """Those of a vision tower and its projector.
@@ -114,8 +133,6 @@ class Adapted:
         continued = self._context.value("adapter_name_or_path") is not None
         if continued and not self._context.boolean("create_new_adapter"):
             raise Unknown("model.adapter")
-        if self._context.enabled("use_llama_pro"):
-            raise Unknown("model.modules")
         targets = self.targets() + self.tower_targets()
         if self._context.text("finetuning_type") == "oft":
             rank, block = (self._context.integer(f"oft_{name}") for name in ("rank", "block_size"))

@@ -5,9 +5,8 @@ Source: LLaMA-Factory 0.9.5 ``model/adapter.py`` and ``model/model_utils/visual.
 
 from __future__ import annotations
 
-from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
-from lfconfiglint.facts.model.adapted import Adapted
+from lfconfiglint.facts.model.adapted import Adapted, pro_stride
 from lfconfiglint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,15 +31,6 @@ _FROZEN_TOGETHER = frozenset(
     }
 )  # fmt: skip
 """Freezing tower and projector leaves exactly the language model; nothing finer is known."""
-
-
-def pro_stride(context: Context, layers: int) -> int:
-    """How many layers a block has of which LLaMA Pro trains the last; Unknown where they do not
-    divide, and the run dies."""
-    blocks = context.integer("freeze_trainable_layers", least=1)
-    if layers % blocks:
-        raise Unknown("key:freeze_trainable_layers")
-    return layers // blocks
 
 
 class Trained(Adapted):
