@@ -72,3 +72,15 @@ def test_published_runs_had_longer_samples_than_fit() -> None:
         told += 1
         assert longest < length, row
     assert told > 20
+
+
+def test_a_length_that_holds_no_question_is_not_told() -> None:
+    """ "Samples of up to 8 tokens fit" is true and helps nobody."""
+    card = facts_of(LONG, machine()).memory._card
+    lengths = []
+    for capacity in range(2_000_000_000, 20_000_000_000, 20_000_000):
+        try:
+            lengths.append(card.longest_within(capacity))
+        except Unknown:
+            continue
+    assert 32 <= min(lengths) < 200

@@ -25,6 +25,9 @@ _MOMENTS = {"forward": ("forward", "loss", "adapters"), "backward": _BACKWARD, "
 Stepping = Literal["forward", "backward", "step"]
 """The phases of a training step."""
 
+_SHORTEST = 32
+"""Tokens of a sample at least: that shorter ones would fit tells nobody anything."""
+
 
 class Card(CardBetween):
     """The card of one rank. Every method raises Unknown for what is not modelled."""
@@ -54,7 +57,7 @@ class Card(CardBetween):
         range and with 5 % to spare.
 
         Raises Unknown where all samples have one length, where a vision tower adds to it, and where
-        none fits or all do.
+        all fit or none that holds a question and an answer.
         """
         tower = self.tower()
         if least_length(self._context, self._data.packed) is None or tower is None or tower.most:
@@ -64,7 +67,7 @@ class Card(CardBetween):
             most = max(self._moments(length).values(), key=sum)
             return self._at(most).high * RESERVE < capacity
 
-        fitting, too_long = 1, self.batch().length
+        fitting, too_long = _SHORTEST, self.batch().length
         if fits(too_long) or not fits(fitting):
             raise Unknown
         while too_long - fitting > 1 + fitting // 100:
