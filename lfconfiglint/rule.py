@@ -33,7 +33,7 @@ CODE_FACTS: dict[str, frozenset[str]] = {
     "document": frozenset({"detail", "key", "written", "value", "meant", "wants_text"}),
     "keys": frozenset({
         "key", "value", "given", "expected", "choices", "suggestion", "meant", "effect",
-        "declaration", "foreign", "nearest", "present", "variable", "line",
+        "declaration", "foreign", "nearest", "present", "variable", "line", "listed",
         "since", "gone", "coming", "note", "step", "becomes", "new_value", "now", "place",
     }),
     "directives": frozenset({"detail"}),

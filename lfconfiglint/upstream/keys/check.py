@@ -110,11 +110,12 @@ def _unknown(
 
 def unknown_facts(name: str, values: Mapping[Any, object], schema: KeySchema) -> dict[str, object]:
     """What a key that no release knows may have meant: at most one of ``foreign``, ``nearest``
-    and ``present`` names a key, ``variable`` an environment variable, ``line`` what to write.
+    and ``present`` names a key, ``variable`` an environment variable, ``line`` what to write, and
+    ``listed`` the file where it belongs.
 
     Where nothing is near, ``declaration`` says how to declare a fork's key.
     """
-    from lfconfiglint.upstream.keys.foreign import LINES, variable_of
+    from lfconfiglint.upstream.keys.foreign import LINES, OF_AN_ENTRY, variable_of
     from lfconfiglint.upstream.keys.names import meant_key, plain_name
 
     meant = meant_key(name, schema.names, values.keys())
@@ -123,7 +124,8 @@ def unknown_facts(name: str, values: Mapping[Any, object], schema: KeySchema) ->
     variable, line = variable_of(plain), LINES.get(plain)
     if line is not None and line.partition(":")[0] not in schema.keys:
         line = None
-    told = meant is not None or variable is not None or line is not None
+    listed = "dataset_info.json" if meant is None and name in OF_AN_ENTRY else None
+    told = meant is not None or any(hint is not None for hint in (variable, line, listed))
     return {
         "key": name,
         "suggestion": free.key if free else None,
@@ -132,6 +134,7 @@ def unknown_facts(name: str, values: Mapping[Any, object], schema: KeySchema) ->
         "present": meant.key if meant is not None and meant.given else None,
         "variable": variable,
         "line": line,
+        "listed": listed,
         "declaration": None if told else f'{_toml_key(name)} = "{_declared(values.get(name))}"',
     }
 

@@ -52,6 +52,15 @@ FOREIGN: dict[str, str] = {
 }
 """What other trainers call the same thing -> the key that takes the same kind of value."""
 
+OF_AN_ENTRY: frozenset[str] = frozenset(
+    {
+        "assistant_tag", "columns", "content_tag", "file_name", "formatting", "function_tag",
+        "hf_hub_url", "messages", "ms_hub_url", "num_samples", "observation_tag", "om_hub_url",
+        "ranking", "role_tag", "script_url", "system_tag", "tags", "user_tag",
+    }
+)  # fmt: skip
+"""Keys of a data set's entry, of its columns and of its tags (``data/parser.py``)."""
+
 LINES: dict[str, str] = {
     "flash_attention": "flash_attn: fa2",
     "load_in_4bit": "quantization_bit: 4",
