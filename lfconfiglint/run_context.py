@@ -14,7 +14,6 @@ from lfconfiglint.hints import TYPE_CHECKING, Literal
 from lfconfiglint.real_path import real_path
 from lfconfiglint.recognition import Kind
 from lfconfiglint.records import replace
-from lfconfiglint.upstream.keys.absent import absent_defaults
 from lfconfiglint.upstream.keys.schema import KeySchema, load_schema
 from lfconfiglint.upstream.kinds.kinds import schema_for_kind
 from lfconfiglint.upstream.release.target import Target
@@ -57,7 +56,7 @@ def context_of(
     it say which of its values their commands replace."""
     context = Context(
         values={str(key): value for key, value in document.values.items()},
-        defaults={**absent_defaults(schema), **schema.default_values},
+        defaults=schema.run_defaults,
         hardware=hardware,
         samples=samples,
         folders=folders_of(path),

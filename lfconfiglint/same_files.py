@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 
@@ -52,10 +52,10 @@ class WorkedOut:
     """A base for objects that nothing changes. What is remembered goes with the object."""
 
     @cached_property
-    def _worked_out(self) -> dict[str, Any]:
+    def _worked_out(self) -> dict[Hashable, Any]:
         return {}
 
-    def once(self, name: str, compute: Callable[[], T]) -> T:
+    def once(self, name: Hashable, compute: Callable[[], T]) -> T:
         """What *compute* gives, remembered by that *name*: it must follow from this object alone.
 
         What it raises is not remembered.

@@ -151,9 +151,17 @@ class Context:
 
     def enabled(self, name: str) -> bool:
         """A switch, which is off where the release does not have it."""
-        if self.given(name) or (name in self.own and name in self.defaults):
+        if name in self.values or name in self.meant:
+            return self.boolean(name)
+        if name in self.own and name in self.defaults:
             return self.boolean(name)
         return bool(self.defaults.get(name))
+
+    def any_enabled(self, names: Sequence[str]) -> bool:
+        """Whether one of these switches is on; most configs give none of them."""
+        if self.meant or self.own or not self.values.keys().isdisjoint(names):
+            return any(self.enabled(name) for name in names)
+        return any(map(self.defaults.get, names))
 
     def boolean(self, name: str) -> bool:
         """Truth as upstream tests it: null is false, and so is an empty text, no other text is."""
@@ -223,10 +231,10 @@ class Context:
         raise Unknown(f"key:{name}")
 
     def text(self, name: str) -> str:
-        value = self.optional_text(name)
-        if value is None:
-            raise Unknown(f"key:{name}")
-        return value
+        value = self.value(name)
+        if isinstance(value, str):
+            return value
+        raise Unknown(f"key:{name}")
 
     def names(self, name: str) -> tuple[str, ...]:
         """A comma separated text, or a list of texts, as a tuple; null is empty."""

@@ -84,13 +84,18 @@ def _next_power_of_two(number: int) -> int:
 
 
 def logits_bytes(layout: Layout, batch: Batch, each: int) -> int:
-    """Bytes of logits, *each* for a token and a word. Liger's fused loss works in chunks of about
-    hidden / vocabulary of the tokens."""
+    """Bytes of logits, *each* for a token and a word."""
+    return each * logits_made(layout, batch)
+
+
+def logits_made(layout: Layout, batch: Batch) -> int:
+    """How many logits there are at once. Liger's fused loss works in chunks of about hidden /
+    vocabulary of the tokens."""
     tokens = batch.tokens
     if batch.loss.chunked:
         chunks = -(-layout.vocabulary // layout.hidden)
         tokens = min(tokens, _next_power_of_two(-(-batch.tokens // chunks)))
-    return each * tokens * layout.vocabulary
+    return tokens * layout.vocabulary
 
 
 def layer_bytes(layout: Layout, batch: Batch, mode: Mode, adapters: Adapters) -> float:

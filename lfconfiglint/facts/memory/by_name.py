@@ -47,19 +47,17 @@ class NamedSize:
     _context: Context
     _model: Model
     _zero: Zero
-    gpu_train: Estimate
-    gpu_copy: Estimate
+    gpu_train: fact[Estimate]
+    gpu_copy: fact[Estimate]
 
     @kept
     def _params(self) -> int:
         """0 where the shape is known."""
-        try:
-            self._model.shape  # noqa: B018 - asked whether it is known
-        except Unknown:
-            if bits_on_load(self._context) is not None:
-                raise Unknown("model") from None
-            return named_params(self._model.name)
-        return 0
+        if Model.shape.is_known(self._model):
+            return 0
+        if bits_on_load(self._context) is not None:
+            raise Unknown("model")
+        return named_params(self._model.name)
 
     @property
     def _ranks(self) -> int:
@@ -74,9 +72,7 @@ class NamedSize:
     @property
     def _full(self) -> bool:
         """Whether the language model is trained, which nearly all parameters belong to."""
-        frozen = any(
-            self._context.enabled(name) for name in ("freeze_language_model", "train_mm_proj_only")
-        )
+        frozen = self._context.any_enabled(("freeze_language_model", "train_mm_proj_only"))
         return self._context.text("finetuning_type") == "full" and not frozen
 
     @property
@@ -86,7 +82,7 @@ class NamedSize:
         default = not self._context.given("optim")
         if not self._full or not (default or self._context.text("optim") in _ADAMW):
             return 0
-        return 0 if any(self._context.enabled(name) for name in _LEANER) else 12
+        return 0 if self._context.any_enabled(_LEANER) else 12
 
     @fact
     def gpu_train_by_name(self) -> int:
@@ -98,16 +94,14 @@ class NamedSize:
     def gpu_train_by_count(self) -> int:
         """Bytes of weights and states on a card, at least, where the shape is known but not all
         that is trained; 0 where ``gpu_train`` is known."""
-        try:
-            self.gpu_train  # noqa: B018 - asked whether it is known
-        except Unknown:
-            weights = min(self.gpu_copy.allocated, 2 * self._model.total_params)
-            return self._held(weights, self._state * self._model.shape.counts.text)
-        return 0
+        if type(self).gpu_train.is_known(self):
+            return 0
+        weights = min(self.gpu_copy.allocated, 2 * self._model.total_params)
+        return self._held(weights, self._state * self._model.shape.counts.text)
 
     def _held(self, weights: int, states: int) -> int:
         """What a card has of *weights* and *states* of the whole model, all of them in bytes."""
-        if any(self._context.enabled(name) for name in OWN_KERNELS):
+        if self._context.any_enabled(OWN_KERNELS):
             raise Unknown("kernels")
         if self._zero.tensor_parallel:
             raise Unknown("zero.tensor_parallel")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.fact import Unknown, kept
+from lfconfiglint.facts.machine import Machine
 from lfconfiglint.facts.memory.calibration import WHOLE_LOADING, least_length, loading_spread
 from lfconfiglint.facts.memory.card_between import CardBetween
 from lfconfiglint.facts.memory.card_states import gathered_window
@@ -32,6 +33,7 @@ _SHORTEST = 32
 class Card(CardBetween):
     """The card of one rank. Every method raises Unknown for what is not modelled."""
 
+    @kept
     def training(self) -> Estimate:
         """The moment of a step at which most is allocated."""
         return self._largest(None)
@@ -52,13 +54,15 @@ class Card(CardBetween):
         length = least_length(self._context, self._data.packed)
         return self._at(most(), None if length is None else most(length).total)
 
-    def longest_within(self, capacity: int) -> int:
-        """Tokens of the longest samples that fit into *capacity* bytes, at the upper end of the
-        range and with 5 % to spare.
+    @kept
+    def longest(self) -> int:
+        """Tokens of the longest samples that fit on the card, at the upper end of the range and
+        with 5 % to spare.
 
         Raises Unknown where all samples have one length, where a vision tower adds to it, and where
         all fit or none that holds a question and an answer.
         """
+        capacity = Machine.of(self._context.hardware).gpu_memory
         tower = self.tower()
         if least_length(self._context, self._data.packed) is None or tower is None or tower.most:
             raise Unknown
@@ -75,6 +79,7 @@ class Card(CardBetween):
             fitting, too_long = (middle, too_long) if fits(middle) else (fitting, middle)
         return fitting
 
+    @kept
     def training_at_least(self) -> Estimate:
         """The same among the moments that hold nothing of the samples."""
         empty = [each for each in self._moments().values() if not each.activations]
@@ -88,6 +93,7 @@ class Card(CardBetween):
         )  # fmt: skip
         return on_card(parts, self._spread, least)
 
+    @kept
     def loading(self) -> Estimate:
         """Weights as they arrive, the fp32 copies LLaMA-Factory makes of trained ones, and the
         largest module or sub-group on its way. Measured on one card: 4.0 to 4.2 bytes for each
@@ -139,14 +145,17 @@ class Card(CardBetween):
         table = layout.vocabulary * layout.hidden * (upcast if self._method == "full" else 2)
         return table if layout.tied else 2 * table
 
-    def cached_at_save(self, capacity: int) -> int:
+    @kept
+    def cached_at_save(self) -> int:
         """Bytes that PyTorch holds since the step of the longest samples and that nothing uses when
-        a save begins, on a card of *capacity* bytes. PyTorch gives them to the save; what takes its
+        a save begins. PyTorch gives them to the save; what takes its
         memory from the driver itself, such as NCCL, cannot have them (torch 2.13
         CUDACachingAllocator.cpp: only its own failed requests empty the cache)."""
-        held = min(round(self.training().allocated * FRAGMENTATION), capacity - CONTEXT)
+        capacity = Machine.of(self._context.hardware).gpu_memory
+        held = min(round(self.training.allocated * FRAGMENTATION), capacity - CONTEXT)
         return max(held - sum(self._between_steps().values()), 0)
 
+    @kept
     def copying(self) -> Estimate:
         """The weights alone, as for evaluation and prediction without training."""
         if self._context.enabled("use_kt"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lfconfiglint.facts.fact import kept
 from lfconfiglint.facts.memory.activations import logits_bytes
 from lfconfiglint.facts.memory.calibration import least_length, loading_spread
 from lfconfiglint.facts.memory.card_model import refuse_state_spaces
@@ -35,6 +36,7 @@ class CardBetween(CardStep):
         parts["gradients"] = resident.between
         return parts
 
+    @kept
     def saving(self) -> Estimate:
         """Training's states, and with ZeRO-3 the largest module, gathered."""
         layout = self.layout()
@@ -44,6 +46,7 @@ class CardBetween(CardStep):
         # nothing of a batch is left, so that no doubt about it counts
         return on_card(parts, self._spread_with(_EMPTY))
 
+    @kept
     def evaluating(self) -> Estimate:
         """Training's states, and the logits of an evaluation batch. Liger's forward makes them all
         unless the model is in training (``skip_logits`` of liger-kernel 0.8.5)."""
@@ -63,6 +66,7 @@ class CardBetween(CardStep):
         spread = spread._replace(floor=spread.floor + self._doubtful())
         return on_card(parts, spread.wider(0.85, 1.1), least)
 
+    @kept
     def resuming(self) -> Estimate:
         """Training's states, put there as they are read. bitsandbytes' optimizers copy what each
         card has read; DeepSpeed makes no states before the first step that would be there twice

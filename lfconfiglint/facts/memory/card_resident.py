@@ -19,7 +19,6 @@ from lfconfiglint.facts.memory.losses import stage_of
 from lfconfiglint.facts.memory.precision import Precision
 from lfconfiglint.facts.memory.widths import Batch, Layout
 from lfconfiglint.facts.model.model import Model
-from lfconfiglint.facts.run.run import Run
 from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.records import replace
 
@@ -30,12 +29,9 @@ OWN_KERNELS = ("use_kt", "shift_attn", "use_hyper_parallel")
 class CardResident:
     """The card of one rank. Every method raises Unknown for what is not modelled."""
 
-    def __init__(
-        self, context: Context, model: Model, run: Run, zero: Zero, precision: Precision
-    ) -> None:
+    def __init__(self, context: Context, model: Model, zero: Zero, precision: Precision) -> None:
         self._context = context
         self._model = model
-        self._run = run
         self._zero = zero
         self._precision = precision
         self._data = Data(context)
@@ -92,7 +88,7 @@ class CardResident:
 
     @kept
     def _resident(self) -> Resident:
-        if any(self._context.enabled(name) for name in OWN_KERNELS):
+        if self._context.any_enabled(OWN_KERNELS):
             raise Unknown("kernels")
         if self._zero.tensor_parallel:
             raise Unknown("zero.tensor_parallel")
@@ -128,4 +124,4 @@ class CardResident:
     def _run_ranks(self) -> int:
         if self._zero.backend == "single":
             return 1
-        return self._zero.fsdp_processes or self._run.world_size
+        return self._zero.fsdp_processes or self._context.start.world_size()

@@ -7,6 +7,8 @@ size; agrees with published peaks of supervised tuning. Source of the losses: LL
 
 from __future__ import annotations
 
+from functools import cache
+
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown
 from lfconfiglint.records import NamedTuple
@@ -38,6 +40,7 @@ _PPO = Loss(forward=16, backward=24, within=6)
 _TWICE = Loss(forward=18, backward=16, within=2)
 """``use_asft_loss`` holds the logits of a reference model, too. Not run."""
 
+_BY_STAGE = {"rm": REWARD, "ppo": _PPO, "kto": KTO}
 _WITHOUT_REFERENCE = frozenset({"orpo", "simpo"})
 LIGER = frozenset(
     {
@@ -75,20 +78,22 @@ def loss_of(context: Context, model_type: str | None, mixed: bool, capped: bool)
     """The loss of a config; *mixed* where logits are made in 16 bits, *capped* where the model
     squeezes them by a tanh, which keeps one more 16-bit tensor."""
     stage = stage_of(context)
-    found = {"rm": REWARD, "ppo": _PPO, "kto": KTO}.get(stage, SUPERVISED)
+    found = _BY_STAGE.get(stage, SUPERVISED)
     if stage == "dpo":
         found = REFERENCE if uses_reference(context) else PREFERENCE
     if stage == "sft" and context.enabled("use_asft_loss"):
         found = _TWICE
     chunked = (
         stage in {"pt", "sft"}
-        and not any(context.enabled(name) for name in _OWN_LOSSES)
+        and not context.any_enabled(_OWN_LOSSES)
         and context.enabled("enable_liger_kernel")
         and (model_type is None or model_type in LIGER)
     )
-    return adjusted(found, mixed, capped)._replace(chunked=chunked)
+    loss = adjusted(found, mixed, capped)
+    return loss._replace(chunked=True) if chunked else loss
 
 
+@cache
 def adjusted(loss: Loss, mixed: bool, capped: bool) -> Loss:
     """Without 16-bit logits there is no copy of them to be made; a cap keeps one more tensor."""
     more = 2 if capped else 0

@@ -16,7 +16,7 @@ class Memory(Unsharded, NamedSize):
     @fact
     def gpu_copy(self) -> Estimate:
         """GPU memory of a whole copy of the model, which nothing trains or shards."""
-        return self._card.copying()
+        return self._card.copying
 
     @fact
     def gpu_copy_peak(self) -> int:
@@ -46,18 +46,18 @@ class Memory(Unsharded, NamedSize):
     @fact
     def gpu_train_least(self) -> int:
         """Lower end of GPU memory in training, in bytes, however short the samples are."""
-        return self._card.training_at_least().low
+        return self._card.training_at_least.low
 
     @fact
     def gpu_train_never_fits(self) -> bool:
         """Whether training exceeds the card even with the shortest samples."""
-        return self.verdict(self._card.training_at_least()) == "exceeds"
+        return self.verdict(self._card.training_at_least) == "exceeds"
 
     @fact
     def gpu_train_longest(self) -> int:
         """Tokens of the longest samples with which training fits, to two digits; unknown
         where all fit, or none, and where their length is not all that decides."""
-        found = self._card.longest_within(self._machine.gpu_memory)
+        found = self._card.longest
         unit: int = 10 ** len(str(found)[2:])
         return found // unit * unit
 
@@ -81,7 +81,7 @@ class Memory(Unsharded, NamedSize):
     def gpu_cached_at_save(self) -> int:
         """Bytes of each card that PyTorch holds in its cache and nothing uses when a save begins,
         after a step with samples of ``cutoff_len``."""
-        return self._card.cached_at_save(self._machine.gpu_memory)
+        return self._card.cached_at_save
 
     @fact
     def cache_is_kept(self) -> bool:

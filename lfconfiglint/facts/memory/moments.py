@@ -9,7 +9,7 @@ from __future__ import annotations
 from lfconfiglint.facts.memory.activations import (
     kept_bytes,
     layer_bytes,
-    logits_bytes,
+    logits_made,
     residual_bytes,
     working_set,
 )
@@ -75,14 +75,11 @@ def moments(
     # A tied weight gets a gradient from either use; a second micro-batch's is added afterwards
     pending = embedding * ((2 if layout.tied else 0) + int(states.accumulates))
     cast = states.head_cast if batch.checkpointing else states.cast
-    loss = batch.loss
-    within, forward, backward = (
-        logits_bytes(layout, batch, each) for each in (loss.within, loss.forward, loss.backward)
-    )
+    loss, logits = batch.loss, logits_made(layout, batch)
     found = {
-        "forward": Moment(states.resident, waiting, kept, within, states.cast),
-        "loss": Moment(states.resident, waiting, kept, forward, cast),
-        "backward": Moment(states.resident, waiting, kept, backward, cast),
+        "forward": Moment(states.resident, waiting, kept, loss.within * logits, states.cast),
+        "loss": Moment(states.resident, waiting, kept, loss.forward * logits, cast),
+        "backward": Moment(states.resident, waiting, kept, loss.backward * logits, cast),
         "end": Moment(states.resident, states.gradients, 0, 0, pending),
         "step": Moment(states.resident, states.gradients, 0, 0, states.step),
     }

@@ -82,6 +82,11 @@ def plain_bytes(name: str, weight: int) -> float:
     raise Unknown("optimizer")
 
 
+def has_equal_states(name: str) -> bool:
+    """Whether every weight has the same whole number of bytes."""
+    return name in _LIKE_WEIGHTS or name in _FP32
+
+
 def paged(name: str) -> bool:
     """Whether state may wander to host memory when the card is full."""
     return name.startswith("paged_")

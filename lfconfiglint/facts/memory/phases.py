@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lfconfiglint.facts.checkpoint.checkpoint import Checkpoint
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import fact
+from lfconfiglint.facts.fact import fact, kept
 from lfconfiglint.facts.machine import Machine
 from lfconfiglint.facts.memory.card import Card
 from lfconfiglint.facts.memory.estimate_range import Estimate, Verdict
@@ -32,8 +32,15 @@ class Phases:
         self._run = run
         self._zero = zero
         self._machine = Machine.of(context.hardware)
-        self._card = Card(context, model, run, zero, precision)
+        self._precision = precision
         self._host = Host(context, model, zero, precision, checkpoint)
+
+    @kept
+    def _card(self) -> Card:
+        def make() -> Card:
+            return Card(self._context, self._model, self._zero, self._precision)
+
+        return self._precision.once("card", make)
 
     def verdict(self, found: Estimate) -> Verdict:
         """Against the card's memory."""
@@ -42,12 +49,12 @@ class Phases:
     @fact
     def gpu_load(self) -> Estimate:
         """GPU memory while the model is loaded and training is set up."""
-        return self._card.loading()
+        return self._card.loading
 
     @fact
     def gpu_train(self) -> Estimate:
         """GPU memory at the peak of a training step whose samples are ``cutoff_len`` long."""
-        return self._card.training()
+        return self._card.training
 
     @fact
     def gpu_forward(self) -> Estimate:
@@ -67,17 +74,17 @@ class Phases:
     @fact
     def gpu_save(self) -> Estimate:
         """GPU memory while a checkpoint is written."""
-        return self._card.saving()
+        return self._card.saving
 
     @fact
     def gpu_evaluate(self) -> Estimate | None:
         """GPU memory while the model is evaluated; None when it never is."""
-        return self._card.evaluating() if self._run.evaluations else None
+        return self._card.evaluating if self._run.evaluations else None
 
     @fact
     def gpu_resume(self) -> Estimate:
         """GPU memory while a checkpoint is read back, whether or not this run does it."""
-        return self._card.resuming()
+        return self._card.resuming
 
     @fact
     def host_resume(self) -> Estimate:

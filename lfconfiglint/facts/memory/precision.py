@@ -8,13 +8,16 @@ pure_bf16 or ZeRO-3), ``model/model_utils/quantization.py:180-205``; DeepSpeed 0
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact, kept
+from lfconfiglint.facts.fact import Open, Unknown, fact, kept
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.zero import Zero
-from lfconfiglint.hints import Literal
+from lfconfiglint.hints import Literal, TypeVar
 from lfconfiglint.upstream.release.versions import in_range
 
+T = TypeVar("T")
 Mode = Literal["mixed32", "half", "full32", "lora", "lora16", "lora32"]
 
 
@@ -28,6 +31,14 @@ class Precision:
         self._context = context
         self._model = model
         self._zero = zero
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What *make* gives, which is the same for alike configs (``Model.alike``) whose runs are
+        sharded alike; it knows by itself what is unknown."""
+        kin, sharding = Model.alike.settled(self._model), Zero.alike.settled(self._zero)
+        if isinstance(kin, Open) or isinstance(sharding, Open):
+            return make()
+        return kin.once((name, sharding), make)
 
     @property
     def _pure(self) -> bool:
@@ -121,26 +132,33 @@ class Precision:
     def optimizer(self) -> float:
         """Bytes of optimizer state for a trained weight, on average; two values with AdamW."""
         # what few rules ask for is imported when they do, here and below
-        from lfconfiglint.facts.memory.optimizers import plain_bytes, state_bytes
-        from lfconfiglint.facts.memory.trainee import trainee_of
+        from lfconfiglint.facts.memory.optimizers import has_equal_states, plain_bytes, state_bytes
 
-        trainee = trainee_of(self._context, self._model)
+        params = self._model.trainable_params
+        own = self._context.any_enabled(_OWN_OPTIMIZERS)
         if self._zero.backend == "deepspeed":
             # the engine's optimizer sees one long fp32 vector
-            if any(self._context.enabled(name) for name in _OWN_OPTIMIZERS):
+            if own:
                 raise Unknown("optimizer")
             name = self._optimizer_name
             return 4.0 if name == "adafactor" else plain_bytes(name, 4)
-        if not trainee.params:
+        if not params:
             raise Unknown("model.modules")
-        return state_bytes(self._context, self.trained, trainee) / trainee.params
+        if not own and has_equal_states(self._optimizer_name):
+            return plain_bytes(self._optimizer_name, self.trained)
+        from lfconfiglint.facts.memory.trainee import trainee_of
+
+        return (
+            state_bytes(self._context, self.trained, trainee_of(self._context, self._model))
+            / params
+        )
 
     @fact
     def paged(self) -> bool:
         """Whether the optimizer's state may wander to host memory when the card is full."""
         from lfconfiglint.facts.memory.optimizers import paged
 
-        own = any(self._context.enabled(name) for name in _OWN_OPTIMIZERS)
+        own = self._context.any_enabled(_OWN_OPTIMIZERS)
         return not own and paged(self._optimizer_name)
 
     @kept

@@ -12,6 +12,7 @@ from lfconfiglint.facts.model.towers import ModelTowers
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.models.shape import GUESSED, ModelShape, find_shape
+from lfconfiglint.same_files import WorkedOut
 
 if TYPE_CHECKING:
     from lfconfiglint.facts.model.trained import Trained
@@ -59,7 +60,19 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
         # memory and checkpoints ask for it, rules hardly ever do
         from lfconfiglint.facts.model.trained import Trained
 
-        return Trained(self._context, self.shape)
+        return self.alike.once("trained", lambda: Trained(self._context, self.shape))
+
+    @kept
+    def alike(self) -> WorkedOut:
+        """Keeps what all configs share that are alike for estimates; for sizes that rest on more
+        files than the config, an object of this config alone."""
+        shape = self.shape
+        if self._local is not None or self._cached is not None:
+            return WorkedOut()
+        # without a machine hardly anything is estimated
+        from lfconfiglint.facts.model.alike import alike
+
+        return alike(self._context, shape)
 
     @fact
     def name(self) -> str:

@@ -5,7 +5,7 @@ Source: LLaMA-Factory 0.9.5 ``model/adapter.py`` and ``model/model_utils/visual.
 
 from __future__ import annotations
 
-from lfconfiglint.facts.fact import Unknown
+from lfconfiglint.facts.fact import Unknown, kept
 from lfconfiglint.facts.model.adapted import Adapted, pro_stride
 from lfconfiglint.hints import TYPE_CHECKING
 
@@ -38,6 +38,10 @@ class Trained(Adapted):
 
     def params(self) -> int:
         """Number of trained parameters; for LoRA those of the adapters."""
+        return self._params
+
+    @kept
+    def _params(self) -> int:
         method = self._context.text("finetuning_type")
         counted = {
             "full": self._parts,

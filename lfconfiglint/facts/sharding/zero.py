@@ -88,6 +88,15 @@ class Zero(FsdpUse):
             raise Unknown("zero.config")
         return found
 
+    @kept
+    def alike(self) -> tuple[str | None, object]:
+        """What is the same for runs that are sharded alike, among those of alike configs (see
+        ``Model.alike``); unknown where accelerate's file has a part in it."""
+        start = self._context.start
+        if start.accelerate is not None or start.launcher == "accelerate":
+            raise Unknown("accelerate.file")
+        return start.launcher, self._read[1] if self._deepspeed else None
+
     @fact
     def backend(self) -> Backend:
         """``deepspeed``, ``fsdp``, ``ddp`` (several cards) or ``single`` (one card)."""

@@ -135,6 +135,14 @@ class KeySchema:
         )
         return {name: default for name, default in defaults if default is not UNDETERMINED}
 
+    @cached_property
+    def run_defaults(self) -> Mapping[str, object]:
+        """The same, with keys that this version does not have at what leaves their feature out."""
+        # it asks for the newest version's schema
+        from lfconfiglint.upstream.keys.absent import absent_defaults
+
+        return {**absent_defaults(self), **self.default_values}
+
     def extended(
         self, keys: Collection[str], choices: Mapping[str, str], own: Collection[str]
     ) -> KeySchema:
