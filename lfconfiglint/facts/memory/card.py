@@ -170,8 +170,8 @@ class Card(CardBetween):
         if self._zero.stage != 3:
             if self._zero.sharded:
                 raise Unknown("zero.fsdp_settings")
-            return self.copying()
-        copy, config = self.copying().allocated, self._zero.config
+            return self.copying
+        copy, config = self.copying.allocated, self._zero.config
         window = gathered_window(config, self.layout(), self._model.total_params)
         weights = 0 if config.offload_param else copy // self._run_ranks()
         # short batches reach less far ahead

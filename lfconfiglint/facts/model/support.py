@@ -110,11 +110,13 @@ class ModelSupport(ABC):
         sound, so that transformers finds none (5.6.0 ``models/auto/processing_auto.py``, tried with
         seven types of models). Unknown for downloads, which may not be whole, and for models with
         code of their own."""
+        folder = self._local
+        if folder is None:
+            raise Unknown("model.config")
         # few models lie on this machine
         from lfconfiglint.models.weight_files import read_json
 
-        folder = self._local
-        config = read_json(folder / "tokenizer_config.json") if folder else None
-        if folder is None or config is None or "auto_map" in config or self._identity.own_code:
+        config = read_json(folder / "tokenizer_config.json")
+        if config is None or "auto_map" in config or self._identity.own_code:
             raise Unknown("model.config")
         return all(read_json(folder / name) is None for name in _PROCESSOR_FILES)
