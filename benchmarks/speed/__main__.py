@@ -104,16 +104,22 @@ def many_files(folder: Path, tools: Path, count: int, runs: int, source: Path | 
     return table(title, series, "lfconfiglint --jobs 1", note)
 
 
-def growing(folder: Path, runs: int) -> Iterator[Text]:
-    """Time for a file with more rules, and with more keys."""
-    write_configs(folder / "growth", 200)
+def growing(folder: Path, runs: int, source: Path | None) -> Iterator[Text]:
+    """Time for a file with more rules, of the rules' examples or of configs below *source*, and
+    with more keys."""
+    if source is None:
+        write_configs(folder / "growth", 200)
+    else:
+        copy_configs(source, folder / "growth", 1000)
     files = sorted((folder / "growth").rglob("*.yaml"))
     seconds = seconds_with_rules(files, (10, 100, 1000), runs)
+    count = f"{len(files):,}"
+    published = Text("published ", "公开的") if source is not None else Text("", "")
     note = Text(
-        "200 configs and a machine, beyond start-up. Fewer rules than the project has are picked "
-        "in eight ways; rules beyond its own are copies.",
-        "200 个配置，指定机器，不含启动时间。少于本项目规则数时取八种选法的平均值，"
-        "超出的部分为复制的规则。",
+        f"{count} {published.en}configs and a machine, beyond start-up. Fewer rules than the "
+        "project has are picked in eight ways; rules beyond its own are copies.",
+        f"{count} 个{published.zh}配置，指定机器，不含启动时间。"
+        "少于本项目规则数时取八种选法的平均值，超出的部分为复制的规则。",
     )
     yield growth(Text("Rules", "规则数"), Text("rules", "规则数"), seconds, note)
     by_keys = {}
@@ -145,7 +151,7 @@ def main() -> None:
             own = folder / "published"
             own.mkdir()
             parts.append(many_files(own, options.tools, options.largest, runs, options.configs))
-        parts += growing(folder, max(1, options.runs // 3))
+        parts += growing(folder, max(1, options.runs // 3), options.configs)
     page = Text("\n".join(part.en for part in parts), "\n".join(part.zh for part in parts))
     if options.page:
         options.page.write_text(page.en, encoding="utf-8")
