@@ -162,6 +162,7 @@ class Card(CardBetween):
             raise Unknown("kernels")
         return on_card({"weights": self._precision.copy_bytes}, Spread())
 
+    @kept
     def predicting(self) -> Estimate:
         """What evaluation and prediction without training keep of the model: a whole copy, of which
         ZeRO-3 has a part on each card, with the layers at work gathered (transformers 5.6.0

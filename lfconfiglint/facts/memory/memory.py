@@ -31,7 +31,7 @@ class Memory(Unsharded, NamedSize):
     @fact
     def gpu_predict(self) -> Estimate:
         """GPU memory of the model in evaluation and prediction without training."""
-        return self._card.predicting()
+        return self._card.predicting
 
     @fact
     def gpu_predict_peak(self) -> int:
