@@ -111,12 +111,12 @@ class ModelSupport(ABC):
         seven types of models). Unknown for downloads, which may not be whole, and for models with
         code of their own."""
         folder = self._local
-        if folder is None:
+        if folder is None or self._identity.own_code:
             raise Unknown("model.config")
         # few models lie on this machine
         from lfconfiglint.models.weight_files import read_json
 
         config = read_json(folder / "tokenizer_config.json")
-        if config is None or "auto_map" in config or self._identity.own_code:
+        if config is None or "auto_map" in config:
             raise Unknown("model.config")
         return all(read_json(folder / name) is None for name in _PROCESSOR_FILES)
