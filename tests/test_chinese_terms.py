@@ -42,6 +42,7 @@ TERMS = (
     ("占位符", "placeholder", r"占位文字"),
     ("删除", "remove, leave out", r"删去"),
     ("单机内存", "host memory of a node", r"单节点内存"),
+    ("退出码为 2", "exits with 2", r"以 [0-9] 退出"),
     ("有效的 JSON", "valid JSON", r"合法的"),
 )
 PLACES = (
