@@ -23,8 +23,7 @@ class Paths:
 
     def all(self, path: str) -> tuple[Path, ...]:
         """Every different file or folder that *path* may mean, in the order of the folders."""
-        folders = self._that_may_have(path)
-        return _all(folders, path) if folders else ()
+        return _all(self._folders, path)
 
     def _that_may_have(self, path: str) -> tuple[str, ...]:
         """Those folders in which there is what a path of several parts begins with: each config

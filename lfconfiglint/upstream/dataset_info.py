@@ -13,7 +13,7 @@ from lfconfiglint.document.file import text_beside
 from lfconfiglint.file_memory import look
 from lfconfiglint.hints import Literal
 from lfconfiglint.records import dataclass
-from lfconfiglint.same_files import remembered_while_same
+from lfconfiglint.same_files import WorkedOut, remembered_while_same
 
 Source = Literal["hub", "script", "cloud", "file"]
 
@@ -38,7 +38,7 @@ ENTRY_KEYS = frozenset(
 
 
 @dataclass(frozen=True)
-class DatasetInfo:
+class DatasetInfo(WorkedOut):
     """A readable dataset_info.json: its path and its entries by name."""
 
     path: Path
@@ -51,17 +51,21 @@ class DatasetInfo:
 
     def source(self, name: str) -> Source | None:
         """Where the data set *name* is loaded from, or None when its entry does not say."""
-        entry = self.entry(name)
-        return next(
-            (source for source, keys in _SOURCES if any(key in entry for key in keys)), None
-        )
+        return self.once(f"source of {name}", lambda: _source_of(self.entry(name)))
 
     def file(self, name: str) -> Path | None:
         """The local file or folder of the data set *name*, which need not exist; or None."""
+        return self.once(f"file of {name}", lambda: self._file(name))
+
+    def _file(self, name: str) -> Path | None:
         file_name = self.entry(name).get("file_name")
         if self.source(name) != "file" or not isinstance(file_name, str):
             return None
         return self.path.parent / file_name
+
+
+def _source_of(entry: Mapping[str, object]) -> Source | None:
+    return next((source for source, keys in _SOURCES if any(key in entry for key in keys)), None)
 
 
 @remembered_while_same(16)

@@ -43,14 +43,17 @@ class Data:
     @kept
     def _amount(self) -> tuple[int, int]:
         """Bounds of the training samples, before any are split off or dropped."""
-        if self._flag is not None:
-            return self._flag, self._flag
+        flag = self._flag
+        if flag is not None:
+            return flag, flag
         if not self.names or self._context.value("tokenized_path") is not None:
             raise Unknown("data.samples")
         return self._mixed(self.names, "data.samples")
 
     def _mixed(self, names: tuple[str, ...], need: str) -> tuple[int, int]:
         """Bounds of the rows of the data sets *names*, mixed as the config says."""
+        if not self.datasets.are_listed:
+            raise Unknown(need)
         try:
             amounts = [self.datasets.amount(name) for name in names]
         except Unknown:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from lfconfiglint.facts.data.data import Data
-from lfconfiglint.facts.fact import Unknown, fact, kept
+from lfconfiglint.facts.fact import Open, Unknown, fact, kept
 from lfconfiglint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ class DataLengths(Data):
     @kept
     def _seen(self) -> Sequence[Sample]:
         """At most ``LOOKED_AT`` of the samples that are trained on."""
-        found = self.datasets.seen_samples
+        datasets = self.datasets
+        found = type(datasets).seen_samples.settled(datasets)
+        if isinstance(found, Open):
+            raise Unknown(*found.needs)
         if not found:
             raise Unknown("data.samples")
         step = max(len(found) / LOOKED_AT, 1)

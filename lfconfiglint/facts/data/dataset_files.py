@@ -51,11 +51,21 @@ class DatasetFiles(OwnLoading):
             raise Unknown("data.info")
         return self._read
 
+    @property
+    def are_listed(self) -> bool:
+        """Whether it is known which data sets there are."""
+        return DatasetFiles._info.is_known(self)
+
     @kept
     def _wanted(self) -> tuple[str, ...]:
         keys = ("dataset", "eval_dataset")
         given = [self._context.names(key) for key in keys if key in self._context.values]
         return tuple(dict.fromkeys(name for names in given for name in names))
+
+    @kept
+    def trained_on(self) -> tuple[str, ...]:
+        """The names in ``dataset``."""
+        return self._context.names("dataset")
 
     @kept
     def _names(self) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class DatasetSamples(DatasetColumns, Calibration):
         """The samples of the training data sets, in which nothing is unknown."""
         if self._context.text("stage") not in STAGES:
             raise Unknown("key:stage")
-        names = self._context.names("dataset")
+        names = self.trained_on
         if not names or any(name not in self._tables for name in names):
             raise Unknown("data.samples")
         return {name: self._converted(name) for name in names}
@@ -63,7 +63,7 @@ class DatasetSamples(DatasetColumns, Calibration):
         from lfconfiglint.facts.data.samples import Odd, sample_of
 
         stage = self._context.text("stage")
-        for name in self._context.names("dataset"):
+        for name in self.trained_on:
             table, form = self._tables.get(name), self._format(name)
             for row in table.rows if table and form else ():
                 try:
@@ -84,7 +84,7 @@ class DatasetSamples(DatasetColumns, Calibration):
     @kept
     def seen_samples(self) -> Sequence[Sample]:
         """Training samples that are not dropped: all, or those in the windows of a large file."""
-        names = self._context.names("dataset")
+        names = self.trained_on
         table = self._tables.get(names[0]) if len(names) == 1 else None
         form = self._format(names[0]) if table else None
         if table is None or form is None or table.complete or not table.rows:
@@ -138,7 +138,7 @@ class DatasetSamples(DatasetColumns, Calibration):
             read = table is not None and table.complete
             return not read and not (form.column("response") or form.column("kto_tag"))
 
-        return tuple(name for name in self._context.names("dataset") if without_answer(name))
+        return tuple(name for name in self.trained_on if without_answer(name))
 
     @fact.after(unanswered)
     def answerless(self) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ class DatasetSamples(DatasetColumns, Calibration):
                 return False
             return bool(table.rows) and not any(_answers(row, form) for row in table.rows)
 
-        names = self._context.names("dataset")
+        names = self.trained_on
         return tuple(name for name in names if name in self.unanswered or without_answer(name))
 
     @fact.after(answerless)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lfconfiglint.facts.data.table import Table, joined
 from lfconfiglint.facts.data.table_file import read_table
-from lfconfiglint.file_memory import look
+from lfconfiglint.file_memory import look, remembered
 from lfconfiglint.upstream.dataset_info import DatasetInfo
 
 MOST_FILES = 50
@@ -14,8 +16,14 @@ MOST_FILES = 50
 def table_of(info: DatasetInfo, name: str) -> Table | None:
     """What the file or the files of the data set *name* hold; None where that cannot be told."""
     path = info.file(name)
+    return _at(path) if path is not None else None
+
+
+@remembered(64)
+def _at(path: Path) -> Table | None:
+    """The same of the file or folder there: configs that lie together train on the same data."""
     try:
-        if path is None or not look(path).exists():
+        if not look(path).exists():
             return None
         if not path.is_dir():
             return read_table(path)

@@ -17,8 +17,8 @@ from lfconfiglint.facts.pipeline.siblings import ADDED_TOKENS, Sibling, place
 from lfconfiglint.facts.pipeline.whole_models import WholeModels
 from lfconfiglint.file_memory import look
 
-_NAMED = ("model_name_or_path", "reward_model", "export_dir", "output_dir", "template")
-"""Keys that the facts ask for, beside ``adapter_name_or_path``."""
+_NAMED = ("model_name_or_path", "reward_model", "export_dir", "output_dir")
+"""Keys that name a folder, beside ``adapter_name_or_path``."""
 _ADAPTERS = ("lora", "oft")
 _QUANTIZED = ("awq", "gptq", "bnb", "int4", "int8", "4bit", "8bit", "fp8", "unsloth", "aqlm")
 
@@ -55,9 +55,11 @@ class Pipeline(WholeModels):
         """None where no other config writes a folder that this one names."""
         try:
             own = [self._context.value(key) for key in _NAMED]
+            self._context.value("template")
         except Unknown:
             return APART
-        return APART if any(map(self.writers, (*own, *self._adapters))) else None
+        named = [value for value in (*own, *self._adapters) if value is not None]
+        return APART if any(map(self.writers, named)) else None
 
     def _has(self, folder: str, name: str) -> bool | None:
         """Whether the folder, if it is on this machine, holds a file; None where it is not."""

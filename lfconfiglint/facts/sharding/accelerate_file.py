@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lfconfiglint.facts.context import Context
-from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.facts.fact import APART, Unknown, fact, kept
 from lfconfiglint.file_memory import look
 from lfconfiglint.language import Text
 from lfconfiglint.upstream.launchers import accelerate_yaml as check
@@ -25,6 +25,15 @@ class AccelerateFacts:
         own = check.is_accelerate(context.values)
         self._values: Mapping[str, object] = context.values if own else {}
         self._context = context
+
+    @kept
+    def _is_apart(self) -> object:
+        """None where a config names no file of accelerate's, and no script one that is here."""
+        try:
+            named = self._context.value("accelerator_config")
+        except Unknown:
+            return APART
+        return None if named is None and self._context.start.accelerate is None else APART
 
     @fact
     def misspelt_keys(self) -> str | None:
@@ -99,7 +108,7 @@ class AccelerateFacts:
         found = check.beside_deepspeed_file(self._values)
         return found[0] if found else None
 
-    @fact
+    @fact.on(_is_apart)
     def contradictions(self) -> str | None:
         """Every field of accelerate's file, where that sets DeepSpeed up by itself, that says
         another thing than the config (transformers 5.6.0 ``trainer.py``:835 and
@@ -122,7 +131,7 @@ class AccelerateFacts:
             found.append(f"`mixed_precision: {start.precision}` ≠ `{asked}: false`")
         return ", ".join(found) or None
 
-    @fact
+    @fact.on(_is_apart)
     def config_unreadable(self) -> Text | None:
         """Why the file that ``accelerator_config`` names is no JSON object, if it is none."""
         value = self._context.value("accelerator_config")
