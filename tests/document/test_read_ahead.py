@@ -5,7 +5,7 @@ from __future__ import annotations
 import tracemalloc
 
 from lfconfiglint.document.dialect import Dialect
-from lfconfiglint.document.read import parse_document, read_ahead
+from lfconfiglint.document.read import parse_document, read_ahead, values_beside
 
 
 def test_is_handed_over_once() -> None:
@@ -44,3 +44,22 @@ def test_keeps_little_of_many_files() -> None:
     finally:
         tracemalloc.stop()
     assert size < 40 * 2**20
+
+
+def test_values_of_a_file_that_had_its_turn_are_not_read_again() -> None:
+    """Configs that write one folder are compared each with each: two files, read twice in all."""
+    first, second = (f"stage: sft # its turn {number}\n".encode() for number in (1, 2))
+    document = parse_document(first)
+    beside = values_beside(second)
+    assert values_beside(first) is document.values
+    assert parse_document(second).values is beside
+    assert values_beside(b"stage: dpo # its turn 1\n") == {"stage": "dpo"}
+
+
+def test_values_beside_are_those_of_any_release_that_reads_omegaconf() -> None:
+    """A file whose own turn was in another dialect is read anew; one that is broken has none."""
+    data = b"learning_rate: 1e-5 # another dialect\n"
+    assert parse_document(data, Dialect.PYYAML).values == {"learning_rate": "1e-5"}
+    assert values_beside(data) == {"learning_rate": 1e-5}
+    assert parse_document(b"a: [\n").problems
+    assert values_beside(b"a: [\n") is None

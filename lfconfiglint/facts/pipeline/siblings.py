@@ -184,15 +184,15 @@ def told_by(path: str) -> str:
 @remembered(256)
 def _told(path: str) -> Sibling | None:
     # only a config with others beside it pays for the import
-    from lfconfiglint.document.read import read_ahead
+    from lfconfiglint.document.read import values_beside
 
     try:
-        document = read_ahead(read_bytes(path))
+        found = values_beside(read_bytes(path))
     except UnreadableFile:
         return None
-    if document.problems:
+    if found is None:
         return None
-    values = {str(key): value for key, value in document.values.items()}
+    values = {str(key): value for key, value in found.items()}
     # what is remembered of many files is little of each
     told = {key: values[key] for key in _TOLD if key in values}
     return Sibling(Path(path), kind_of(values), told)
