@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _TAKEN_OUT = re.compile(r"\bargs\.pop\(\s*[\"'](\w+)[\"']")
 """How a fork reads a key of its own before the others are parsed (``train/tuner.py``)."""
+_RUN_STAGE = re.compile(r"\bfinetuning_args\.stage\s*==\s*[\"'](\w+)[\"']")
+"""How ``train/tuner.py`` tells stages apart: nothing checks them before."""
 _FILLED_IN = re.compile(r"\bresolve\s*=\s*True\b")
 """How a fork has OmegaConf fill in ``${key}``, which no release does."""
 _FOR_PAIRS = re.compile(r"^[^#\n]*\bstage\s*=\s*[\"']rm[\"']", re.MULTILINE)
@@ -87,7 +89,7 @@ def own_arguments(checkout: Path) -> OwnArguments:
     folder = checkout / "hparams"
     before = _text(folder / "parser.py") + _text(checkout / "train" / "tuner.py")
     keys = set(_TAKEN_OUT.findall(before))
-    choices: dict[str, frozenset[str]] = {}
+    choices = {"stage": frozenset(_RUN_STAGE.findall(before))}
     for path in sorted(look_for(folder, (".py",)).glob("*.py")):
         for name, texts in _fields(_text(path)):
             keys.add(name)

@@ -29,6 +29,10 @@ class NoArguments:
 TUNER = """
 def run_exp(args):
     mine = args.pop("my_evaluators", None)
+    if finetuning_args.stage == "dpo":
+        run_dpo()
+    elif finetuning_args.stage == "run_by_the_tuner":
+        run_mine()
 """
 TEMPLATES = """
 register_template(
@@ -95,6 +99,8 @@ def found(
         # renamed by the release that this code became
         ({"image_resolution": "1024"}, {"renamed-key"}),
         ({"stage": "mine"}, {"bad-choice"}),
+        # upstream's parser does not look at a stage, and this one is run
+        ({"stage": "run_by_the_tuner"}, {"bad-choice"}),
         ({"template": "mine_chat"}, {"template-unknown"}),
         ({}, {"dataset-formatting-unknown"}),
     ],
