@@ -14,7 +14,6 @@ from lfconfiglint.document.file import text_beside
 from lfconfiglint.file_memory import look, look_for, remembered
 from lfconfiglint.hints import TYPE_CHECKING, Any
 from lfconfiglint.records import dataclass, replace
-from lfconfiglint.upstream.dataset_info import ENTRY_KEYS
 from lfconfiglint.upstream.keys.file import key_file
 from lfconfiglint.upstream.keys.schema import KeySchema
 
@@ -27,12 +26,6 @@ _RUN_STAGE = re.compile(r"\bfinetuning_args\.stage\s*==\s*[\"'](\w+)[\"']")
 """How ``train/tuner.py`` tells stages apart: nothing checks them before."""
 _FILLED_IN = re.compile(r"\bresolve\s*=\s*True\b")
 """How a fork has OmegaConf fill in ``${key}``, which no release does."""
-_FOR_PAIRS = re.compile(r"^[^#\n]*\bstage\s*=\s*[\"']rm[\"']", re.MULTILINE)
-"""How a workflow asks for a data set of pairs, in every release."""
-_TAKES_LIST = re.compile(r"\bisinstance\(\s*(?:data_args\.)?dataset_dir\s*,\s*dict\b")
-_FORMATTERS = ("converter.py", "aligner.py")
-"""Where data sets are read by their ``formatting``; the second up to 0.9.1."""
-
 _ARGUMENT_FILES = (
     "parser.py", "model_args.py", "data_args.py", "finetuning_args.py", "generating_args.py",
 )  # fmt: skip
@@ -87,11 +80,11 @@ def own_arguments(checkout: Path) -> OwnArguments:
     A file that cannot be read, or that this Python cannot parse, declares nothing.
     """
     folder = checkout / "hparams"
-    before = _text(folder / "parser.py") + _text(checkout / "train" / "tuner.py")
+    before = _reading(checkout)
     keys = set(_TAKEN_OUT.findall(before))
     choices = {"stage": frozenset(_RUN_STAGE.findall(before))}
     for path in sorted(look_for(folder, (".py",)).glob("*.py")):
-        for name, texts in _fields(_text(path)):
+        for name, texts in _fields(code_text(path)):
             keys.add(name)
             choices[name] = texts | choices.get(name, frozenset())
     return OwnArguments(frozenset(keys), choices)
@@ -114,47 +107,23 @@ def names_decided(checkout: Path, names: Iterable[object]) -> frozenset[str]:
 @remembered(16)
 def _own_templates(checkout: Path) -> frozenset[str]:
     """The names that ``register_template`` is called with."""
-    text = _text(checkout / "data" / "template.py")
+    text = code_text(checkout / "data" / "template.py")
     return frozenset(re.findall(r"^    name=[\"']([^\"'\n]+)[\"'],$", text, re.MULTILINE))
 
 
 @remembered(16)
 def _fills_in(checkout: Path) -> bool:
     """Whether the arguments are read with OmegaConf's interpolations filled in."""
-    texts = (_text(checkout / "hparams" / "parser.py"), _text(checkout / "train" / "tuner.py"))
-    return any(_FILLED_IN.search(text) for text in texts)
+    return _FILLED_IN.search(_reading(checkout)) is not None
 
 
-@remembered(16)
-def asks_for_pairs(checkout: Path, stage: str) -> bool:
-    """Whether the workflow of *stage* loads pairs of answers; taken for granted where there is no
-    such file."""
-    text = _text(checkout / "train" / stage / "workflow.py")
-    return not text or _FOR_PAIRS.search(text) is not None
+def _reading(checkout: Path) -> str:
+    """The code that reads a config and starts what its stage asks for."""
+    return code_text(checkout / "hparams" / "parser.py") + code_text(checkout / "train/tuner.py")
 
 
-@remembered(16)
-def loads_from_list(checkout: Path) -> bool:
-    """Whether the loader itself knows a ``dataset_dir`` that is a list of data sets."""
-    return _TAKES_LIST.search(_text(checkout / "data" / "loader.py")) is not None
-
-
-@remembered(16)
-def takes_formatting(checkout: Path, name: str) -> bool:
-    """Whether the code names a converter of data sets with that ``formatting``."""
-    folder = checkout / "data"
-    texts = [_text(folder / file) for file in _FORMATTERS]
-    return any(f'"{name}"' in text or f"'{name}'" in text for text in texts)
-
-
-@remembered(16)
-def takes_source(checkout: Path, keys: frozenset[str]) -> bool:
-    """Whether the code reads one of the *keys* of a data set's entry, which no release does."""
-    text = _text(checkout / "data" / "parser.py")
-    return any(f'"{key}"' in text or f"'{key}'" in text for key in keys - ENTRY_KEYS)
-
-
-def _text(path: Path) -> str:
+def code_text(path: Path) -> str:
+    """The code in *path*; empty where it cannot be read."""
     try:
         return text_beside(look(path), "replace")
     except OSError:

@@ -130,7 +130,7 @@ class DatasetFiles(OwnLoading):
         if checkout is None:
             return False
         # nearly every data set comes from where upstream loads some
-        from lfconfiglint.upstream.own_code import takes_source
+        from lfconfiglint.upstream.own_data import takes_source
 
         return takes_source(checkout, frozenset(self._info.entry(name)))
 
@@ -152,7 +152,7 @@ class DatasetFiles(OwnLoading):
         checkout = self._context.checkout
         if checkout is None:
             return False
-        from lfconfiglint.upstream.own_code import takes_source
+        from lfconfiglint.upstream.own_data import takes_source
 
         return takes_source(checkout, frozenset({field}))
 
@@ -176,7 +176,7 @@ class DatasetFiles(OwnLoading):
         if formatting in FORMATTINGS or checkout is None:
             return formatting in FORMATTINGS
         # nearly every data set has one of upstream's
-        from lfconfiglint.upstream.own_code import takes_formatting
+        from lfconfiglint.upstream.own_data import takes_formatting
 
         return takes_formatting(checkout, str(formatting))
 

@@ -19,7 +19,7 @@ class OwnLoading:
         if checkout is None:
             return False
         # most configs are in no checkout
-        from lfconfiglint.upstream.own_code import asks_for_pairs
+        from lfconfiglint.upstream.own_data import asks_for_pairs
 
         return not asks_for_pairs(checkout, self._context.text("stage"))
 
@@ -29,6 +29,6 @@ class OwnLoading:
         checkout = self._context.checkout
         if checkout is None:
             return False
-        from lfconfiglint.upstream.own_code import loads_from_list
+        from lfconfiglint.upstream.own_data import loads_from_list
 
         return loads_from_list(checkout)
