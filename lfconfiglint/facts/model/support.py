@@ -111,7 +111,10 @@ class ModelSupport(ABC):
         seven types of models). Unknown for downloads, which may not be whole, and for models with
         code of their own."""
         folder = self._local
-        if folder is None or self._identity.own_code:
+        if folder is None:
+            # most models come from a hub, and nobody has to be asked for a folder of theirs
+            raise Unknown
+        if self._identity.own_code:
             raise Unknown("model.config")
         # few models lie on this machine
         from lfconfiglint.models.weight_files import read_json
