@@ -93,6 +93,9 @@ def _is_own(values: Mapping[str, object]) -> bool:
     if own == ["stage"] and values["stage"] not in _STAGES:
         # many other tools have stages
         return False
+    if own == ["cutoff_len"] and "dataset" not in values:
+        # a key of alpaca-lora's, and so of scripts that grew from it
+        return False
     return len(own) >= 2 or (bool(own) and _MODEL_KEY in values)
 
 
@@ -176,7 +179,8 @@ def recognise(document: Document, data: bytes) -> tuple[Kind, Text | None]:
         )
     kind = kind_of(document.values)
     if kind == "other":
-        if not _is_anothers(document.values) and looks_like_config(data, broken=False):
+        swallowed = _MODEL_KEY not in document.values and not _is_anothers(document.values)
+        if swallowed and looks_like_config(data, broken=False):
             # keys that swallowed their values, as in `stage:sft`
             return "train", None
         return kind, NOT_OURS

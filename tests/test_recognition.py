@@ -60,6 +60,8 @@ def test_a_config_within_something_else_is_none() -> None:
         (MODEL + "_target_: my.Model\ntemplate: qwen\ncutoff_len: 2048\n", "other"),
         (MODEL + "_base_: [default.yaml]\nstage: sft\nfinetuning_type: lora\n", "other"),
         ("stage: sft\ntemplate: qwen\n" + "".join(f"own_{n}: 1\n" for n in range(20)), "other"),
+        (MODEL + "cutoff_len: 2048\nlora_rank: 8\ntrain_file: data/train.jsonl\n", "other"),
+        (MODEL + "cutoff_len: 2048\ndataset: identity\n", "train"),
         ("stage: sft\ntemplate: qwen\ncutoff_len: 2048\n", "train"),
     ],
 )
@@ -73,6 +75,7 @@ def test_kind(text: str, kind: str) -> None:
         (b"stage: sft\nmodel_name_or_path: 'open\n", True),
         (b"- stage: sft\n- model_name_or_path: x\n", True),
         (b"stage:sft\nmodel_name_or_path:x\n", True),
+        (b"model_name_or_path: x\ncutoff_len: 2048\ntrain_file: data/train.jsonl\n", False),
         (b"_target_: my.Model\nstage: sft\nmodel_name_or_path: x\n", False),
         ("stage：sft\nmodel_name_or_path：x\n".encode(), True),
         ("stage: sft\nmodel_name_or_path: x\n# 中文\n".encode("gbk"), True),
