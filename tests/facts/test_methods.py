@@ -48,6 +48,25 @@ def test_bytes_of_states_for_each_parameter(changes: dict[str, object], expected
 
 
 @pytest.mark.parametrize(
+    ("changes", "most"),
+    [
+        ({}, 4),
+        ({"use_badam": True}, 0.2),
+        ({"use_galore": True, "pure_bf16": True, "bf16": False}, 0.2),
+        ({"use_galore": True, "galore_layerwise": True, "pure_bf16": True, "bf16": False}, 0.2),
+        ({"use_apollo": True, "pure_bf16": True, "bf16": False}, 0.2),
+    ],
+)
+def test_bytes_of_a_step_for_each_parameter(changes: dict[str, object], most: float) -> None:
+    """PyTorch's own AdamW takes temporaries for all weights at once. BAdam steps one layer, GaLore
+    and APOLLO one tensor after the other: their examples with 8B parameters are for 24 GB."""
+    values = {**FULL, **ONE, "optim": "adamw_torch", **changes}
+    facts = facts_of(values, machine(1), 100)
+    found = facts.memory.gpu_step.parts.get("temporary", 0) / facts.model.total_params
+    assert found == pytest.approx(most, rel=0.01) if most == 4 else 0 < found < most
+
+
+@pytest.mark.parametrize(
     ("changes", "expected"),
     [({}, 4), ({"pure_bf16": True, "bf16": False}, 2), ({"use_badam": True}, 2)],
 )

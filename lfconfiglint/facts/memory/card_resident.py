@@ -68,11 +68,29 @@ class CardResident:
             weight=precision.trained,
             gradient=precision.gradient,
             state=precision.optimizer + precision.master,
-            temporary=precision.step_temporary,
+            temporary=self._temporary,
             whole_gradients=self._method == "full",
             # BAdam and layer-wise optimizers never have more than one layer's
             held=min(gradients, trained) if self._by_layer else None,
+            stepped=self._stepped(min(gradients, trained)),
         )
+
+    @property
+    def _temporary(self) -> int:
+        """BAdam steps an fp32 copy (badam 1.4 ``block_optim.py``)."""
+        found = self._precision.step_temporary
+        return 4 if found and self._context.enabled("use_badam") else found
+
+    def _stepped(self, layer: int) -> int | None:
+        """Weights that the optimizer takes at once, where not all: BAdam those of a *layer*, and
+        those of GaLore and APOLLO one tensor after the other (galore_torch 1.0 and apollo_torch
+        1.0.3 ``adamw.py``), the largest of which are the embeddings or are within a layer."""
+        context = self._context
+        if context.enabled("use_badam"):
+            return layer
+        if context.enabled("use_galore") or context.enabled("use_apollo"):
+            return max(layer, self._model.vocab_size * self._model.hidden_size)
+        return None
 
     @property
     def _by_layer(self) -> bool:

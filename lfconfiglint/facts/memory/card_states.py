@@ -16,7 +16,8 @@ from lfconfiglint.upstream.launchers.deepspeed import DeepSpeedConfig
 class Sizes:
     """The amounts that are spread: ``frozen`` in bytes, ``trained`` in parameters, and bytes of
     a trained weight, gradient, optimizer state with master, and step temporary. ``held`` is the
-    number of gradients that are there at once, None for all."""
+    number of gradients that are there at once, and ``stepped`` that of weights whose temporaries
+    are, None for all."""
 
     frozen: int
     trained: int
@@ -26,6 +27,7 @@ class Sizes:
     temporary: int
     whole_gradients: bool
     held: int | None = None
+    stepped: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def replicated(sizes: Sizes, ranks: int) -> Resident:
         buffers=gradients if ranks > 1 else 0,
         gradients=gradients,
         gradient_bytes=sizes.gradient if sizes.whole_gradients and sizes.held is None else 0,
-        step=sizes.trained * sizes.temporary,
+        step=(sizes.trained if sizes.stepped is None else sizes.stepped) * sizes.temporary,
     )
 
 
