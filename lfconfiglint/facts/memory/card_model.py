@@ -90,16 +90,17 @@ def batch_of(
 ) -> Batch:  # fmt: skip
     """A micro-batch in which every sequence has ``cutoff_len`` tokens, and with PPO an answer of
     the greatest length, too."""
-    sequences = context.integer(size_key, least=1) * sequences_per_sample(context)
+    samples, stage = context.integer(size_key, least=1), stage_of(context)
+    sequences = samples * sequences_per_sample(stage)
     length = context.integer("cutoff_len", least=1)
-    if stage_of(context) == "ppo":
+    if stage == "ppo":
         length += context.integer("max_new_tokens", least=1)
     attention = attention_of(context, model)
     uneven = sequences > 1 or context.enabled("neat_packing")
     capped = model.logits_softcap is not None
-    loss = loss_of(context, _type_of(model), precision.mixed, capped)
+    loss = loss_of(context, stage, _type_of(model), precision.mixed, capped)
     unsloth = context.enabled("use_unsloth")
-    if unsloth and stage_of(context) in {"pt", "sft"}:
+    if unsloth and stage in {"pt", "sft"}:
         loss = loss._replace(chunked=True)
     return Batch(
         tokens=sequences * length,

@@ -134,8 +134,8 @@ class CardStep(CardResident):
 
     @kept
     def _spread(self) -> Spread:
-        found = self._spread_with(self.tower())
-        return found._replace(floor=found.floor + self._doubtful())
+        found, doubtful = self._spread_with(self.tower()), self._doubtful()
+        return found._replace(floor=found.floor + doubtful) if doubtful else found
 
     def _spread_with(self, tower: TowerBytes | None) -> Spread:
         movable = self.resident().optimizer if self._precision.paged else 0

@@ -69,15 +69,16 @@ def uses_reference(context: Context) -> bool:
     return stage in {"kto", "ppo"} or (stage == "sft" and context.enabled("use_asft_loss"))
 
 
-def sequences_per_sample(context: Context) -> int:
+def sequences_per_sample(stage: str) -> int:
     """2 where a sample is a pair of answers, which go through the model together."""
-    return 2 if stage_of(context) in {"rm", "dpo"} else 1
+    return 2 if stage in {"rm", "dpo"} else 1
 
 
-def loss_of(context: Context, model_type: str | None, mixed: bool, capped: bool) -> Loss:
-    """The loss of a config; *mixed* where logits are made in 16 bits, *capped* where the model
-    squeezes them by a tanh, which keeps one more 16-bit tensor."""
-    stage = stage_of(context)
+def loss_of(
+    context: Context, stage: str, model_type: str | None, mixed: bool, capped: bool
+) -> Loss:
+    """The loss of a config of that *stage*; *mixed* where logits are made in 16 bits, *capped*
+    where the model squeezes them by a tanh, which keeps one more 16-bit tensor."""
     found = _BY_STAGE.get(stage, SUPERVISED)
     if stage == "dpo":
         found = REFERENCE if uses_reference(context) else PREFERENCE

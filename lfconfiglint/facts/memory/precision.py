@@ -15,6 +15,7 @@ from lfconfiglint.facts.fact import Open, Unknown, fact, kept
 from lfconfiglint.facts.model.model import Model
 from lfconfiglint.facts.sharding.zero import Zero
 from lfconfiglint.hints import Literal, TypeVar
+from lfconfiglint.same_files import WorkedOut
 from lfconfiglint.upstream.release.versions import in_range
 
 T = TypeVar("T")
@@ -35,10 +36,14 @@ class Precision:
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What *make* gives, which is the same for alike configs (``Model.alike``) whose runs are
         sharded alike; it knows by itself what is unknown."""
+        return self._shared.once(name, make)
+
+    @kept
+    def _shared(self) -> WorkedOut:
         kin, sharding = Model.alike.settled(self._model), Zero.alike.settled(self._zero)
         if isinstance(kin, Open) or isinstance(sharding, Open):
-            return make()
-        return kin.once((name, sharding), make)
+            return WorkedOut()
+        return kin.once(sharding, WorkedOut)
 
     @property
     def _pure(self) -> bool:

@@ -24,7 +24,10 @@ def splits_batches(context: Context) -> bool:
 
     Raises :class:`Unknown` for a file of such settings.
     """
-    given = from_json(context.value("accelerator_config"))
+    value = context.value("accelerator_config")
+    if value is None:
+        return False
+    given = from_json(value)
     if isinstance(given, str) and given:
         raise Unknown("accelerate.config")
     return bool(get(given, "split_batches"))
