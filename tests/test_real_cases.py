@@ -99,7 +99,8 @@ def test_stand_in() -> None:
     ("told", "filled", "left"),
     [
         ({}, {"do_train", "dataset", "output_dir"}, set()),
-        ({"tokenized_path": "tokens"}, {"do_train", "output_dir"}, {"dataset"}),
+        # no release from 0.8.3 on trains without one
+        ({"tokenized_path": "tokens"}, {"do_train", "output_dir", "dataset"}, set()),
         ({"infer_backend": "vllm"}, {"template"}, {"do_train", "dataset", "output_dir"}),
         ({"export_dir": "merged"}, {"template"}, {"do_train", "dataset", "output_dir"}),
         ({"task": "mmlu"}, {"template"}, {"do_train", "dataset", "output_dir"}),

@@ -37,10 +37,7 @@ def _training(config: Config, hardware: Hardware | None) -> Config:
     predicts = bool(config.get("do_predict"))
     if not predicts:
         # examples train one sample at a time, and every run logs
-        filled["do_train"] = True
-        # tokenized samples are data, too, and a run may name nothing else
-        if "tokenized_path" not in config:
-            filled["dataset"] = "training_data"
+        filled |= {"do_train": True, "dataset": "training_data"}
     elif "dataset" not in config and "eval_dataset" not in config:
         filled["eval_dataset"] = "evaluation_data"
     if not any(name in config for name in _PRECISIONS):
