@@ -107,7 +107,7 @@ def test_stand_in() -> None:
     ],
 )
 def test_completed(told: dict[str, object], filled: set[str], left: set[str]) -> None:
-    """A config that trains nothing gets no keys of training, and tokenized samples are data."""
+    """A config that trains nothing gets no keys of training, and one that trains gets all."""
     done = complete(told, "0.9.3", None)
     assert filled <= done.keys()
     assert left.isdisjoint(done)
