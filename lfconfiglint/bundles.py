@@ -50,24 +50,20 @@ class Bundle:
         self.rules = reduce(or_, [each.rules for each in asked])
         self._known: dict[object, _Answers] = {}
         self._open: dict[object, _Answers] = {}
+        self._holds: bool | None = None
 
     def ask(self, table: PartTable, values: Values, found: Found) -> None:
         """Ask for the rules that *found* has left."""
-        try:
-            basis = values.basis(*self._place)
-        except UNUSABLE:
-            # then so are the facts
+        basis = self._basis(values)
+        if basis is APART:
             ask(self._asked, table, values, found)
             return
         known: dict[object, _Answers]
         key: object
         if type(basis) is Open:
             known, key = self._open, basis.needs
-        elif self._alone and basis is not APART:
-            known, key = self._known, _key_of(basis)
         else:
-            ask(self._asked, table, values, found)
-            return
+            known, key = self._known, _key_of(basis)
         answers = known.get(key, _NOTHING)
         wanted = self.rules & found.left & ~answers.covered
         if wanted:
@@ -76,6 +72,18 @@ class Bundle:
                 known.clear()
             known[key] = answers
         _tell(answers, found)
+
+    def _basis(self, values: Values) -> object:
+        """What the facts rest on; APART where they have to be asked one by one."""
+        if self._holds is None:
+            names = [each.name for each in self._asked]
+            self._holds = values.rest_on(*self._place, self._alone, names)
+        try:
+            basis = values.basis(*self._place) if self._holds else APART
+        except UNUSABLE:
+            # then so are the facts
+            return APART
+        return basis if self._alone or type(basis) is Open else APART
 
 
 class Keys:

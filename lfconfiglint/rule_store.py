@@ -155,9 +155,8 @@ def refresh_stored_rules() -> None:
 
 def _fingerprint() -> str:
     """Of the files that the stored one is made from, without opening any."""
-    # what a rule needs follows from upstream's defaults, too, and facts' roots from their code
-    folders = resources.RULES, resources.SCHEMAS / "train", Path(__file__).with_name("facts")
-    states = sorted(state for folder in folders for state in _states(folder))
+    # what a rule needs follows from upstream's defaults, too
+    states = sorted([*_states(resources.RULES), *_states(resources.SCHEMAS / "train")])
     # whole numbers have the same hash in every process; another one would have to be imported
     numbers = ((int.from_bytes(name.encode(), "big"), *state) for name, *state in states)
     return f"{len(states)}:{hash((_FORMAT, *numbers))}"
@@ -168,6 +167,6 @@ def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
     for entry in os.scandir(folder):
         if entry.is_dir():
             yield from _states(Path(entry.path))
-        elif entry.name.endswith((".yaml", ".json", ".py")):
+        elif entry.name.endswith((".yaml", ".json")):
             state = entry.stat()
             yield entry.path, state.st_size, state.st_mtime_ns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lfconfiglint.facts.context import OLD_NAMES
 from lfconfiglint.facts.fact import Open as Open
@@ -58,6 +58,10 @@ class Values(dict[str, object]):
     def basis(self, group: str, root: str) -> object | Open:
         """What facts of a group rest on."""
         return self._facts.basis(group, root)
+
+    def rest_on(self, group: str, root: str, alone: bool, names: Iterable[str]) -> bool:
+        """Whether these facts of a group do."""
+        return self._facts.rest_on(group, root, alone, names)
 
     def known(self, name: str) -> object:
         """The value; raises Unknown where there is none."""

@@ -95,3 +95,15 @@ def test_what_is_asked() -> None:
         ("hardware.vendor",): [0, 2], ("hardware.bf16",): [1], ("hardware.fp8",): [3],
     }  # fmt: skip
     assert said(found(sieve, CONFIGS[0], None, EVERY))[2] == {("hardware",): [0, 1, 2, 3, 4, 8]}
+
+
+def test_an_older_index_is_not_believed() -> None:
+    """A checkout's stored rules may be older than its facts: these once rested on the environment,
+    which both runs share."""
+    parts: list[Source] = [("launch.world_size", ">", 1), ("launch.alone", "false", None)]
+    roots = {"launch.world_size": ("_environment", True), "launch.alone": ("_environment", True)}
+    rules = [((), (place,)) for place in range(len(parts))]
+    stale = PartTable(parts, index_of(rules, parts, {}, {}, roots), [places for _, places in rules])
+    sieve = Sieve(stale, EVERY)
+    for machine, expected in ((MACHINES[1], [0, 1]), (MACHINES[2], [])):
+        assert said(found(sieve, CONFIGS[0], machine, EVERY))[0] == expected

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.data_lengths import DataLengths
-from lfconfiglint.facts.fact import Open, Unknown, fact, facts_of, kept, members_of
+from lfconfiglint.facts.fact import Open, Unknown, fact, facts_of, kept, members_of, roots_of
 from lfconfiglint.facts.launch import Launch
 from lfconfiglint.facts.machine import Machine
 from lfconfiglint.facts.model.model import Model
@@ -215,6 +217,14 @@ class Facts:
         found = getattr(self, group)
         member: kept[object] = getattr(type(found), root)
         return member.settled(found)
+
+    def rest_on(self, group: str, root: str, alone: bool, names: Iterable[str]) -> bool:
+        """Whether these facts of a group have that root: rules that were stored by a checkout may
+        be older than its facts."""
+        if group in _OF_A_CARD and self.context.hardware is None:
+            return True
+        known = roots_of(type(getattr(self, group)))
+        return all(known.get(name.partition(".")[2]) == (root, alone) for name in names)
 
     def _own(self, name: str) -> object | Open:
         """A key, or which ones are given."""
