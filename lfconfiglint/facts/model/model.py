@@ -67,9 +67,9 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
         """Keeps what all configs share that are alike for estimates; for sizes that rest on more
         files than the config, an object of this config alone."""
         shape = self.shape
-        if self._local is not None or self._cached is not None:
+        if self._local is not None or self._cached is not None or self._context.hardware is None:
+            # without a machine hardly anything is estimated
             return WorkedOut()
-        # without a machine hardly anything is estimated
         from lfconfiglint.facts.model.alike import alike
 
         return alike(self._context, shape)
