@@ -54,7 +54,8 @@ def internal_error(error: Exception) -> InternalError:
     LFCONFIGLINT_DEBUG=1 raises it instead."""
     if os.environ.get("LFCONFIGLINT_DEBUG"):
         raise error
-    if isinstance(error, MemoryError):
+    # Python raises the second where memory ends at a bad moment; no code of ours brings it about
+    if isinstance(error, MemoryError | SystemError):
         return InternalError(
             Text("not enough memory; --jobs 1 needs least", "内存不足；--jobs 1 占用最少")
         )

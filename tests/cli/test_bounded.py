@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -100,16 +101,20 @@ runpy.run_module("lfconfiglint", run_name="__main__", alter_sys=True)
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells the size there")
 def test_memory_that_is_not_enough(tmp_path: Path) -> None:
-    """The file that needs too much is named, and the others are checked."""
+    """The file that needs too much is named, and the others are checked. Python itself may break
+    where the last bytes go to it, which is nothing that is tested here."""
     (tmp_path / "large.yaml").write_text(
         HEAD + "# lfconfiglint: ignore[unknown-key]\n" * 24_000, encoding="utf-8"
     )
     (tmp_path / "small.yaml").write_text(f"{HEAD}nonsense: 1\n", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", _LITTLE_MEMORY, ".", "--output-format", "concise", "--lang", "en"],
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
-        env={"PATH": "", "HOME": str(tmp_path), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    for _ in range(10):
+        done = subprocess.run(
+            [sys.executable, "-c", _LITTLE_MEMORY, ".", "--output-format=concise", "--lang=en"],
+            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+            env={"PATH": "", "HOME": str(tmp_path), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        if done.returncode != -signal.SIGSEGV:
+            break
     assert done.returncode == 2
     assert "large.yaml: not enough memory; --jobs 1 needs least" in done.stdout
     assert "small.yaml:5:1: error[unknown-key]" in done.stdout
