@@ -86,6 +86,11 @@ class kept(Generic[T]):  # noqa: N801 - used as a decorator, like property
             found = found.first
         return found
 
+    def rests_on(self, name: str, alone: bool) -> bool:
+        """Whether that is the name of its root."""
+        root = self.root()
+        return root is not None and root.name == name and self.alone is alone
+
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 

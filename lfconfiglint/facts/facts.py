@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.data.data_lengths import DataLengths
-from lfconfiglint.facts.fact import Open, Unknown, fact, facts_of, kept, members_of, roots_of
+from lfconfiglint.facts.fact import Open, Unknown, fact, facts_of, kept, members_of
 from lfconfiglint.facts.launch import Launch
 from lfconfiglint.facts.machine import Machine
 from lfconfiglint.facts.model.model import Model
@@ -223,8 +223,10 @@ class Facts:
         be older than its facts."""
         if group in _OF_A_CARD and self.context.hardware is None:
             return True
-        known = roots_of(type(getattr(self, group)))
-        return all(known.get(name.partition(".")[2]) == (root, alone) for name in names)
+        kind: type = type(getattr(self, group))
+        members = members_of(kind)
+        found = (members.get(name.partition(".")[2]) for name in names)
+        return all(each is not None and each.rests_on(root, alone) for each in found)
 
     def _own(self, name: str) -> object | Open:
         """A key, or which ones are given."""
