@@ -12,7 +12,7 @@ from lfconfiglint.document.read import parse_document
 from lfconfiglint.engine import lint_document
 from lfconfiglint.hints import TYPE_CHECKING
 from lfconfiglint.recognition import Kind
-from lfconfiglint.records import dataclass, replace
+from lfconfiglint.records import dataclass
 from lfconfiglint.run_context import context_of, target_schema
 from lfconfiglint.upstream.kinds.kinds import is_supported
 from lfconfiglint.upstream.release.dialects import dialect_of
@@ -78,11 +78,13 @@ class ConfigLint:
             checker.environment,
             checker.packages,
             checker.together,
+            pending=self.pending,
+            checkout=target.checkout,
             scripted=not checker.by_command,
         )
         return lint_document(
             document,
-            replace(context, pending=self.pending, checkout=target.checkout),
+            context,
             checker.selection,
             schema,
             self.kind,

@@ -50,10 +50,12 @@ def context_of(
     packages: Mapping[str, str | Literal[False]] | None = None,
     together: tuple[Path, ...] = (),
     *,
+    pending: Mapping[str, str] | None = None,
+    checkout: Path | None = None,
     scripted: bool = True,
 ) -> Context:
-    """What the facts of the run that *document* describes follow from; with *scripted* scripts near
-    it say which of its values their commands replace."""
+    """What the facts of the run that *document* describes follow from (see :class:`Context`); with
+    *scripted* scripts near it say which of its values their commands replace."""
     context = Context(
         values={str(key): value for key, value in document.values.items()},
         defaults=schema.run_defaults,
@@ -66,7 +68,10 @@ def context_of(
         transformers=schema.transformers,
         path=path,
         together=together,
+        # the very one that grows
+        pending={} if pending is None else pending,
         own=schema.own,
+        checkout=checkout,
         written=document.text,
     )
     commanded = keys_set_behind(context) if scripted else frozenset()
