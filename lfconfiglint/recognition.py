@@ -17,13 +17,12 @@ NOT_OURS = Text("not a LLaMA-Factory config", "不是 LLaMA-Factory 配置")
 _STAGES = ("pt", "sft", "rm", "ppo", "dpo", "kto")
 _OWN_KEYS = (
     "finetuning_type", "stage", "template", "cutoff_len", "infer_backend", "export_dir",
-    "lora_target", "dataset_dir",
+    "lora_target", "dataset_dir", "tokenized_path",
 )  # fmt: skip
-"""Keys that only LLaMA-Factory's configs have; two of them, or one and a model, make one.
-
-``preprocessing_num_workers`` and ``overwrite_cache`` are in transformers' examples, too, and so in
-the recipes of trainers that grew from them.
-"""
+"""Keys that only LLaMA-Factory's configs have; two of them, or one and a model, make one."""
+_SHARED_KEYS = ("preprocessing_num_workers", "overwrite_cache")
+"""In transformers' examples, too, and so in the recipes of trainers that grew from them, which call
+their data ``dataset_name``: they count beside ``dataset``."""
 _COMPOSED = ("_base_", "_target_")
 """Keys of MMEngine's and of Hydra's configs."""
 _MODEL_KEY = "model_name_or_path"
@@ -89,7 +88,8 @@ def _is_v1(values: Mapping[str, object]) -> bool:
 def _is_own(values: Mapping[str, object]) -> bool:
     if _is_anothers(values):
         return False
-    own = [key for key in _OWN_KEYS if key in values]
+    counted = (*_OWN_KEYS, *_SHARED_KEYS) if "dataset" in values else _OWN_KEYS
+    own = [key for key in counted if key in values]
     if own == ["stage"] and values["stage"] not in _STAGES:
         # many other tools have stages
         return False

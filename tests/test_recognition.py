@@ -63,6 +63,9 @@ def test_a_config_within_something_else_is_none() -> None:
         (MODEL + "cutoff_len: 2048\nlora_rank: 8\ntrain_file: data/train.jsonl\n", "other"),
         (MODEL + "cutoff_len: 2048\ndataset: identity\n", "train"),
         ("stage: sft\ntemplate: qwen\ncutoff_len: 2048\n", "train"),
+        # stage, method and template are left to their defaults
+        (MODEL + "tokenized_path: saves/tokens\ncutoff_len: 2048\ndo_train: true\n", "train"),
+        (MODEL + "dataset: identity\noverwrite_cache: true\ndo_train: true\n", "train"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:
