@@ -32,6 +32,13 @@ from lfconfiglint.facts.data.entry_keys import misnamed
         ({"tags": {"style_tag": "s", "instruction_tag": "i"}}, {}),
         ({"_comment": "x", "lance_files": ["a"], "strict": True, "load_from": "file"}, {}),
         ({"columns": None, "tags": "x"}, {}),
+        # a short form among tags, which is a column's name elsewhere
+        ({"tags": {"system": "system"}}, {"tags.system": "tags.system_tag"}),
+        # notes on the data
+        ({"format": "json", "rank": 3, "tag": "math", "messages": 1200, "images": True}, {}),
+        ({"system": "You are a helpful assistant."}, {}),
+        ({"rank": True, "system": "system"}, {"rank": "ranking", "system": "columns.system"}),
+        ({"formatting": "sharegpt", "columns": {"messages": "m", "instruction": "i"}}, {}),
     ],
 )
 def test_keys_and_what_they_stand_for(entry: dict[str, object], found: dict[str, str]) -> None:

@@ -29,6 +29,8 @@ _CALLED: Mapping[str, str] = {
     "output": "response", "conversations": "messages", "conversation": "messages",
 }  # fmt: skip
 """What people call a key: in short, or as alpaca and ShareGPT call the column itself."""
+_OF_ALPACA = frozenset({"prompt", "query", "response", "history"})
+"""Columns that the other formats do not read, by whatever name."""
 
 
 def misnamed(
@@ -39,13 +41,31 @@ def misnamed(
     ``columns`` and ``tags`` are dotted. *is_read* knows the keys that a fork reads."""
     for key in entry.keys() - ENTRY_KEYS:
         meant = _place_of(key) or _meant(key, ENTRY_KEYS)
-        if meant and not _has(entry, meant) and not is_read(key):
+        if meant and _may_be(entry, meant, entry[key]) and not is_read(key):
             yield key, meant
     for part, known in _PARTS.items():
-        for key in _mapping(entry, part).keys() - known:
-            meant = _place_of(key) or _dotted(part, _meant(key, known))
-            if meant and not _has(entry, meant) and not is_read(key):
+        given = _mapping(entry, part)
+        for key in given.keys() - known:
+            # ``system`` is a column, and among tags it is short for one
+            short = f"{key}_tag" if part == "tags" and f"{key}_tag" in known else None
+            meant = _dotted(part, short) or _place_of(key) or _dotted(part, _meant(key, known))
+            if meant and _may_be(entry, meant, given[key]) and not is_read(key):
                 yield f"{part}.{key}", meant
+
+
+def _may_be(entry: Mapping[str, object], meant: str, value: object) -> bool:
+    """Whether *value* can be what *meant* takes, which the entry does not have: notes on a data set
+    go by the same names, as ``"format": "json"`` or ``"messages": 1200``."""
+    name = meant.partition(".")[2]
+    if _has(entry, meant) or (name in _OF_ALPACA and entry.get("formatting", "alpaca") != "alpaca"):
+        return False
+    if name:
+        return isinstance(value, str) and " " not in value
+    if meant == "formatting":
+        return value in ("alpaca", "sharegpt", "openai")
+    if meant in _PARTS:
+        return isinstance(value, dict)
+    return meant != "ranking" or isinstance(value, bool)
 
 
 def _place_of(key: str) -> str | None:
