@@ -54,6 +54,14 @@ class Memory(Unsharded, NamedSize):
         return self.verdict(self._card.training_at_least) == "exceeds"
 
     @fact
+    def gpu_train_may_fit(self) -> bool:
+        """Whether training is not known to exceed the card even with the shortest samples."""
+        try:
+            return not self.gpu_train_never_fits
+        except Unknown:
+            return True
+
+    @fact
     def gpu_train_longest(self) -> int:
         """Tokens of the longest samples with which training fits, to two digits; unknown
         where all fit, or none, and where their length is not all that decides."""
