@@ -7,12 +7,23 @@ from pathlib import Path
 
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
+from lfconfiglint.file_memory import look
 from lfconfiglint.models.identity import ModelIdentity
 from lfconfiglint.upstream.release.versions import newest_transformers, version_number
 from lfconfiglint.upstream.switches import enabled
 
 _NEW_CLASS = "TokenizersBackend"
 _PROCESSOR_FILES = ("preprocessor_config.json", "processor_config.json")
+
+_TOKENIZER_FILES = ("tokenizer_config.json", "added_tokens.json", "tokenizer.json")
+_CHAT_TOKENS = ("<|im_end|>", "<|eot_id|>", "<|endoftext|>")
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return look(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 class ModelSupport(ABC):
@@ -103,6 +114,16 @@ class ModelSupport(ABC):
             return f"tokenizer_class: {_NEW_CLASS}"
         listed = isinstance(config.get("extra_special_tokens"), list)
         return "extra_special_tokens: [...]" if listed else None
+
+    @fact
+    def has_chat_tokens(self) -> bool:
+        """Whether a tokenizer on this machine has an end token of usual templates of its own, so
+        that none has to be added: by a quoted name in one of its files."""
+        folder = self._local or self._cached
+        if folder is None:
+            return False
+        texts = (_text_of(folder / name) for name in _TOKENIZER_FILES)
+        return any(f'"{token}"' in text for text in texts for token in _CHAT_TOKENS)
 
     @fact
     def lacks_processor(self) -> bool:
