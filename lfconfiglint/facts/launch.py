@@ -140,6 +140,17 @@ class Launch:
         path = self._context.path
         return path.suffix if path is not None else None
 
+    @fact
+    def reads_json(self) -> bool:
+        """Whether the checkout that the config is for has code of its own to read JSON."""
+        checkout = self._context.checkout
+        if checkout is None:
+            return False
+        # few configs are JSON
+        from lfconfiglint.upstream.own_code import reads_json
+
+        return reads_json(checkout)
+
     @fact.on(_launcher_alone)
     def accelerate_file(self) -> str | None:
         """The file of ``accelerate launch``, as its command names it, where that starts the run and

@@ -26,6 +26,8 @@ _RUN_STAGE = re.compile(r"\bfinetuning_args\.stage\s*==\s*[\"'](\w+)[\"']")
 """How ``train/tuner.py`` tells stages apart: nothing checks them before."""
 _FILLED_IN = re.compile(r"\bresolve\s*=\s*True\b")
 """How a fork has OmegaConf fill in ``${key}``, which no release does."""
+_GIVEN_A_PATH = re.compile(r"\bjson\.load\(\s*Path\(")
+"""What 0.9.5 does with a config in JSON, and dies."""
 _ARGUMENT_FILES = (
     "parser.py", "model_args.py", "data_args.py", "finetuning_args.py", "generating_args.py",
 )  # fmt: skip
@@ -115,6 +117,13 @@ def _own_templates(checkout: Path) -> frozenset[str]:
 def _fills_in(checkout: Path) -> bool:
     """Whether the arguments are read with OmegaConf's interpolations filled in."""
     return _FILLED_IN.search(_reading(checkout)) is not None
+
+
+@remembered(16)
+def reads_json(checkout: Path) -> bool:
+    """Whether the code reads configs in JSON, which 0.9.5 does not."""
+    text = code_text(checkout / "hparams" / "parser.py")
+    return bool(text) and _GIVEN_A_PATH.search(text) is None
 
 
 def _reading(checkout: Path) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from lfconfiglint.api import lint
 from lfconfiglint.file_memory import forget_files
+from lfconfiglint.upstream.own_code import reads_json
 
 ENV = "src/llamafactory/extras/env.py"
 ARGUMENTS = '''
@@ -210,3 +211,19 @@ def test_a_list_in_dataset_dir_that_the_loader_knows(checkout: Path) -> None:
     loader = checkout / "src/llamafactory/data/loader.py"
     loader.write_text("if isinstance(data_args.dataset_dir, dict): pass\n", encoding="utf-8")
     assert "dataset-info-in-config-with-files" not in found(checkout, listed)
+
+
+@pytest.mark.parametrize(
+    ("code", "reads"),
+    [
+        ("json.load(Path(sys.argv[1]).absolute())", False),
+        ("json.loads(Path(sys.argv[1]).absolute().read_text())", True),
+        ("", False),
+    ],
+)
+def test_a_fork_that_mended_how_json_is_read(tmp_path: Path, code: str, reads: bool) -> None:
+    """0.9.5 hands over the path; code that is not here says nothing."""
+    parser = tmp_path / "hparams" / "parser.py"
+    parser.parent.mkdir()
+    parser.write_text(code, encoding="utf-8")
+    assert reads_json(tmp_path) is reads
