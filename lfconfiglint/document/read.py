@@ -11,6 +11,8 @@ from lfconfiglint.document.model import Document
 _AHEAD: dict[tuple[bytes, Dialect], Document] = {}
 _BEFORE: dict[tuple[bytes, Dialect], Mapping[str, object] | None] = {}
 """The values of those that were read last."""
+_UNREAD: Mapping[str, object] = {}
+"""In place of the values of a file that was not read."""
 _MOST_AHEAD = 100
 _LARGEST_AHEAD = 8 * 1024
 
@@ -42,8 +44,9 @@ def parse_document(
 def values_beside(data: bytes) -> Mapping[str, object] | None:
     """The values of a file that another one is compared with, None where it cannot be read; not to
     be changed. Its own turn may come, or was before: it is read once for both."""
-    key = data, Dialect.OMEGACONF
-    return _BEFORE[key] if key in _BEFORE else _values(read_ahead(data))
+    # asked once: another thread may forget them in between
+    known = _BEFORE.get((data, Dialect.OMEGACONF), _UNREAD)
+    return _values(read_ahead(data)) if known is _UNREAD else known
 
 
 def _values(document: Document) -> Mapping[str, object] | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import tracemalloc
 
+import pytest
+
+from lfconfiglint.document import read
 from lfconfiglint.document.dialect import Dialect
 from lfconfiglint.document.read import parse_document, read_ahead, values_beside
 
@@ -63,3 +66,20 @@ def test_values_beside_are_those_of_any_release_that_reads_omegaconf() -> None:
     assert values_beside(data) == {"learning_rate": 1e-5}
     assert parse_document(b"a: [\n").problems
     assert values_beside(b"a: [\n") is None
+
+
+def test_another_thread_may_forget_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads of the Python interface share it, and one that has read a hundred files clears it."""
+
+    class Cleared(dict[object, object]):
+        """What others clear as soon as it was looked into."""
+
+        def __contains__(self, key: object) -> bool:
+            found = super().__contains__(key)
+            self.clear()
+            return found
+
+    data = b"output_dir: out\n"
+    monkeypatch.setattr(read, "_BEFORE", Cleared())
+    read.parse_document(data)
+    assert read.values_beside(data) == {"output_dir": "out"}
