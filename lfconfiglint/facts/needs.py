@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lfconfiglint.language import Text
 
@@ -201,6 +201,31 @@ NOT_MODELLED = frozenset(
 """Needs that nobody can supply: what the figures do not cover yet."""
 
 
+_NAMED: Mapping[str, Text] = {
+    "key": Text("a usable value for `{name}`", "为 `{name}` 填写可用的值"),
+    "meant": Text(
+        "`{name}` under the name that this release has: the file gives it under another",
+        "以该版本的参数名给出 `{name}`：配置中用的是别的名称",
+    ),
+    "command": Text(
+        "`{name}` in the file alone: the command of a script sets it over what the file says",
+        "仅在配置文件中给出 `{name}`：脚本中的命令会用自己的值覆盖它",
+    ),
+    "own": Text(
+        "what the fork does with its own value of `{name}`: not known",
+        "该 fork 对其自有的 `{name}` 取值的处理方式：未知",
+    ),
+    "architecture": Text(
+        "how a model of type `{name}` is built: not known yet", "`{name}` 类模型的结构：目前未知"
+    ),
+    "package": Text(
+        "whether {name} is installed: name it under `packages` in the settings",
+        "是否安装了 {name}：在设置的 `packages` 中写明",
+    ),
+}
+"""The sentence for each kind of need that has a name behind it."""
+
+
 def packages_of(names: Sequence[str], most: int | None = None) -> Text:
     """The sentence for several needs of the kind ``package:NAME``, with at most *most* names."""
     listed = ", ".join(names[:most]) + (", …" if len(names) > len(names[:most]) else "")
@@ -215,42 +240,12 @@ def supply_of(need: str) -> Text:
     for one that is given by another name, ``command:NAME`` for one that a script's command sets,
     ``own:NAME`` for one with a value of a fork's own, and ``config:NAME`` for one of the model's
     config.json."""
-    if need.startswith("key:"):
-        key = need.removeprefix("key:")
-        return Text(f"a usable value for `{key}`", f"为 `{key}` 填写可用的值")
-    if need.startswith("meant:"):
-        key = need.removeprefix("meant:")
-        return Text(
-            f"`{key}` under the name that this release has: the file gives it under another",
-            f"以该版本的参数名给出 `{key}`：配置中用的是别的名称",
-        )
-    if need.startswith("command:"):
-        key = need.removeprefix("command:")
-        return Text(
-            f"`{key}` in the file alone: the command of a script sets it over what the file says",
-            f"仅在配置文件中给出 `{key}`：脚本中的命令会用自己的值覆盖它",
-        )
-    if need.startswith("own:"):
-        key = need.removeprefix("own:")
-        return Text(
-            f"what the fork does with its own value of `{key}`: not known",
-            f"该 fork 对其自有的 `{key}` 取值的处理方式：未知",
-        )
-    if need.startswith("config:"):
-        return _of_config(need.removeprefix("config:"))
-    if need.startswith("architecture:"):
-        kind = need.removeprefix("architecture:")
-        return Text(
-            f"how a model of type `{kind}` is built: not known yet",
-            f"`{kind}` 类模型的结构：目前未知",
-        )
-    if need.startswith("package:"):
-        package = need.removeprefix("package:")
-        return Text(
-            f"whether {package} is installed: name it under `packages` in the settings",
-            f"是否安装了 {package}：在设置的 `packages` 中写明",
-        )
-    return SUPPLY[need]
+    if need in SUPPLY:
+        return SUPPLY[need]
+    kind, _, name = need.partition(":")
+    if kind == "config":
+        return _of_config(name)
+    return Text(*(said.replace("{name}", name) for said in _NAMED[kind]))
 
 
 def _of_config(name: str) -> Text:
