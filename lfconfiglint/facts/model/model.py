@@ -184,4 +184,4 @@ class Model(ModelNature, ModelSupport, ModelBuild, ModelExperts, ModelTowers):
     @fact
     def trainable_params(self) -> int:
         """Parameters that are trained; for LoRA those of the adapters."""
-        return self.trained.params()
+        return self.trained.params

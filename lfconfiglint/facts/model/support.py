@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from pathlib import Path
 
+from lfconfiglint.document.file import text_beside
 from lfconfiglint.facts.context import Context
 from lfconfiglint.facts.fact import Unknown, fact
 from lfconfiglint.file_memory import look
@@ -21,7 +22,7 @@ _CHAT_TOKENS = ("<|im_end|>", "<|eot_id|>", "<|endoftext|>")
 
 def _text_of(path: Path) -> str:
     try:
-        return look(path).read_text(encoding="utf-8", errors="replace")
+        return text_beside(look(path), "replace")
     except OSError:
         return ""
 

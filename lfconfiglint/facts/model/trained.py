@@ -36,12 +36,9 @@ _FROZEN_TOGETHER = frozenset(
 class Trained(Adapted):
     """The trained part of one model; raises Unknown where it cannot be counted."""
 
+    @kept
     def params(self) -> int:
         """Number of trained parameters; for LoRA those of the adapters."""
-        return self._params
-
-    @kept
-    def _params(self) -> int:
         method = self._context.text("finetuning_type")
         counted = {
             "full": self._parts,
